@@ -1,0 +1,102 @@
+// What the stages hand on: plain data that names files by path and sha256.
+import type { SmokeTest } from './plan.ts';
+
+/** A file on the host: absolute path, bytes, lower-case hex hash. */
+export interface FileArtifact {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Stage 1: a release as upstream names it; `date` in seconds since 1970. */
+export interface UpstreamRelease {
+  readonly upstreamVersion: string;
+  readonly tag: string | null;
+  readonly commit: string | null;
+  readonly date: number;
+}
+
+/** Stage 3: upstream as fetched, before the orig tarball. */
+export type UpstreamTree =
+  /** A private bare repository holding the commit; submodules as bare repositories by path. */
+  | {
+      readonly kind: 'git';
+      readonly gitDir: string;
+      readonly commit: string;
+      readonly date: number;
+      readonly submodules: readonly { readonly path: string; readonly gitDir: string; readonly commit: string }[];
+    }
+  /** A tarball whose own bytes are kept (tarball and debian upstreams). */
+  | { readonly kind: 'tarball'; readonly file: FileArtifact; readonly origin: string }
+  /** A folder and the files in it that count, sorted by byte order. */
+  | { readonly kind: 'directory'; readonly path: string; readonly files: readonly string[]; readonly date: number; readonly dirty: boolean };
+
+/** Stage 4. `name` is `<source>_<upstream version>.orig.tar.{gz,xz,bz2}`. */
+export interface OrigTarball extends FileArtifact {
+  readonly name: string;
+}
+
+/** One file of debian/; `path` is relative to debian/, mode 0644 or 0755. */
+export interface DebianFile {
+  readonly path: string;
+  readonly content: Buffer;
+  readonly mode: 0o644 | 0o755;
+}
+
+/** Stage 5: sorted by path; `replaced` names generated files that the recipe's own took the place of. */
+export interface DebianDirectory {
+  readonly files: readonly DebianFile[];
+  readonly replaced: readonly string[];
+}
+
+/** Stage 6: a source package, ours or one that exists already. `files` has the .dsc first. */
+export interface SourcePackage {
+  readonly source: string;
+  readonly version: string;
+  readonly dsc: FileArtifact;
+  readonly files: readonly FileArtifact[];
+  /** The .dsc's build relations by field name. */
+  readonly buildRelations: Readonly<Record<string, string>>;
+  /** Smoke tests by binary package. */
+  readonly smoke: Readonly<Record<string, readonly SmokeTest[]>>;
+}
+
+/** Stage 7. `files` has the .changes first, then .buildinfo and every .deb. */
+export interface BuildResult {
+  readonly files: readonly FileArtifact[];
+  readonly log: FileArtifact;
+}
+
+export type LintSeverity = 'error' | 'warning' | 'info' | 'pedantic' | 'experimental' | 'overridden' | 'classification' | 'masked';
+
+export interface LintTag {
+  readonly severity: LintSeverity;
+  readonly tag: string;
+  /** Package name, with `type` source, binary, changes or buildinfo. */
+  readonly package: string;
+  readonly type: string;
+  readonly context: string;
+  /** What to change in the recipe; null where debkit has no advice. */
+  readonly advice: string | null;
+}
+
+/** Stage 8. */
+export interface LintReport {
+  readonly tags: readonly LintTag[];
+  readonly failed: boolean;
+  readonly lintianVersion: string;
+}
+
+export type StepStatus = 'passed' | 'failed' | 'not-tested';
+
+export interface InstallStep {
+  readonly name: string;
+  readonly status: StepStatus;
+  readonly detail: string;
+}
+
+/** Stage 9. */
+export interface InstallReport {
+  readonly steps: readonly InstallStep[];
+  readonly failed: boolean;
+}

@@ -1,0 +1,81 @@
+// The sandbox contract: layers that hold an environment, and a chroot opened over them for one stage.
+import type { AptSourcePlan } from './plan.ts';
+
+/** A base system: the suite's essential packages and apt, made by mmdebstrap. */
+export interface BaseSpec {
+  readonly suite: string;
+  readonly architecture: string;
+  /** null takes the host's own mirror where it is Debian's, else mmdebstrap's default. */
+  readonly mirror: string | null;
+  /** Keyring file on the host for suites that are not Debian's; null is Debian's archive keyring. */
+  readonly keyring: string | null;
+  readonly aptSources: readonly AptSourcePlan[];
+}
+
+/** A host path shown in the chroot at `target`, always read-only. `source` lies in debkit's cache folder. */
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** One command in a chroot. argv goes to execve as it is. */
+export interface ChrootCommand {
+  readonly argv: readonly string[];
+  /** `root` is the chroot's root, never the host's; `builder` is uid 1000 without capabilities. */
+  readonly user: 'root' | 'builder';
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Seconds until it is killed, a PackageError with code TIME_LIMIT. */
+  readonly seconds: number;
+  readonly stdin?: Buffer;
+  /** stdout goes to this host file instead of the result. */
+  readonly stdoutFile?: string;
+  /** Called with each whole line of stdout and stderr, as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How a command ended; output is capped to its last 64 KiB each. */
+export interface ChrootResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An opened environment with a throw-away top; close() leaves nothing behind. */
+export interface Chroot {
+  run(command: ChrootCommand): Promise<ChrootResult>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** false: a network of its own with only the loopback, up. */
+  readonly network: boolean;
+  readonly mounts: readonly Mount[];
+  /** Host folders under debkit's cache that the chroot's root may write (apt lists and archives); unusual: never in a build. */
+  readonly writable?: readonly Mount[];
+}
+
+/** What doctor shows of one sandbox. */
+export interface Probe {
+  readonly usable: boolean;
+  /** Each finding: what was tried, whether it works, and what to do if not. */
+  readonly findings: readonly { readonly what: string; readonly ok: boolean; readonly hint?: string }[];
+  /** What this sandbox does not protect from, said in the result; empty where it is whole. */
+  readonly weaknesses: readonly string[];
+}
+
+/** One mechanism. A layer id is a content hash; a layer exists whole or not at all. */
+export interface SandboxDriver {
+  readonly name: 'unshare' | 'docker' | 'podman' | 'here';
+  probe(): Promise<Probe>;
+  hasLayer(layer: string): Promise<boolean>;
+  /** Makes the base as layer `layer`. */
+  makeBase(layer: string, base: BaseSpec, onLine: (line: string) => void): Promise<void>;
+  open(layer: string, options: OpenOptions): Promise<Chroot>;
+  /** Makes what `chroot` (opened over `parent`) changed into layer `layer`; the chroot is closed by it. */
+  commit(chroot: Chroot, layer: string): Promise<void>;
+  /** Removes what killed runs left. */
+  reap(): Promise<void>;
+  /** Ends all that is running. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,86 @@
+// The errors debkit reports: each says what is wrong, where, and what to do; the class decides the exit code.
+
+/** A place in a file, 1-based as editors count. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What every debkit error may carry beside its message. */
+export interface ErrorDetails {
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** True only for other people's machines: mirror down, DNS, 5xx. */
+  readonly retryable?: boolean;
+  readonly location?: SourceLocation;
+  /** The last lines of a failed command's output. */
+  readonly tail?: readonly string[];
+  readonly logPath?: string;
+}
+
+/** The base of every error meant for the user; `code` is stable and upper case, e.g. RECIPE_UNKNOWN_FIELD. */
+export class DebkitError extends Error {
+  readonly code: string;
+  readonly details: ErrorDetails;
+  /** The process's exit code: 1 package failed, 2 usage or recipe, 3 this host cannot, 4 upstream or network, 70 our bug. */
+  readonly exitCode: number = 70;
+
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The package failed: build, lint, install test, time limit, uninstallable dependency. Exit code 1. */
+export class PackageError extends DebkitError {
+  override readonly exitCode = 1;
+}
+
+/** The command line or a configuration file is wrong. Exit code 2. */
+export class UsageError extends DebkitError {
+  override readonly exitCode = 2;
+}
+
+/** One problem of a recipe. Exit code 2. */
+export class RecipeError extends DebkitError {
+  override readonly exitCode = 2;
+}
+
+/** All problems of a recipe at once, in the order of the file. Exit code 2. */
+export class RecipeErrors extends DebkitError {
+  override readonly exitCode = 2;
+  readonly problems: readonly RecipeError[];
+
+  constructor(problems: readonly RecipeError[]) {
+    super('RECIPE_INVALID', `${problems.length} problem${problems.length === 1 ? '' : 's'} in the recipe`);
+    this.problems = problems;
+  }
+}
+
+/** This host cannot: no sandbox, a missing tool, a full disk. Exit code 3. */
+export class HostError extends DebkitError {
+  override readonly exitCode = 3;
+}
+
+/** Upstream, a mirror or the network. Exit code 4. */
+export class UpstreamError extends DebkitError {
+  override readonly exitCode = 4;
+}
+
+/** A bug of debkit itself. Exit code 70. */
+export class InternalError extends DebkitError {
+  override readonly exitCode = 70;
+}
+
+/** The user stopped the run. Exit code 130 (SIGINT) or 143 (SIGTERM). */
+export class InterruptedError extends DebkitError {
+  override readonly exitCode: number;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super('INTERRUPTED', `stopped by ${signal}`);
+    this.exitCode = signal === 'SIGINT' ? 130 : 143;
+  }
+}
