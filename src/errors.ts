@@ -22,7 +22,7 @@ export interface ErrorDetails {
 /** The base of every error meant for the user; `code` is stable and upper case, e.g. RECIPE_UNKNOWN_FIELD. */
 export class DebkitError extends Error {
   readonly code: string;
-  readonly details: ErrorDetails;
+  details: ErrorDetails;
   /** The process's exit code: 1 package failed, 2 usage or recipe, 3 this host cannot, 4 upstream or network, 70 our bug. */
   readonly exitCode: number = 70;
 
@@ -31,6 +31,12 @@ export class DebkitError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.details = details;
+  }
+
+  /** The same error, saying where the log of the failed command lies. */
+  withLog(logPath: string): this {
+    this.details = { ...this.details, logPath };
+    return this;
   }
 }
 

@@ -1,7 +1,9 @@
 // The one place that starts processes: argv only (never a shell), a process group of its own, limits and an end on abort.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { DebkitError, HostError, PackageError } from '../errors.ts';
+import { OutputTail } from './output-tail.ts';
 
 /** One command; `environment` is the whole environment of the child (default: a small fixed one). */
 export interface ExecRequest {
@@ -90,6 +92,89 @@ export const exec: Exec = async (request) => {
   }
 };
 
+/** A child that lives as long as we hold its stdin open; `environment` is its whole environment. */
+export interface HeldRequest {
+  readonly argv: readonly string[];
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Each whole line of stderr, and of stdout unless `stdoutTo` takes it. */
+  readonly onLine?: (line: string) => void;
+  /** Receives stdout as bytes, with back pressure; there is no first line then. */
+  readonly stdoutTo?: Writable;
+}
+
+/** A held child. Errors of `firstLine`: HELD_ENDED with its stderr, COMMAND_NOT_STARTED. */
+export interface HeldProcess {
+  readonly pid: number;
+  /** The first line of stdout, without its newline. */
+  readonly firstLine: Promise<string>;
+  /** Resolves when the process and its pipes have ended, however that came. */
+  readonly ended: Promise<ExecResult>;
+  /** Closes stdin, kills what is still there after two seconds, and resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Starts argv with a pipe as stdin that stays open: the child sees EOF when stopped, and when we are killed. Error: COMMAND_NOT_FOUND. */
+export function startHeld(request: HeldRequest): HeldProcess {
+  const [command, ...args] = request.argv;
+  if (command === undefined) throw new DebkitError('EMPTY_COMMAND', 'an empty command was to be run');
+  request.signal?.throwIfAborted();
+  const child = spawn(command, args, { cwd: request.cwd, env: request.environment ?? plainEnvironment, detached: true, stdio: 'pipe' });
+  const exited = ended(child, command);
+  exited.catch(() => undefined);
+  if (child.pid === undefined) {
+    throw new HostError('COMMAND_NOT_FOUND', `the command '${command}' could not be started on this host`, { hint: 'run: debkit setup' });
+  }
+  child.stdin.on('error', () => undefined);
+  let first: (line: string) => void = () => undefined;
+  const line = new Promise<string>((resolve) => (first = resolve));
+  const stdout = new OutputTail(1 << 16, (text) => {
+    first(text);
+    request.onLine?.(text);
+  });
+  const stderr = new OutputTail(1 << 16, request.onLine);
+  if (request.stdoutTo === undefined) child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  else child.stdout.pipe(request.stdoutTo);
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  const onAbort = () => killGroup(child);
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  const done = exited.then((exitCode) => {
+    request.signal?.removeEventListener('abort', onAbort);
+    stdout.end();
+    stderr.end();
+    return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+  });
+  done.catch(() => undefined);
+  const firstLine = Promise.race([
+    line,
+    done.then((result) => {
+      const tail = lastLines(result.stderr);
+      throw request.signal?.aborted === true
+        ? abortReason(request.signal)
+        : new HostError('HELD_ENDED', `'${command}' ended with exit code ${result.exitCode}: ${tail.at(-1) ?? 'no message'}`, { tail });
+    }),
+  ]);
+  firstLine.catch(() => undefined);
+  return {
+    pid: child.pid,
+    firstLine,
+    ended: done,
+    async stop() {
+      child.stdin.end();
+      const timer = setTimeout(() => killGroup(child), 2000);
+      await done.finally(() => clearTimeout(timer)).catch(() => undefined);
+      killGroup(child);
+    },
+  };
+}
+
+/** Runs argv with this process's own terminal and process group, so that it can ask a question; gives the exit code. Error: COMMAND_NOT_FOUND. */
+export function execOnTerminal(argv: readonly string[]): Promise<number> {
+  const [command = '', ...args] = argv;
+  return ended(spawn(command, args, { stdio: 'inherit', env: plainEnvironment }), command);
+}
+
 /** Runs argv and demands exit code 0; otherwise throws what `onFailure` makes of the result. */
 export async function execChecked(
   run: Exec,
@@ -134,39 +219,5 @@ function killGroup(child: ChildProcess): void {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
     // ESRCH: the group has ended already.
-  }
-}
-
-/** Keeps the last bytes of a stream and hands out whole lines. */
-class OutputTail {
-  private chunks: Buffer[] = [];
-  private size = 0;
-  private rest = '';
-  private readonly decoder = new TextDecoder();
-  private readonly keep: number;
-  private readonly onLine: ((line: string) => void) | undefined;
-
-  constructor(keep: number, onLine: ((line: string) => void) | undefined) {
-    this.keep = keep;
-    this.onLine = onLine;
-  }
-
-  push(chunk: Buffer): void {
-    this.chunks.push(chunk);
-    this.size += chunk.length;
-    while (this.size - (this.chunks[0]?.length ?? 0) >= this.keep) this.size -= this.chunks.shift()?.length ?? 0;
-    if (this.onLine === undefined) return;
-    const lines = (this.rest + this.decoder.decode(chunk, { stream: true })).split('\n');
-    this.rest = lines.pop() ?? '';
-    for (const line of lines) this.onLine(line);
-  }
-
-  end(): void {
-    if (this.rest !== '') this.onLine?.(this.rest);
-    this.rest = '';
-  }
-
-  text(): string {
-    return Buffer.concat(this.chunks).toString('utf8');
   }
 }

@@ -1,0 +1,70 @@
+// `debkit show`: what a recipe builds, from what, and where the recipe is.
+import { compareVersions } from '../../debian/version.ts';
+import { loadRecipe } from '../../recipe/load.ts';
+import { findRecipe } from '../../recipe/lookup.ts';
+import type { Recipe, RecipeRelease, RecipeUpstream } from '../../recipe/recipe.ts';
+import { configurationOf } from '../context.ts';
+import type { Invocation } from '../program.ts';
+import type { Session } from '../session.ts';
+import { librariesOf } from '../settings.ts';
+
+/** Shows one recipe; 0. Errors: RECIPE_NOT_FOUND, RecipeErrors. */
+export function runShow({ targets }: Invocation, session: Session): Promise<number> {
+  const [target = ''] = targets;
+  const { recipe, file } = loadRecipe(findRecipe(target, librariesOf(configurationOf(session), session.cwd)));
+  const releases = [...(recipe.releases ?? [])].sort((a, b) => compareVersions(b.version, a.version));
+  const data = {
+    source: recipe.source,
+    file,
+    upstream: recipe.upstream,
+    style: recipe.style ?? 'dh',
+    releases: releases.map((release) => ({
+      version: release.version,
+      date: release.date ?? null,
+      suites: release.suites ?? null,
+      style: release.style ?? null,
+    })),
+    packages: Object.entries(recipe.packages).map(([name, one]) => ({
+      name,
+      architecture: one.architecture ?? 'any',
+      summary: one.summary,
+    })),
+  };
+  session.result(data, textOf(recipe, releases, file));
+  return Promise.resolve(0);
+}
+
+function textOf(recipe: Recipe, releases: readonly RecipeRelease[], file: string): string {
+  const fields: [string, string | undefined][] = [
+    ['recipe', file],
+    ['homepage', recipe.homepage],
+    ['upstream', upstreamText(recipe.upstream)],
+    ['style', recipe.style ?? 'dh'],
+    ['build', recipe.build?.system],
+  ];
+  const width = Math.max(...Object.keys(recipe.packages).map((name) => name.length));
+  return (
+    [
+      recipe.source,
+      ...fields.flatMap(([name, value]) => (value === undefined ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`])),
+      'releases:',
+      ...(releases.length === 0 ? ['  any tag of upstream'] : releases.map(releaseText)),
+      'packages:',
+      ...Object.entries(recipe.packages).map(([name, one]) => `  ${name.padEnd(width)}  ${one.summary}`),
+      `build it: debkit build ${recipe.source}`,
+    ].join('\n') + '\n'
+  );
+}
+
+function releaseText(release: RecipeRelease): string {
+  const day = release.date === undefined ? '' : new Date(release.date * 1000).toISOString().slice(0, 10);
+  const suites = release.suites === undefined ? '' : `for ${release.suites.join(', ')}`;
+  return `  ${[release.version.padEnd(10), day, release.style ?? '', suites].filter((part) => part !== '').join('  ')}`.trimEnd();
+}
+
+function upstreamText(upstream: RecipeUpstream): string {
+  if (upstream.git !== undefined) return `git ${upstream.git}`;
+  if (upstream.tarball !== undefined) return `tarball ${upstream.tarball}`;
+  if (upstream.debian !== undefined) return `Debian source package ${upstream.debian} of ${upstream.suite ?? ''}`;
+  return `folder ${upstream.directory ?? ''}`;
+}

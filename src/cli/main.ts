@@ -1,0 +1,129 @@
+// One run of debkit: arguments to command, command to exit code, and every error in the user's words.
+import { DebkitError, HostError, InternalError } from '../errors.ts';
+import { diskFullError } from '../system/files.ts';
+import type { Environment } from './environment.ts';
+import { parseArguments, type CommandName, type Invocation } from './program.ts';
+import { openSession, type Session, type Streams } from './session.ts';
+import { failureData, failureText } from './views/failure.ts';
+
+/** What a run is given of its process. */
+export interface Process {
+  readonly streams: Streams;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+/** A command: runs, shows, and gives the exit code. */
+export type CommandRunner = (invocation: Invocation, session: Session) => Promise<number>;
+
+/** Runs debkit with these arguments and gives the exit code; nothing is thrown. */
+export async function main(argv: readonly string[], own: Process): Promise<number> {
+  let invocation: Invocation | null;
+  try {
+    invocation = parseArguments(argv, own.version, (text) => void own.streams.stdout.write(text));
+  } catch (error) {
+    const session = await openSession('notices', { ...own, options: { json: argv.includes('--json') } });
+    return report(error, session, { own, argv, command: null, verbose: false });
+  }
+  if (invocation === null) return 0;
+  // Targets are built one after another, each with a view and a result of its own; the exit code is the worst one's.
+  const parts = progressing.has(invocation.command) ? splitTargets(invocation) : [invocation];
+  let worst = 0;
+  for (const part of parts) {
+    worst = Math.max(worst, await runOne(part, argv, own));
+    if (own.signal.aborted) break;
+  }
+  return worst;
+}
+
+function splitTargets(invocation: Invocation): Invocation[] {
+  return invocation.targets.length < 2
+    ? [invocation]
+    : invocation.targets.map((target) => ({ ...invocation, targets: [target] }));
+}
+
+async function runOne(invocation: Invocation, argv: readonly string[], own: Process): Promise<number> {
+  const { command, options } = invocation;
+  const session = await openSession(progressing.has(command) ? 'progress' : 'notices', { ...own, options });
+  try {
+    const run = await commands[command]();
+    return await run(invocation, session);
+  } catch (error) {
+    return report(error, session, { own, argv, command, verbose: options.verbose === true });
+  } finally {
+    session.end();
+  }
+}
+
+const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'setup']);
+
+/** Loaded when run, so that no command pays for another's libraries. */
+const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
+  build: async () => (await import('./commands/build.ts')).runBuildCommand,
+  source: async () => (await import('./commands/build.ts')).runBuildCommand,
+  render: async () => (await import('./commands/render.ts')).runRender,
+  plan: async () => (await import('./commands/plan.ts')).runPlan,
+  check: async () => (await import('./commands/check.ts')).runCheck,
+  list: async () => (await import('./commands/list.ts')).runList,
+  show: async () => (await import('./commands/show.ts')).runShow,
+  setup: async () => (await import('./commands/setup.ts')).runSetup,
+  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
+};
+
+interface Failed {
+  readonly own: Process;
+  readonly argv: readonly string[];
+  readonly command: CommandName | null;
+  readonly verbose: boolean;
+}
+
+function report(thrown: unknown, session: Session, { own, argv, command, verbose }: Failed): number {
+  const error = asDebkitError(thrown, own.signal);
+  const stage = session.failedStage();
+  const building = command === 'build' || command === 'source';
+  const text = failureText(error, {
+    colors: session.colors.err,
+    cwd: session.cwd,
+    stage,
+    command: building ? `debkit ${argv.map(quoted).join(' ')}` : null,
+    keep: argv.includes('--keep'),
+  });
+  session.complain(error instanceof InternalError && verbose ? `${text}${stackOf(thrown)}\n` : text);
+  if (session.options.json === true) session.result(failureData(error, stage), '');
+  return error.exitCode;
+}
+
+/** Any thrown value as a DebkitError: the interruption that lies behind it, a refusal of the system, or a bug of debkit. */
+export function asDebkitError(thrown: unknown, signal: AbortSignal): DebkitError {
+  if (signal.aborted && signal.reason instanceof DebkitError) return signal.reason;
+  if (thrown instanceof DebkitError) return thrown;
+  const { code, path } = thrown as NodeJS.ErrnoException;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullError(path ?? '.', thrown);
+  if (
+    typeof path === 'string' &&
+    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EMFILE'].includes(code ?? '')
+  ) {
+    return new HostError('FILE_NOT_ACCESSIBLE', `the system refused: ${message}`, { cause: thrown });
+  }
+  return new InternalError('INTERNAL', `this is a bug of debkit: ${message}`, {
+    cause: thrown,
+    hint: 'please report it with the output of the same command with --verbose',
+  });
+}
+
+/** What is printed of an error that reached nobody. */
+export function bugText(thrown: unknown, verbose: boolean): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return `error: this is a bug of debkit: ${message} [INTERNAL]\n${verbose ? `${stackOf(thrown)}\n` : ''}`;
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}
+
+/** An argument as a shell would need it. */
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,32 @@
+// The edge to the operating system: signals, broken pipes, errors that nobody caught, and the exit code.
+import { InterruptedError } from '../errors.ts';
+import { bugText, main } from './main.ts';
+
+/** Runs debkit in `own` process; the exit code is set when this resolves. */
+export async function runProcess(own: NodeJS.Process, version: string): Promise<void> {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    own.on(name, () => {
+      const error = new InterruptedError(name);
+      // A second signal is meant: what the first one began to clear away is left to the next run.
+      if (stop.signal.aborted) own.exit(error.exitCode);
+      stop.abort(error);
+    });
+  }
+  // A reader that went away (`| head -1`) wants no more lines; what was begun is still finished.
+  for (const stream of [own.stdout, own.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  const verbose = own.argv.includes('--verbose');
+  own.on('uncaughtException', (error) => {
+    own.stderr.write(bugText(error, verbose));
+    own.exit(70);
+  });
+  const streams = { stdout: own.stdout, stderr: own.stderr, interactive: own.stdin.isTTY };
+  const code = await main(own.argv.slice(2), { streams, environment: own.env, signal: stop.signal, version });
+  own.exitCode = code;
+  // Something that was forgotten to be closed must not keep a finished command from ending.
+  setTimeout(() => own.exit(code), 2000).unref();
+}

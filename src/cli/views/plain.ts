@@ -1,0 +1,58 @@
+// The view for pipes, logs and CI: a line where a stage begins and one where it ends.
+import type { DebkitEvent } from '../../contracts/events.ts';
+import { formatDuration } from './format.ts';
+import { sanitiseLine } from './sanitise.ts';
+import type { View, ViewOutput } from './view.ts';
+
+/** A view in plain lines; with `verbose` every line of output too, with `quiet` only what failed. */
+export function plainView(output: ViewOutput): View {
+  return {
+    show(event) {
+      const line = plainLine(event, output);
+      if (line !== null) output.write(`${line}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+/** A view that shows notices alone, for commands whose standard output is their product. */
+export function noticeView(output: ViewOutput): View {
+  return {
+    show(event) {
+      const line = event.type === 'notice' || event.type === 'output' ? plainLine(event, output) : null;
+      if (line !== null) output.write(`${line}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+function plainLine(event: DebkitEvent, { colors, verbose, quiet }: ViewOutput): string | null {
+  if (event.type === 'result') return null;
+  if (quiet && !(event.type === 'stage' && event.status === 'failed')) return null;
+  switch (event.type) {
+    case 'start':
+      return colors.bold(`debkit ${event.command} ${sanitiseLine(event.target)}`.trimEnd());
+    case 'output':
+      return verbose ? `${event.stage} | ${sanitiseLine(event.line)}` : null;
+    case 'notice':
+      return `note: ${sanitiseLine(event.message)}`;
+    case 'stage':
+      return stageLine(event, colors);
+  }
+}
+
+function stageLine(event: Extract<DebkitEvent, { type: 'stage' }>, colors: ViewOutput['colors']): string {
+  const detail = event.detail === undefined || event.detail === '' ? '' : ` (${sanitiseLine(event.detail)})`;
+  switch (event.status) {
+    case 'started':
+      return `${event.stage}: started${detail}`;
+    case 'done':
+      return `${event.stage}: ${colors.green('done')} in ${formatDuration(event.duration)}${detail}`;
+    case 'cached':
+      return `${event.stage}: from cache${detail}`;
+    case 'skipped':
+      return `${event.stage}: skipped${detail}`;
+    case 'failed':
+      return `${event.stage}: ${colors.red('failed')} after ${formatDuration(event.duration)}${detail}`;
+  }
+}

@@ -1,0 +1,46 @@
+// What to change in a recipe for a lintian tag; in debkit's own words, for the tags that recipes really meet.
+
+const advice: Readonly<Record<string, string>> = {
+  'arch-independent-package-contains-binary-or-object': 'the package has compiled files: say `architecture: any`',
+  'arch-dependent-file-in-usr-share': 'install compiled files below usr/lib: see `build.configure` (--libdir, --libexecdir)',
+  'binary-without-manpage': 'upstream has no man page for this program: add one under debian/ and name it in `manpages`',
+  'no-manual-page': 'upstream has no man page for this program: add one under debian/ and name it in `manpages`',
+  'copyright-contains-dh_make-todo-boilerplate': 'replace the helper text in `copyright`',
+  'copyright-without-copyright-notice': 'each `copyright` entry needs holders: `copyright: [2011 Name]`',
+  'debian-changelog-line-too-long': 'shorten the text of that entry in `changelog`',
+  'dependency-on-cdbs': 'true of the cdbs style: `style: dh` avoids it',
+  'description-starts-with-package-name': 'the `summary` should say what the package is, without its name',
+  'description-synopsis-starts-with-article': 'drop the leading article from `summary`',
+  'description-synopsis-is-duplicated': 'the first line of `description` repeats `summary`: say more, or another thing',
+  'empty-binary-package': 'nothing was installed: see `build.install-target`, `build.install`, and the package\'s `files`',
+  'embedded-library': 'build against the system\'s library: a flag in `build.configure` and a `build-depends`',
+  'extra-license-file': 'upstream installs its licence: leave it out (`files`, or build.rules)',
+  'hardening-no-bindnow': 'say `build.hardening: +all`',
+  'hardening-no-fortify-functions': 'upstream ignores CPPFLAGS: pass them in `build.make`',
+  'hardening-no-relro': 'upstream ignores LDFLAGS: pass them in `build.make`',
+  'initial-upload-closes-no-bugs': 'a version that ends in -1 is taken for an upload to Debian: keep debkit\'s version suffix',
+  'latest-debian-changelog-entry-without-new-date': 'each entry of `changelog` needs its own `date`',
+  'license-problem-undefined-license': 'name that licence\'s text under `licenses`',
+  'missing-license-paragraph-in-dep5-copyright': 'name that licence\'s text under `licenses`',
+  'missing-systemd-timer-for-cron-script': 'add a timer unit in the recipe\'s debian/ folder',
+  'no-homepage-field': 'say `homepage`',
+  'non-empty-dependency_libs-in-la-file': '.la files are not wanted in Debian: leave them out of `files`',
+  'package-uses-old-debhelper-compat-version': 'the cdbs style works at compat level 10 at most: `style: dh` avoids it',
+  'no-dh-sequencer': 'true of the cdbs style: `style: dh` avoids it',
+  'quilt-patch-missing-description': 'begin the patch in patches/ with a DEP-3 header (Description, Author)',
+  'shared-library-lacks-prerequisites': 'upstream links without its libraries: an edit to its Makefile, or LDFLAGS in `build.make`',
+  'spelling-error-in-manpage': 'an `edits` entry with the right word; worth telling upstream',
+  'spelling-error-in-binary': 'an `edits` entry with the right word; worth telling upstream',
+  'typo-in-manual-page': 'an `edits` entry with the right word; worth telling upstream',
+  'systemd-service-file-missing-documentation-key': 'say `unit: {Unit: {Documentation: ...}}` in the service',
+  'syntax-error-in-debian-copyright': 'see `copyright` and `licenses`',
+  'unstripped-binary-or-object': 'a build step strips nothing here: does `build.rules` override dh_strip?',
+  'unused-override': 'no longer true: take the entry out of `lint-overrides`',
+  'mismatched-override': 'the `context` in `lint-overrides` no longer matches: correct or remove it',
+  'upstream-file-without-utf8-encoding': 'upstream\'s own: harmless',
+};
+
+/** What to change in the recipe for a tag; null where debkit has nothing to say. */
+export function adviceFor(tag: string): string | null {
+  return advice[tag] ?? null;
+}

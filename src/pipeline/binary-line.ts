@@ -1,0 +1,153 @@
+// The second half of the line: a source package, ours or any other, becomes binary packages that are linted and tested side by side.
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import type { BuildResult, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { SandboxContext } from '../contracts/context.ts';
+import type { BuildTarget } from '../contracts/plan.ts';
+import { aptCommand, aptMounts, type Environment, type EnvironmentContext } from '../sandbox/environment.ts';
+import { prepareTools } from '../sandbox/tools.ts';
+import { buildBinaryPackages, buildEnvironment } from '../stages/build-binary-packages.ts';
+import { lintPackages, lintVerdict, type FailOn } from '../stages/lint-packages.ts';
+import { testInstall } from '../stages/test-install.ts';
+import { allOrStop } from './all-or-stop.ts';
+import { baseOf, prepareBuild, prepareClean, prepareLint } from './environments.ts';
+import type { Places } from './request.ts';
+import type { StageCache } from './stage-cache.ts';
+import type { StageRunner } from './stage-runner.ts';
+
+/** What the second half needs beside the source package. */
+export interface BinaryLine {
+  readonly target: BuildTarget;
+  readonly places: Places;
+  readonly failOn: FailOn;
+  readonly lint: boolean;
+  readonly test: boolean;
+  readonly runner: StageRunner;
+  readonly cache: StageCache;
+  /** The contexts of a stage, with its own output lines. */
+  readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
+  readonly stop: (reason: Error) => void;
+  /** Told of a build log as soon as there is one, also of a build that fails. */
+  readonly onLog: (path: string) => void;
+}
+
+export interface BinaryOutcome {
+  readonly result: BuildResult;
+  readonly lint: LintReport | null;
+  readonly installTest: InstallReport | null;
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+/** Where a source package is built: the layer, and debuild beside it. */
+export interface BuildEnvironment {
+  readonly layer: string;
+  /** Host folder with debuild and its perl modules. */
+  readonly tools: string;
+}
+
+/** The environment stage: build-essential, the declared build dependencies, and debuild beside them. */
+export function environmentStage(relations: SourcePackage['buildRelations'], line: Pick<BinaryLine, 'runner' | 'target' | 'places' | 'contextOf'>): Promise<BuildEnvironment> {
+  return line.runner.run('environment', async (onLine) => {
+    const context = line.contextOf(onLine);
+    const made = await prepareBuild(line.target, relations, line.places, context);
+    const tools = await prepareTools(baseOf(line.target, line.places), context);
+    return { value: { layer: made.layer, tools }, cached: made.cached, detail: `${made.packages.length} packages beside the base` };
+  });
+}
+
+/** Stages 7 to 9; the environments of lint and test are made ready while the build runs. */
+export async function runBinaryLine(sourcePackage: SourcePackage, environment: BuildEnvironment, line: BinaryLine): Promise<BinaryOutcome> {
+  const context = line.contextOf(() => undefined);
+  const lintLayer = line.lint ? prepareLint(line.target, line.places, context) : null;
+  const cleanLayer = line.test ? prepareClean(line.target, line.places, context) : null;
+  // Their failures are told by the stages that need them.
+  for (const layer of [lintLayer, cleanLayer]) layer?.catch(() => undefined);
+  try {
+    const result = await line.runner.run('build', (onLine) => build(sourcePackage, environment, line, onLine));
+    const stages = [lintStage({ sourcePackage, result }, lintLayer, line), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
+    const [lint, installTest] = await allOrStop(stages, line.stop);
+    return { result, lint, installTest, tools: lint === null ? {} : { lintian: lint.lintianVersion } };
+  } catch (error) {
+    line.stop(error instanceof Error ? error : new Error(String(error)));
+    await Promise.allSettled([lintLayer, cleanLayer]);
+    throw error;
+  }
+}
+
+async function build(sourcePackage: SourcePackage, env: BuildEnvironment, line: BinaryLine, onLine: (line: string) => void) {
+  const context = line.contextOf(onLine);
+  const processors = availableParallelism();
+  const key = { files: hashes(sourcePackage.files), layer: env.layer, tools: basename(env.tools), environment: buildEnvironment(line.target, processors) };
+  const known = await line.cache.read('build', key);
+  const log = known?.files.find((file) => basename(file.path) === 'build.log');
+  if (known !== null && log !== undefined) {
+    const files = known.files.filter((file) => file !== log);
+    return { value: { files, log }, cached: true, detail: packagesOf(files) };
+  }
+  line.onLog(`${context.workspace}/build.log`);
+  const result = await buildBinaryPackages({ sourcePackage, target: line.target, processors, ...env }, context);
+  line.cache.write('build', key, null, [...result.files, result.log]);
+  return { value: result, detail: packagesOf(result.files) };
+}
+
+interface Built {
+  readonly sourcePackage: SourcePackage;
+  readonly result: BuildResult;
+}
+
+async function lintStage({ sourcePackage, result }: Built, ready: Promise<Environment> | null, line: BinaryLine): Promise<LintReport | null> {
+  if (ready === null) {
+    line.runner.skip('lint', '--no-lint');
+    return null;
+  }
+  return line.runner.run('lint', async (onLine) => {
+    const context = line.contextOf(onLine);
+    const { layer } = await ready;
+    const key = { files: hashes([...sourcePackage.files, ...result.files]), layer };
+    const known = await line.cache.read<Omit<LintReport, 'failed'>>('lint', key);
+    const found = known?.value ?? (await lintPackages({ sourcePackage, result, layer, seconds: line.target.stepLimit }, context));
+    if (known === null) line.cache.write('lint', key, found, []);
+    const report = { ...found, failed: lintVerdict(found.tags, line.failOn) };
+    return { value: report, cached: known !== null, failed: report.failed, detail: countTags(report) };
+  });
+}
+
+async function testStage({ sourcePackage, result }: Built, ready: Promise<Environment> | null, line: BinaryLine): Promise<InstallReport | null> {
+  if (ready === null) {
+    line.runner.skip('install-test', '--no-test');
+    return null;
+  }
+  return line.runner.run('install-test', async (onLine) => {
+    const context = line.contextOf(onLine);
+    const { layer } = await ready;
+    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke };
+    const known = await line.cache.read<InstallReport>('install-test', key);
+    if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value) };
+    const apt = aptMounts(context, baseOf(line.target, line.places));
+    const report = await testInstall({ sourcePackage, result, layer, apt, aptGet: aptCommand, offline: context.offline }, context);
+    // A failure may be the mirror's: it is tried again next time.
+    if (!report.failed) line.cache.write('install-test', key, report, []);
+    return { value: report, failed: report.failed, detail: countSteps(report) };
+  });
+}
+
+function hashes(files: readonly { readonly path: string; readonly sha256: string }[]): string[] {
+  return files.map((file) => `${file.sha256} ${basename(file.path)}`);
+}
+
+function packagesOf(files: readonly { readonly path: string }[]): string {
+  const debs = files.map((file) => basename(file.path)).filter((name) => name.endsWith('.deb'));
+  return debs.length === 1 ? (debs[0] ?? '') : `${debs.length} packages`;
+}
+
+function countTags(report: LintReport): string {
+  const of = (severity: string) => report.tags.filter((tag) => tag.severity === severity).length;
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+  return `${count(of('error'), 'error')}, ${count(of('warning'), 'warning')}`;
+}
+
+function countSteps(report: InstallReport): string {
+  const of = (status: string) => report.steps.filter((step) => step.status === status).length;
+  const parts = [`${of('passed')} passed`, of('failed') > 0 ? `${of('failed')} failed` : '', of('not-tested') > 0 ? `${of('not-tested')} not tested` : ''];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,143 @@
+// The whole line of one target: from a recipe, or from a source package that exists, to the output folder.
+import { join, resolve } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
+import { DebkitError } from '../errors.ts';
+import { fileArtifact } from '../system/files.ts';
+import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
+import { findTarget } from './find-target.ts';
+import { makePlan } from './make-plan.ts';
+import { outputName, writeOutput } from './output-folder.ts';
+import type { BuildOutcome, BuildStatus } from './outcome.ts';
+import { targetOf } from './plan-build.ts';
+import type { BuildRequest, Services } from './request.ts';
+import { openRun, type Run } from './services.ts';
+import { existingSource } from './existing-source.ts';
+import { runSourceLine } from './source-line.ts';
+import { stageCache } from './stage-cache.ts';
+import { stageRunner, type StageRunner } from './stage-runner.ts';
+
+/** What the line knows of its subject as it goes on; the output folder's name comes from it. */
+interface Subject {
+  plan: BuildPlan | null;
+  source: string;
+  version: string;
+  target: BuildTarget;
+  ownStyle: boolean;
+}
+
+/**
+ * Builds (or, with stopAt `source`, stops at the .dsc) and writes the output folder, also where lint or install test failed.
+ * Throws the DebkitError that stopped it where no package was made, after writing `<folder>.failed`.
+ */
+export async function runBuild(request: BuildRequest, services: Services): Promise<BuildOutcome> {
+  const runner = stageRunner(services.emit, services.now);
+  const run = await openRun(request, services);
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true };
+  const logs: string[] = [];
+  try {
+    const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
+    if (request.stopAt === 'source') return await finish(request, { run, runner, subject, sourcePackage, binary: null });
+    const { places, failOn, lint, test } = request;
+    const cache = stageCache(run.store, request.fresh);
+    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, onLog: (path: string) => void logs.push(path) };
+    const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
+    const binary = await runBinaryLine(sourcePackage, prepared, line);
+    return await finish(request, { run, runner, subject, sourcePackage, binary });
+  } catch (error) {
+    throw await failed(error, { request, run, runner, subject, logs });
+  } finally {
+    await run.close();
+  }
+}
+
+interface Line {
+  readonly run: Run;
+  readonly runner: StageRunner;
+  readonly subject: Subject;
+}
+
+async function makeSource(request: BuildRequest, services: Services, line: Line): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment | null }> {
+  const { run, runner, subject } = line;
+  const found = findTarget(request.target, request.places.recipeLibraries);
+  if (found.kind !== 'recipe') {
+    const made = await runner.run('source', async (onLine) => {
+      const value = await existingSource(found, { target: subject.target, places: request.places }, run.contextOf(onLine));
+      return { value, detail: `${value.source} ${value.version}` };
+    });
+    subject.source = made.source;
+    subject.version = made.version;
+    return { sourcePackage: made, environment: null };
+  }
+  const { plan, ownStyle } = await runner.run('plan', async (onLine) => {
+    const value = await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
+    return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
+  });
+  for (const message of plan.notes) services.emit({ type: 'notice', message });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle });
+  return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
+}
+
+interface Finished extends Line {
+  readonly sourcePackage: SourcePackage;
+  readonly binary: BinaryOutcome | null;
+}
+
+function folderOf(request: BuildRequest, subject: Subject): string {
+  return join(resolve(request.out), outputName(subject.source, subject.version, subject.target, subject.ownStyle ? null : (subject.plan?.packaging.style ?? null)));
+}
+
+async function finish(request: BuildRequest, line: Finished): Promise<BuildOutcome> {
+  const { sourcePackage, binary } = line;
+  const folder = folderOf(request, line.subject);
+  const files = [...sourcePackage.files, ...(binary?.result.files ?? []), ...(binary === null ? [] : [binary.result.log])];
+  return writeOutput(folder, files, (written) => ({
+    ...outcomeOf(line),
+    status: statusOf(binary),
+    files: written,
+    folder,
+    lint: binary?.lint ?? null,
+    installTest: binary?.installTest ?? null,
+    tools: binary?.tools ?? {},
+    error: null,
+  }));
+}
+
+function statusOf(binary: BinaryOutcome | null): BuildStatus {
+  if (binary === null) return 'source-only';
+  const lint = binary.lint?.failed === true;
+  const test = binary.installTest?.failed === true;
+  return lint && test ? 'lint-and-install-test-failed' : lint ? 'lint-failed' : test ? 'install-test-failed' : 'passed';
+}
+
+function outcomeOf(line: Line) {
+  const { run, subject } = line;
+  return {
+    format: 1,
+    source: subject.source,
+    version: subject.version,
+    target: subject.target,
+    plan: subject.plan,
+    sandbox: { name: run.sandbox.name, why: run.why, weaknesses: run.weaknesses },
+    stages: line.runner.records,
+    notes: subject.plan?.notes ?? [],
+  } as const;
+}
+
+/** Writes `<folder>.failed` where the subject is known, and gives the error with the log's lasting place. */
+async function failed(error: unknown, line: Line & { request: BuildRequest; logs: readonly string[] }): Promise<unknown> {
+  if (!(error instanceof DebkitError) || line.subject.source === '' || line.request.places.store === '') return error;
+  // Nothing was tried yet: a wrong recipe or plan leaves nothing behind.
+  if (!line.runner.records.some((one) => one.stage === 'build' || one.stage === 'source')) return error;
+  const folder = `${folderOf(line.request, line.subject)}.failed`;
+  const log = join(line.run.workspace.path, 'build.log');
+  if (!existsSync(log)) writeFileSync(log, `${(error.details.tail ?? []).join('\n')}\n`);
+  const files: FileArtifact[] = [await fileArtifact(log)];
+  const stage = line.runner.records.find((one) => one.status === 'failed')?.stage ?? null;
+  const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [] };
+  await writeOutput(folder, files, (written) => ({
+    ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, tools: {}, error: said,
+  }));
+  return error.withLog(join(folder, 'build.log'));
+}

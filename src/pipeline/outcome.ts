@@ -1,0 +1,46 @@
+// What a run ended with: the content of result.json, the last event, and what views show.
+import type { FileArtifact, InstallReport, LintReport } from '../contracts/artifacts.ts';
+import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
+import type { StageRecord } from './stage-runner.ts';
+
+export type BuildStatus = 'passed' | 'lint-failed' | 'install-test-failed' | 'lint-and-install-test-failed' | 'source-only' | 'failed';
+
+/** A file of the output folder: name, bytes, lower-case hex hash. */
+export interface OutputFile {
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** result.json, format 1. */
+export interface BuildOutcome {
+  readonly format: 1;
+  readonly status: BuildStatus;
+  readonly source: string;
+  readonly version: string;
+  readonly target: BuildTarget;
+  /** null where an existing source package was built. */
+  readonly plan: BuildPlan | null;
+  readonly sandbox: { readonly name: string; readonly why: string; readonly weaknesses: readonly string[] };
+  readonly stages: readonly StageRecord[];
+  readonly files: readonly OutputFile[];
+  /** The output folder, absolute. */
+  readonly folder: string;
+  readonly lint: LintReport | null;
+  readonly installTest: InstallReport | null;
+  /** Name -> version of what shaped the output. */
+  readonly tools: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+  /** Where a run failed before there were packages. */
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null; readonly stage: string | null; readonly tail: readonly string[] } | null;
+}
+
+/** 0, or 1 where lint or the install test failed. */
+export function exitCodeOf(outcome: BuildOutcome): 0 | 1 {
+  return outcome.status === 'passed' || outcome.status === 'source-only' ? 0 : 1;
+}
+
+/** A file as result.json names it. */
+export function outputFile(file: FileArtifact, name: string): OutputFile {
+  return { name, size: file.size, sha256: file.sha256 };
+}

@@ -1,0 +1,48 @@
+// The output folder: everything a run made, put in place by one rename, whatever was there before kept until then.
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { FileArtifact } from '../contracts/artifacts.ts';
+import type { BuildTarget, PackagingStyle } from '../contracts/plan.ts';
+import { withoutEpoch } from '../debian/version.ts';
+import { UsageError } from '../errors.ts';
+import { diskFull, exists, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
+import { isAlive, ownName } from '../system/process-name.ts';
+import { outputFile, type BuildOutcome, type OutputFile } from './outcome.ts';
+
+/** `<source>_<version>_<suite>_<architecture>[_<style when not the recipe's own>]`; the version without its epoch. */
+export function outputName(source: string, version: string, target: BuildTarget, style: PackagingStyle | null): string {
+  return [source, withoutEpoch(version), target.suite, target.hostArchitecture, ...(style === null ? [] : [style])].join('_');
+}
+
+/** Writes files and result.json beside `folder` and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
+export async function writeOutput(folder: string, files: readonly FileArtifact[], makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+  if ((await exists(folder)) && !existsSync(join(folder, 'result.json'))) {
+    throw new UsageError('OUTPUT_NOT_OURS', `${folder} is there already, and debkit did not make it`, { hint: 'move it away, or choose another folder with --out' });
+  }
+  mkdirSync(dirname(folder), { recursive: true });
+  await repairFolder(folder);
+  await removeAbandoned(dirname(folder));
+  const beside = join(dirname(folder), `.debkit-${ownName()}`);
+  try {
+    mkdirSync(beside);
+    for (const file of files) {
+      copyFileSync(file.path, join(beside, basename(file.path)), constants.COPYFILE_FICLONE);
+      chmodSync(join(beside, basename(file.path)), 0o644);
+    }
+    const outcome = makeOutcome(files.map((file) => outputFile(file, basename(file.path))));
+    writeFileSync(join(beside, 'result.json'), `${JSON.stringify(outcome, null, 2)}\n`);
+    await replaceFolder(beside, folder);
+    return outcome;
+  } catch (error) {
+    await removeFolder(beside);
+    throw diskFull(error, folder);
+  }
+}
+
+/** What killed runs left beside an output folder. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of readdirSync(folder)) {
+    const owner = /^\.debkit-(.+)$/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(owner)) await removeFolder(join(folder, name));
+  }
+}

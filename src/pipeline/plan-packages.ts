@@ -1,0 +1,132 @@
+// Binary packages of the plan, with every default filled in.
+import type {
+  BinaryPackagePlan,
+  BuildSystem,
+  LintOverride,
+  PackagingStyle,
+  Relations,
+  ServicePlan,
+  SmokeTest,
+} from '../contracts/plan.ts';
+import type { RecipeLintOverride, RecipePackage, RecipeService, RecipeSmoke, RelationKey } from '../recipe/recipe.ts';
+import { added } from './plan-relations.ts';
+import { withVersion } from './plan-upstream.ts';
+
+/** What binary packages depend on beside their own words. */
+export interface PackageInput {
+  readonly style: PackagingStyle;
+  readonly system: BuildSystem;
+  /** For @VERSION@ in smoke tests. */
+  readonly upstreamVersion: string;
+}
+
+const relationFields: Readonly<Record<RelationKey, string>> = {
+  'pre-depends': 'Pre-Depends',
+  depends: 'Depends',
+  recommends: 'Recommends',
+  suggests: 'Suggests',
+  enhances: 'Enhances',
+  breaks: 'Breaks',
+  conflicts: 'Conflicts',
+  replaces: 'Replaces',
+  provides: 'Provides',
+  'built-using': 'Built-Using',
+};
+
+/** What a language's helper writes into Depends. */
+const languageSubstvars: Readonly<Partial<Record<BuildSystem, string>>> = {
+  python: '${python3:Depends}',
+  perl: '${perl:Depends}',
+};
+
+/** The packages in the recipe's order. */
+export function planPackages(packages: Readonly<Record<string, RecipePackage>>, input: PackageInput): BinaryPackagePlan[] {
+  return Object.entries(packages).map(([name, recipe], index): BinaryPackagePlan => ({
+    name,
+    architecture: recipe.architecture ?? 'any',
+    multiArch: recipe['multi-arch'] ?? null,
+    section: recipe.section ?? null,
+    priority: recipe.priority ?? null,
+    essential: recipe.essential ?? false,
+    relations: planRelations(recipe, input),
+    fields: recipe.fields ?? {},
+    summary: recipe.summary.trim(),
+    description: paragraphs(recipe.description),
+    // A further package without files is empty on purpose; the first would take what the others name.
+    files: recipe.files ?? (index === 0 ? null : []),
+    docs: recipe.docs ?? [],
+    examples: recipe.examples ?? [],
+    manpages: recipe.manpages ?? [],
+    links: recipe.links ?? [],
+    dirs: recipe.dirs ?? [],
+    maintscript: recipe.maintscript ?? [],
+    services: Object.entries(recipe.services ?? {}).map(([unit, service]) => planService(unit, service, recipe.summary)),
+    smoke: (recipe.smoke ?? []).map((smoke) => planSmoke(smoke, input.upstreamVersion)),
+    lintOverrides: planOverrides(recipe['lint-overrides'] ?? []),
+  }));
+}
+
+/** Lint overrides with the context filled in. */
+export function planOverrides(overrides: readonly RecipeLintOverride[]): LintOverride[] {
+  return overrides.map(({ tag, context, reason }) => ({ tag, context: context ?? null, reason }));
+}
+
+function planRelations(recipe: RecipePackage, input: PackageInput): Record<string, Relations> {
+  const relations: Record<string, Relations> = {};
+  for (const [key, field] of Object.entries(relationFields) as [RelationKey, string][]) {
+    const own = recipe[key] ?? [];
+    const all = key === 'depends' ? [...own, ...added(own, neededAtRunTime(recipe, input))] : own;
+    if (all.length > 0) relations[field] = all;
+  }
+  return relations;
+}
+
+function neededAtRunTime(recipe: RecipePackage, input: PackageInput): string[] {
+  const hasUser = Object.values(recipe.services ?? {}).some((service) => service.user !== undefined);
+  const language = languageSubstvars[input.system];
+  return [
+    // CDBS stops at compat level 10, where only a postinst of one's own makes users.
+    ...(hasUser && input.style === 'cdbs' ? ['adduser'] : []),
+    ...(recipe.architecture === 'all' ? [] : ['${shlibs:Depends}']),
+    ...(language === undefined ? [] : [language]),
+    '${misc:Depends}',
+  ];
+}
+
+/** Paragraphs are set apart by empty lines; indentation, which keeps a line as it is, stays. */
+function paragraphs(text: string): string[] {
+  return text
+    .split(/\n(?:[ \t]*\n)+/)
+    .map((paragraph) => paragraph.replace(/^\n+|\s+$/g, ''))
+    .filter((paragraph) => paragraph.trim() !== '');
+}
+
+function planService(name: string, service: RecipeService, summary: string): ServicePlan {
+  const user = service.user ?? null;
+  return {
+    name,
+    description: service.description ?? summary.trim(),
+    execStart: service['exec-start'],
+    type: service.type ?? 'simple',
+    user,
+    group: service.group ?? user,
+    home: service.home ?? (user === null ? null : '/nonexistent'),
+    dropsPrivileges: service['drops-privileges'] ?? false,
+    stateDirectories: service['state-directory'] ?? [],
+    runtimeDirectories: service['runtime-directory'] ?? [],
+    logsDirectories: service['logs-directory'] ?? [],
+    enable: service.enable ?? true,
+    start: service.start ?? true,
+    unit: service.unit ?? {},
+  };
+}
+
+function planSmoke(smoke: RecipeSmoke, version: string): SmokeTest {
+  return {
+    run: withVersion(smoke.run, version),
+    expect: smoke.expect === undefined ? null : withVersion(smoke.expect.trimEnd(), version),
+    exit: smoke.exit ?? 0,
+    user: smoke.user ?? 'root',
+    seconds: smoke.seconds ?? 60,
+  };
+}

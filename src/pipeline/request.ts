@@ -1,0 +1,67 @@
+// What the user asks for, from command line, configuration and environment: everything a run needs beside the recipe.
+import type { AptSourcePlan, PackagingStyle } from '../contracts/plan.ts';
+import type { DebkitEvent } from '../contracts/events.ts';
+import type { RecipeLibrary } from '../recipe/lookup.ts';
+import type { Exec } from '../system/exec.ts';
+
+export type SandboxChoice = 'auto' | 'unshare' | 'docker' | 'podman' | 'here';
+
+/** The settings that shape a plan; `null` leaves the choice to the recipe or debkit. */
+export interface PlanRequest {
+  readonly suite: string;
+  readonly architecture: string;
+  readonly style: PackagingStyle | null;
+  /** `Name <address>` for recipes that name no maintainer. */
+  readonly maintainer: string | null;
+  /** Between Debian revision and suite, e.g. `~debkit1`. */
+  readonly versionSuffix: string;
+  /** SOURCE_DATE_EPOCH of the user's environment: the changelog date, never the orig tarball's. */
+  readonly sourceDateEpoch: number | null;
+  readonly buildOptions: string;
+  readonly buildProfiles: string;
+  readonly aptSources: readonly AptSourcePlan[];
+  /** Seconds a single step may take. */
+  readonly stepLimit: number;
+}
+
+/** Where debkit looks and keeps things; absolute host paths. */
+export interface Places {
+  /** XDG_CACHE_HOME/debkit. */
+  readonly store: string;
+  /** In the order of search: ./recipes, configured ones, debkit's own. */
+  readonly recipeLibraries: readonly RecipeLibrary[];
+  /** The Debian archive's URI; null where neither configuration nor host names one (mmdebstrap's default then). */
+  readonly mirror: string | null;
+  /** Keyring file of a suite that is not Debian's. */
+  readonly keyring: string | null;
+  /** Base image of containers; null imports a base made by mmdebstrap. */
+  readonly containerBase: string | null;
+}
+
+/** One `debkit build` or `debkit source`. */
+export interface BuildRequest {
+  readonly target: string;
+  readonly stopAt: 'source' | 'packages';
+  readonly plan: PlanRequest;
+  readonly places: Places;
+  readonly sandbox: SandboxChoice;
+  readonly out: string;
+  readonly failOn: 'error' | 'warning' | 'info' | 'none';
+  readonly keep: boolean;
+  readonly offline: boolean;
+  /** Every stage again, in the prepared environment. */
+  readonly fresh: boolean;
+  /** Environment and downloads again too. */
+  readonly noCache: boolean;
+  readonly lint: boolean;
+  readonly test: boolean;
+}
+
+/** What the command line lends to a run. */
+export interface Services {
+  readonly exec: Exec;
+  readonly signal: AbortSignal;
+  readonly emit: (event: DebkitEvent) => void;
+  /** Milliseconds, for durations only. */
+  readonly now: () => number;
+}

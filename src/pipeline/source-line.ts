@@ -1,0 +1,98 @@
+// The first half of the line: from the plan to a source package, fetching and preparing the environment side by side.
+import { basename } from 'node:path';
+import type { DebianDirectory, OrigTarball, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
+import type { SandboxContext } from '../contracts/context.ts';
+import type { BuildPlan } from '../contracts/plan.ts';
+import type { EnvironmentContext } from '../sandbox/environment.ts';
+import { buildSourcePackage } from '../stages/build-source-package.ts';
+import { fetchUpstream } from '../stages/fetch-upstream.ts';
+import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
+import { makePatches } from '../stages/make-patches.ts';
+import { readSourcePackage } from '../stages/read-source-package.ts';
+import { renderDebian } from '../stages/render-debian.ts';
+import { allOrStop } from './all-or-stop.ts';
+import { environmentStage, type BuildEnvironment } from './binary-line.ts';
+import type { Places } from './request.ts';
+import type { StageCache } from './stage-cache.ts';
+import type { StageRunner } from './stage-runner.ts';
+import { treeReader } from './tree-reader.ts';
+
+export interface SourceLine {
+  readonly places: Places;
+  readonly runner: StageRunner;
+  readonly cache: StageCache;
+  readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
+  /** Ends what still runs beside a stage that failed. */
+  readonly stop: (reason: Error) => void;
+}
+
+/** Stages 3 to 6. The environment is solved first, while upstream is fetched. */
+export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment }> {
+  const preparing = environmentStage(relationFields(plan), { ...line, target: plan.target });
+  const [environment, { orig, debian }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
+  const { source } = plan.packaging;
+  const version = plan.version.full;
+  const { layer } = environment;
+  const sourcePackage = await line.runner.run('source', async (onLine) => {
+    const files = debian.files.map((file) => [file.path, file.mode, file.content.toString('base64')]);
+    const key = { source, version, orig: orig.sha256, files, layer, epoch: plan.sourceDateEpoch };
+    const known = await line.cache.read('source', key);
+    const dsc = known?.files.find((file) => file.path.endsWith('.dsc'));
+    const made =
+      dsc === undefined
+        ? await buildSourcePackage({ source, version, orig, debian, layer, sourceDateEpoch: plan.sourceDateEpoch, seconds: plan.target.stepLimit }, line.contextOf(onLine))
+        : await readSourcePackage(dsc.path);
+    if (dsc === undefined) line.cache.write('source', key, null, made.files);
+    const smoke = Object.fromEntries(plan.packaging.packages.map((one) => [one.name, one.smoke]));
+    return { value: { ...made, smoke }, cached: dsc !== undefined, detail: basename(made.dsc.path) };
+  });
+  return { sourcePackage, environment };
+}
+
+/** The source stanza's build relations as apt reads them, one line a field. */
+export function relationFields(plan: BuildPlan): Record<string, string> {
+  const entries = Object.entries(plan.packaging.buildRelations).map(([name, list]) => [name, (list as readonly string[]).join(', ')] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+interface Material {
+  readonly orig: OrigTarball;
+  readonly debian: DebianDirectory;
+}
+
+async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Material> {
+  const tree = await line.runner.run('fetch', async (onLine) => {
+    const found = await fetchUpstream(plan, line.contextOf(onLine));
+    return { value: found, detail: originOf(found) };
+  });
+  const orig = await line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine));
+  const debian = await line.runner.run('render', async (onLine) => {
+    const patches = await makePatches({ plan, readUpstreamFile: await treeReader(plan, orig, line.contextOf(onLine).workspace) });
+    const rendered = await renderDebian({ plan, patches });
+    const replaced = rendered.replaced.length === 0 ? '' : `; the recipe's own: ${rendered.replaced.join(', ')}`;
+    return { value: rendered, detail: `${rendered.files.length} files${replaced}` };
+  });
+  return { orig, debian };
+}
+
+async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, onLine: (line: string) => void) {
+  const identity = tree.kind === 'git' ? { commit: tree.commit, submodules: tree.submodules.map((one) => [one.path, one.commit]) } : tree.kind === 'tarball' ? tree.file.sha256 : null;
+  const key = { identity, orig: plan.orig, source: plan.packaging.source, version: plan.version.upstream };
+  // A folder on disk has no name for its content: it is packed each time.
+  const known = identity === null ? null : await line.cache.read('orig', key);
+  const file = known?.files[0];
+  const orig: OrigTarball = file === undefined ? await makeOrigTarball({ plan, tree }, line.contextOf(onLine)) : { ...file, name: file.path.slice(file.path.lastIndexOf('/') + 1) };
+  if (file === undefined && identity !== null) line.cache.write('orig', key, null, [orig]);
+  return { value: orig, cached: file !== undefined, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB` };
+}
+
+function originOf(tree: UpstreamTree): string {
+  switch (tree.kind) {
+    case 'git':
+      return `commit ${tree.commit.slice(0, 12)}`;
+    case 'tarball':
+      return tree.origin;
+    case 'directory':
+      return `${tree.files.length} files${tree.dirty ? ', with changes that are not committed' : ''}`;
+  }
+}

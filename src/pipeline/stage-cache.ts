@@ -1,0 +1,54 @@
+// What a stage made before from the same input: kept by the input's hash, checked by its files' hashes when used again.
+import { copyFileSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import type { FileArtifact } from '../contracts/artifacts.ts';
+import { fileArtifact } from '../system/files.ts';
+import { ownName } from '../system/process-name.ts';
+
+/** A cache of stage outputs; `read` gives null where there is none, or where a file of it is not what it was. */
+export interface StageCache {
+  read<T>(stage: string, key: unknown): Promise<{ readonly value: T; readonly files: readonly FileArtifact[] } | null>;
+  write(stage: string, key: unknown, value: unknown, files: readonly FileArtifact[]): void;
+}
+
+/** Changes when a stage makes something else of the same input, so that no old output is taken for new. */
+const format = 1;
+
+interface Entry {
+  readonly value: unknown;
+  readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
+}
+
+/** The cache in `<store>/stages`; with `fresh` nothing is read, only written. */
+export function stageCache(store: string, fresh: boolean): StageCache {
+  const folderOf = (stage: string, key: unknown) =>
+    join(store, 'stages', stage, createHash('sha256').update(JSON.stringify({ format, key })).digest('hex').slice(0, 40));
+  return {
+    async read<T>(stage: string, key: unknown) {
+      const folder = folderOf(stage, key);
+      const file = join(folder, 'output.json');
+      if (fresh || !existsSync(file)) return null;
+      const entry = JSON.parse(readFileSync(file, 'utf8')) as Entry;
+      const files: FileArtifact[] = [];
+      for (const listed of entry.files) {
+        const path = join(folder, listed.name);
+        if (!existsSync(path)) return null;
+        const found = await fileArtifact(path);
+        if (found.sha256 !== listed.sha256) return null;
+        files.push(found);
+      }
+      return { value: entry.value as T, files };
+    },
+    write(stage, key, value, files) {
+      const folder = folderOf(stage, key);
+      const fresh = `${folder}.${ownName()}`;
+      mkdirSync(fresh, { recursive: true });
+      for (const file of files) copyFileSync(file.path, join(fresh, basename(file.path)), constants.COPYFILE_FICLONE);
+      const entry: Entry = { value, files: files.map((file) => ({ name: basename(file.path), size: file.size, sha256: file.sha256 })) };
+      writeFileSync(join(fresh, 'output.json'), JSON.stringify(entry));
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(fresh, folder);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// Runs stages one by one or side by side: times them, tells of them, and keeps the record for result.json.
+import type { Emit, StageName } from '../contracts/events.ts';
+
+export interface StageRecord {
+  readonly stage: StageName;
+  readonly status: 'done' | 'failed' | 'cached' | 'skipped';
+  /** Milliseconds since the run began, and how long it took. */
+  readonly start: number;
+  readonly duration: number;
+  readonly detail: string;
+}
+
+/** What a stage's work gives beside its value. */
+export interface StageOutcome<T> {
+  readonly value: T;
+  readonly cached?: boolean;
+  readonly failed?: boolean;
+  readonly detail?: string;
+}
+
+export interface StageRunner {
+  readonly records: StageRecord[];
+  run<T>(stage: StageName, work: (onLine: (line: string) => void) => Promise<StageOutcome<T>>): Promise<T>;
+  skip(stage: StageName, detail: string): void;
+}
+
+/** A runner that emits each stage's events; the stage of a thrown error is its last failed record. */
+export function stageRunner(emit: Emit, now: () => number): StageRunner {
+  const records: StageRecord[] = [];
+  const began = now();
+  const record = (one: StageRecord) => {
+    records.push(one);
+    emit({ type: 'stage', stage: one.stage, status: one.status, duration: one.duration, detail: one.detail });
+  };
+  return {
+    records,
+    async run(stage, work) {
+      const start = now() - began;
+      emit({ type: 'stage', stage, status: 'started' });
+      const ended = () => ({ stage, start, duration: now() - began - start });
+      try {
+        const outcome = await work((line) => emit({ type: 'output', stage, line }));
+        const status = outcome.cached === true ? 'cached' : outcome.failed === true ? 'failed' : 'done';
+        record({ ...ended(), status, detail: outcome.detail ?? '' });
+        return outcome.value;
+      } catch (error) {
+        record({ ...ended(), status: 'failed', detail: error instanceof Error ? error.message : String(error) });
+        throw error;
+      }
+    },
+    skip: (stage, detail) => record({ stage, status: 'skipped', start: now() - began, duration: 0, detail }),
+  };
+}

@@ -1,0 +1,135 @@
+// Rules of a recipe that concern several keys at once; they look at the raw value, so that they report beside the schema's
+// findings.
+import { licenseNames, licenseText } from '../debian/licenses.ts';
+import { DebkitError } from '../errors.ts';
+import { list, mapping, type Mapping, type PlacedFault } from './raw-value.ts';
+import { releaseFaults, upstreamFaults } from './upstream-checks.ts';
+import type { RecipePath } from './recipe.ts';
+
+/** Fields of the source stanza that have keys of their own. */
+const ownFields = new Set([
+  'source',
+  'section',
+  'priority',
+  'maintainer',
+  'uploaders',
+  'homepage',
+  'vcs-git',
+  'vcs-browser',
+  'standards-version',
+  'rules-requires-root',
+  'build-depends',
+  'build-depends-arch',
+  'build-depends-indep',
+  'build-conflicts',
+  'build-conflicts-arch',
+  'build-conflicts-indep',
+]);
+
+/** Everything that is wrong between keys; parts of the wrong type are passed over, the schema reports them. */
+export function crossCheck(value: unknown): PlacedFault[] {
+  const recipe = mapping(value);
+  const releases = list(recipe.releases).map(mapping);
+  return [
+    ...upstreamFaults(recipe, releases),
+    ...releaseFaults(recipe, releases),
+    ...[recipe, ...releases].flatMap((part, index) => styleFaults(part, index === 0 ? [] : ['releases', index - 1])),
+    ...packageFaults(recipe, releases),
+    ...licenseFaults(recipe, releases),
+    ...changelogFaults(recipe),
+    ...Object.keys(mapping(recipe['source-fields']))
+      .filter((field) => ownFields.has(field.toLowerCase()))
+      .map((field) => ({
+        path: ['source-fields', field],
+        key: true,
+        code: 'RECIPE_BAD_VALUE',
+        message: `the field '${field}' has a key of its own in a recipe`,
+      })),
+  ];
+}
+
+function styleFaults(part: Mapping, path: RecipePath): PlacedFault[] {
+  if (part.style !== 'cdbs' || typeof part.compat !== 'number' || part.compat <= 10) return [];
+  return [
+    {
+      path: [...path, 'compat'],
+      code: 'RECIPE_BAD_VALUE',
+      message: `compat: CDBS works at level 7 to 10, not at ${part.compat}`,
+    },
+  ];
+}
+
+function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
+  const packages = mapping(recipe.packages);
+  const names = Object.keys(packages);
+  const faults: PlacedFault[] = [];
+  if (recipe.packages !== undefined && typeof recipe.packages === 'object' && names.length === 0) {
+    faults.push({ path: ['packages'], key: true, code: 'RECIPE_NO_PACKAGES', message: "'packages' names no binary package" });
+  }
+  if (names.length > 1 && names.every((name) => mapping(packages[name]).files === undefined)) {
+    faults.push({
+      path: ['packages'],
+      key: true,
+      code: 'RECIPE_NO_FILES',
+      message: "of several binary packages none says its 'files'",
+    });
+  }
+  releases.forEach((release, index) => {
+    for (const [name, override] of Object.entries(mapping(release.packages))) {
+      if (name in packages || (mapping(override).summary !== undefined && mapping(override).description !== undefined)) continue;
+      faults.push({
+        path: ['releases', index, 'packages', name],
+        key: true,
+        code: 'RECIPE_UNKNOWN_PACKAGE',
+        message: `the recipe has no binary package '${name}'`,
+        hint: 'a package of one release only needs its summary and description',
+      });
+    }
+  });
+  return faults;
+}
+
+function licenseFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
+  const all = [recipe, ...releases].flatMap((part) => Object.entries(mapping(part.licenses)));
+  const texts = Object.fromEntries(all.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return [recipe, ...releases].flatMap((part, index) =>
+    list(part.copyright).flatMap((stanza, row): PlacedFault[] => {
+      const { license } = mapping(stanza);
+      if (typeof license !== 'string') return [];
+      const path = [...(index === 0 ? [] : ['releases', index - 1]), 'copyright', row, 'license'];
+      return withoutText(license, texts).map((name) => ({
+        path,
+        code: 'RECIPE_LICENSE_TEXT',
+        message: `the text of the licence '${name}' is not known`,
+        hint: `add it under 'licenses: ${name}: |'`,
+      }));
+    }),
+  );
+}
+
+function withoutText(expression: string, texts: Readonly<Record<string, string>>): string[] {
+  try {
+    return licenseNames(expression).filter((name) => licenseText(name, texts) === null);
+  } catch (error) {
+    if (error instanceof DebkitError) return [];
+    throw error;
+  }
+}
+
+function changelogFaults(recipe: Mapping): PlacedFault[] {
+  const seen = new Set<unknown>();
+  return list(recipe.changelog).flatMap((entry, index): PlacedFault[] => {
+    const { date } = mapping(entry);
+    const twice = typeof date === 'string' && seen.has(date);
+    seen.add(date);
+    return twice
+      ? [
+          {
+            path: ['changelog', index, 'date'],
+            code: 'RECIPE_BAD_DATE',
+            message: 'date: another changelog entry has the same date',
+          },
+        ]
+      : [];
+  });
+}

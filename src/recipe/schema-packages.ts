@@ -1,0 +1,242 @@
+// The part of the recipe that says what binary packages there are and under what licence, as zod schemas with a meaning for
+// every key.
+import { z } from 'zod';
+import { licenseNames } from '../debian/licenses.ts';
+import {
+  block,
+  date,
+  kind,
+  line,
+  listOf,
+  mapOf,
+  oneOrMore,
+  packageName,
+  packageVersion,
+  parsed,
+  path,
+  priority,
+  relation,
+  section,
+  urgency,
+} from './fields.ts';
+
+const installLine = kind(
+  {
+    title: 'dh_install line',
+    code: 'RECIPE_BAD_PATH',
+    hint: "a relative pattern and, after a space, the folder it goes to; no '..'",
+  },
+  (value) => !value.startsWith('/') && !value.startsWith('-') && isInside(value),
+);
+const fileLine = kind(
+  { title: 'path', code: 'RECIPE_BAD_PATH', hint: "a relative path or pattern without '..'" },
+  (value) => !value.startsWith('/') && !value.startsWith('-') && isInside(value),
+);
+const installedPath = kind({ title: 'path in the package', code: 'RECIPE_BAD_PATH', hint: "a path without '..'" }, isInside);
+const linkLine = kind(
+  { title: 'link', code: 'RECIPE_BAD_PATH', hint: "the path that is there, a space, the link's path; no '..'" },
+  (value) => isInside(value) && value.trim().split(/\s+/).length === 2,
+);
+const maintscriptLine = kind(
+  {
+    title: 'maintscript line',
+    code: 'RECIPE_BAD_VALUE',
+    hint: "e.g. 'rm_conffile /etc/x.conf 1.0~' (dpkg-maintscript-helper(1))",
+  },
+  (value) => /^(?:rm_conffile|mv_conffile|symlink_to_dir|dir_to_symlink) \/\S/.test(value),
+);
+const unitName = kind({ title: 'unit name', code: 'RECIPE_BAD_NAME', hint: 'letters, digits and : _ . @ -' }, (value) =>
+  /^[A-Za-z0-9][A-Za-z0-9:_.@-]*$/.test(value),
+);
+const userName = kind(
+  { title: 'system user name', code: 'RECIPE_BAD_NAME', hint: 'a-z 0-9 _ -, starting with a letter or _, at most 32' },
+  (value) => /^[a-z_][a-z0-9_-]{0,31}$/.test(value),
+);
+const absolutePath = kind(
+  { title: 'absolute path', code: 'RECIPE_BAD_PATH' },
+  (value) => value.startsWith('/') && isInside(value) && !/\s/.test(value),
+);
+const fieldName = kind({ title: 'field name', code: 'RECIPE_BAD_NAME', hint: 'see Policy 5.1' }, (value) =>
+  /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value),
+);
+const architecture = kind(
+  {
+    title: 'architecture',
+    code: 'RECIPE_BAD_VALUE',
+    hint: 'any, all, or names such as amd64 and linux-any, separated by spaces',
+  },
+  (value) => /^[a-z0-9-]+(?: [a-z0-9-]+)*$/.test(value),
+);
+const serviceFolder = kind(
+  { title: 'folder name', code: 'RECIPE_BAD_PATH', hint: 'relative, as in systemd.exec(5)' },
+  (value) => /^[^/\s][^\s]*$/.test(value) && isInside(value),
+);
+const lintTag = kind({ title: 'lintian tag', code: 'RECIPE_BAD_NAME', hint: 'e.g. no-manual-page' }, (value) =>
+  /^[a-z0-9][a-z0-9./+-]*$/i.test(value),
+);
+
+const summary = (description: string) =>
+  line(description, (value) => {
+    const fault = (message: string) => ({
+      code: 'RECIPE_BAD_SUMMARY',
+      message,
+      hint: 'a noun phrase of at most 80 characters (Policy 3.4.1)',
+    });
+    if (/^(?:an?|the)\s/i.test(value)) return fault(`the summary starts with the article '${value.split(/\s/)[0] ?? ''}'`);
+    if (/[^.]\.$/.test(value)) return fault('the summary ends in a full stop');
+    if ([...value].length > 80) return fault(`the summary has ${[...value].length} characters`);
+    return null;
+  }).meta({ title: 'line', description });
+
+const smokeObject = z
+  .strictObject({
+    run: line('A shell line; @VERSION@ stands for the upstream version.'),
+    expect: block('Text its output must have; @VERSION@ stands for the upstream version.').exactOptional(),
+    exit: z.int().min(0).max(255).exactOptional().meta({ description: 'The exit code it must have.', default: 0 }),
+    user: userName('The user it runs as.').exactOptional().meta({ default: 'root' }),
+    seconds: z.int().min(1).max(3600).exactOptional().meta({ description: 'How long it may take.', default: 60 }),
+  })
+  .meta({
+    id: 'smoke',
+    description: 'A command run in a clean system once the package is installed; a string is short for `{run: ...}`.',
+  });
+const smokeSchema = z
+  .union([line('A shell line.'), smokeObject])
+  .transform((value) => (typeof value === 'string' ? { run: value } : value));
+
+const folders = (description: string) => oneOrMore(serviceFolder('x'), description).exactOptional();
+
+export const serviceSchema = z
+  .strictObject({
+    description: line("What the daemon is; not said: the package's summary.").exactOptional(),
+    'exec-start': line("The command line, with the program's absolute path.", (value) =>
+      /^[-@:+!]*\//.test(value)
+        ? null
+        : {
+            code: 'RECIPE_BAD_PATH',
+            message: 'the command does not start with an absolute path',
+            hint: 'e.g. /usr/sbin/x --foreground',
+          },
+    ),
+    type: z
+      .enum(['simple', 'exec', 'forking', 'notify', 'oneshot'])
+      .exactOptional()
+      .meta({ description: 'Type= of systemd.service(5).', default: 'simple' }),
+    user: userName('The system user to create and run as.').exactOptional(),
+    group: userName("Its group; not said: one of the user's name.").exactOptional(),
+    home: absolutePath('Its home.').exactOptional().meta({ default: '/nonexistent' }),
+    'drops-privileges': z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Whether the daemon starts as root and changes to the user itself.', default: false }),
+    'state-directory': folders('Folders below /var/lib.'),
+    'runtime-directory': folders('Folders below /run.'),
+    'logs-directory': folders('Folders below /var/log.'),
+    enable: z.boolean().exactOptional().meta({ description: 'Whether it is enabled on installation.', default: true }),
+    start: z.boolean().exactOptional().meta({ description: 'Whether it is started on installation.', default: true }),
+    unit: mapOf(
+      fieldName('Section'),
+      mapOf(fieldName('Directive'), line('The value.'), 'Directives.'),
+      'Further directives by section, e.g. {Service: {PIDFile: /run/x.pid}}.',
+    ).exactOptional(),
+  })
+  .meta({ id: 'service', description: 'A daemon: becomes a systemd unit and, where it has a user, a system user.' });
+
+export const lintOverrideSchema = z
+  .strictObject({
+    tag: lintTag('The lintian tag.'),
+    context: line('Its context, `*` allowed; all when not said.').exactOptional(),
+    reason: line('Why the tag is wrong or harmless here.'),
+  })
+  .meta({ id: 'lint-override', description: 'A lintian tag that does not apply here, and why.' });
+
+const relations = (field: string) => listOf(relation('One relation.'), `The ${field} field.`).exactOptional();
+const lines = (item: (description: string) => z.ZodType<string, string>, description: string) =>
+  listOf(item('One line.'), description).exactOptional();
+
+const packageFields = {
+  architecture: architecture('The Architecture field.').exactOptional().meta({ default: 'any' }),
+  'multi-arch': z.enum(['same', 'foreign', 'allowed']).exactOptional().meta({ description: 'The Multi-Arch field.' }),
+  section: section("The section, where it is not the source package's.").exactOptional(),
+  priority: priority("The priority, where it is not the source package's.").exactOptional(),
+  essential: z.boolean().exactOptional().meta({ description: 'Essential: yes.', default: false }),
+  summary: summary('The synopsis: one line of at most 80 characters without article and full stop.'),
+  description: block(
+    'The extended description: paragraphs separated by an empty line; a line indented by two spaces stays as it is.',
+  ),
+  depends: listOf(
+    relation('One relation.'),
+    'The Depends field; ${misc:Depends} and, for architecture-dependent packages, ${shlibs:Depends} are added.',
+  ).exactOptional(),
+  'pre-depends': relations('Pre-Depends'),
+  recommends: relations('Recommends'),
+  suggests: relations('Suggests'),
+  enhances: relations('Enhances'),
+  breaks: relations('Breaks'),
+  conflicts: relations('Conflicts'),
+  replaces: relations('Replaces'),
+  provides: relations('Provides'),
+  'built-using': relations('Built-Using'),
+  fields: mapOf(fieldName('Field'), line('The value.'), 'Any other control field.').exactOptional(),
+  files: lines(installLine, 'What the package has, as dh_install(1) lines; not said: everything, in a recipe with one package.'),
+  docs: lines(fileLine, 'Files for /usr/share/doc.'),
+  examples: lines(fileLine, 'Files for the examples folder.'),
+  manpages: lines(fileLine, 'Manual pages that upstream does not install.'),
+  links: lines(linkLine, 'Symbolic links, as dh_link(1) lines.'),
+  dirs: lines(installedPath, 'Empty folders.'),
+  maintscript: lines(maintscriptLine, 'Conffiles that went or moved, as dpkg-maintscript-helper(1) lines.'),
+  services: mapOf(unitName('unit'), serviceSchema, 'Daemons by unit name.').exactOptional(),
+  smoke: listOf(smokeSchema, 'Commands that show that the installed package works.').exactOptional(),
+  'lint-overrides': listOf(lintOverrideSchema, 'Lintian tags that do not apply to the binary package.').exactOptional(),
+};
+
+export const packageSchema = z.strictObject(packageFields).meta({ id: 'package', description: 'A binary package.' });
+export const packageOverrideSchema = z
+  .strictObject({
+    ...packageFields,
+    summary: packageFields.summary.exactOptional(),
+    description: packageFields.description.exactOptional(),
+  })
+  .meta({ id: 'package-override', description: 'What a release changes of a binary package; the keys are those of `package`.' });
+export const packagesKey = packageName('name');
+
+const licenseExpression = parsed('licence', 'RECIPE_BAD_LICENSE', licenseNames);
+const licenseName = kind(
+  {
+    title: 'licence name',
+    code: 'RECIPE_BAD_LICENSE',
+    hint: 'one short name, e.g. ISC, or an exception, e.g. Autoconf exception',
+  },
+  (value) => /^[A-Za-z0-9][A-Za-z0-9.+_-]*(?: [A-Za-z0-9.+_ -]+ exception| exception)?$/.test(value),
+);
+
+export const copyrightSchema = z
+  .strictObject({
+    files: oneOrMore(path('x'), 'Paths, `*` and `?` allowed; a later stanza wins.'),
+    copyright: oneOrMore(line('x'), 'The holders with their years.'),
+    license: licenseExpression("The licence's short name; `and`, `or` and `with ... exception` may join several."),
+    comment: block('A remark.').exactOptional(),
+  })
+  .meta({ id: 'copyright', description: 'A Files stanza of debian/copyright (DEP-5).' });
+export const licensesSchema = mapOf(
+  licenseName('name'),
+  block("The licence's text."),
+  'The texts of licences that are not in /usr/share/common-licenses; debkit has those of Expat, ISC, BSD and Zlib.',
+);
+
+export const changelogSchema = z
+  .strictObject({
+    version: packageVersion("Upstream version and Debian revision, without debkit's suffix."),
+    date: date('When, ISO 8601 with a zone or as in changelogs; no two entries have the same.'),
+    urgency: urgency('The urgency.').exactOptional().meta({ default: 'medium' }),
+    changes: z.array(block('One change.')).min(1).meta({ description: 'The changes, one text each.' }),
+  })
+  .meta({ id: 'changelog-entry', description: 'An entry of debian/changelog; where a version has none, one is generated.' });
+
+/** Field names of control data, for `source-fields` and `upstream-metadata`. */
+export const fieldNameKey = fieldName('Field');
+
+/** Whether no part of a line leads upwards. */
+function isInside(value: string): boolean {
+  return !value.split(/[/\s]/).includes('..');
+}

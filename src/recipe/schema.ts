@@ -1,0 +1,140 @@
+// The recipe's definition: what recipe.yaml may say, each key with its meaning; the reference docs and the editor's schema
+// come from here.
+import { z } from 'zod';
+import type { Recipe } from './recipe.ts';
+import {
+  block,
+  gitUrl,
+  kind,
+  line,
+  linkUrl,
+  listOf,
+  maintainer,
+  mapOf,
+  priority,
+  relation,
+  section,
+  sourceName,
+} from './fields.ts';
+import { aptSourceSchema, buildSchema, editSchema, releaseOwn, upstreamSchema } from './schema-build.ts';
+import {
+  changelogSchema,
+  copyrightSchema,
+  fieldNameKey,
+  licensesSchema,
+  lintOverrideSchema,
+  packageOverrideSchema,
+  packageSchema,
+  packagesKey,
+} from './schema-packages.ts';
+
+const relations = (description: string) => listOf(relation('One relation.'), description).exactOptional();
+const standardsVersion = kind({ title: 'Policy version', code: 'RECIPE_BAD_VERSION', hint: 'e.g. 4.7.2' }, (value) =>
+  /^\d+\.\d+\.\d+(?:\.\d+)?$/.test(value),
+);
+
+/** What the recipe and each of its releases may say. */
+const common = {
+  'standards-version': standardsVersion("The Policy version the package follows; not said: the suite's.").exactOptional(),
+  'source-format': z
+    .enum(['3.0 (quilt)', '3.0 (native)', '1.0'])
+    .exactOptional()
+    .meta({ description: 'The format of the source package.', default: '3.0 (quilt)' }),
+  style: z.enum(['cdbs', 'dh']).exactOptional().meta({ description: 'The packaging style; --style wins.', default: 'dh' }),
+  compat: z
+    .int()
+    .min(7)
+    .max(14)
+    .exactOptional()
+    .meta({ description: 'The debhelper compat level. Default: 13 for dh, 10 for cdbs.' }),
+  build: buildSchema.exactOptional(),
+  'build-depends': relations('Build-Depends; what style, build system and services need is added.'),
+  'build-depends-arch': relations('Build-Depends-Arch.'),
+  'build-depends-indep': relations('Build-Depends-Indep.'),
+  'build-conflicts': relations('Build-Conflicts.'),
+  'build-conflicts-arch': relations('Build-Conflicts-Arch.'),
+  'build-conflicts-indep': relations('Build-Conflicts-Indep.'),
+  'source-fields': mapOf(fieldNameKey, line('The value.'), 'Any other field of the source stanza.').exactOptional(),
+  licenses: licensesSchema.exactOptional(),
+  edits: listOf(editSchema, "Small changes to upstream files; a release's are added to the recipe's.").exactOptional(),
+  'apt-sources': listOf(aptSourceSchema, "Apt repositories beyond the suite's own.").exactOptional(),
+  'lint-overrides': listOf(lintOverrideSchema, 'Lintian tags that do not apply to the source package.').exactOptional(),
+  watch: block('The body of debian/watch; not said: generated for repositories on github.com.').exactOptional(),
+};
+
+const copyright = z
+  .array(copyrightSchema)
+  .min(1)
+  .meta({ description: 'Stanzas of debian/copyright, in order; one for debian/* is added where none is there.' });
+const sectionKey = section('The section of the archive (Policy 2.4).');
+
+/** One release; what it says beside its own keys wins over the recipe's. */
+export const releaseSchema = z
+  .strictObject({
+    ...releaseOwn,
+    upstream: upstreamSchema
+      .exactOptional()
+      .meta({ description: 'Where this release comes from, when it is not where the others do.' }),
+    ...common,
+    section: sectionKey.exactOptional(),
+    copyright: copyright.exactOptional(),
+    packages: mapOf(
+      packagesKey,
+      packageOverrideSchema,
+      'What differs in its binary packages, merged key by key.',
+    ).exactOptional(),
+  })
+  .meta({
+    id: 'release',
+    description:
+      'One upstream version that is packaged. What it says wins over the recipe: ' +
+      'lists replace, `build`, `licenses` and `packages` are merged key by key, `edits` are added.',
+  });
+
+/** The whole recipe, as authored (input) and as handed on (output: a Recipe). */
+export const recipeSchema = z
+  .strictObject({
+    debkit: z.literal(1).meta({ description: 'The number of the recipe format: 1.' }),
+    source: sourceName("The source package's name (Policy 5.6.1)."),
+    section: sectionKey,
+    priority: priority('The priority (Policy 2.5).').exactOptional().meta({ default: 'optional' }),
+    maintainer: maintainer('The maintainer; not said: from the configuration, or DEBFULLNAME and DEBEMAIL.').exactOptional(),
+    uploaders: listOf(maintainer('One person.'), 'Further maintainers.').exactOptional(),
+    homepage: linkUrl("Upstream's web site.").exactOptional(),
+    vcs: z
+      .strictObject({
+        git: gitUrl('Vcs-Git.').exactOptional(),
+        browser: linkUrl('Vcs-Browser.').exactOptional(),
+      })
+      .exactOptional()
+      .meta({ description: 'Where the packaging is kept.' }),
+    'rules-requires-root': kind(
+      { title: 'Rules-Requires-Root value', code: 'RECIPE_BAD_VALUE', hint: 'no, binary-targets or keywords with a slash' },
+      (value) => /^(?:no|binary-targets|[a-z0-9.+-]+\/[a-z0-9./+-]+(?: [a-z0-9.+-]+\/[a-z0-9./+-]+)*)$/.test(value),
+    )('Rules-Requires-Root (Policy 5.6.31).')
+      .exactOptional()
+      .meta({ default: 'no' }),
+    'upstream-name': line("Upstream-Name of debian/copyright; not said: the source package's name.").exactOptional(),
+    'upstream-contact': listOf(line('One contact.'), 'Upstream-Contact of debian/copyright.').exactOptional(),
+    epoch: z
+      .int()
+      .min(0)
+      .max(2147483647)
+      .exactOptional()
+      .meta({ description: 'The epoch, when versions once had to go back (Policy 5.6.12.1).' }),
+    upstream: upstreamSchema,
+    releases: listOf(
+      releaseSchema,
+      'The versions that are packaged, in any order. With git, versions not listed are found by their tags.',
+    ).exactOptional(),
+    ...common,
+    packages: mapOf(packagesKey, packageSchema, 'The binary packages, in the order of debian/control.'),
+    copyright,
+    changelog: listOf(changelogSchema, 'Entries of debian/changelog by version and revision.').exactOptional(),
+    'upstream-metadata': mapOf(fieldNameKey, line('The value.'), 'Fields of debian/upstream/metadata (DEP-12).').exactOptional(),
+  })
+  .meta({ id: 'recipe', title: 'debkit recipe', description: 'A recipe: how an upstream becomes Debian packages.' });
+
+// The authored type and the schema are two texts; this line fails to compile when they part.
+const _handedOn: (value: z.output<typeof recipeSchema>) => Recipe = (value) => value;
+void _handedOn;

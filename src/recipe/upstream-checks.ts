@@ -1,0 +1,146 @@
+// Rules of a recipe that concern where upstream comes from: one kind of upstream, its options, and what each release must say
+// for it.
+import { mapping, type Mapping, type PlacedFault } from './raw-value.ts';
+import type { RecipePath } from './recipe.ts';
+import { buildSystems } from './schema-build.ts';
+
+const upstreamKinds = ['git', 'tarball', 'debian', 'directory'] as const;
+/** Which kinds of upstream an option belongs to. */
+const optionKinds: Readonly<Record<string, readonly string[]>> = {
+  submodules: ['git'],
+  'tag-pattern': ['git', 'directory'],
+  mangle: ['git', 'directory'],
+  signature: ['tarball'],
+  keyring: ['tarball'],
+  suite: ['debian'],
+  'version-from': ['directory'],
+};
+
+/** Faults of the `upstream` of recipe and releases: exactly one kind, and options that fit it. */
+export function upstreamFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
+  const places: [Mapping, RecipePath][] = [[mapping(recipe.upstream), ['upstream']]];
+  releases.forEach((release, index) => {
+    if (release.upstream !== undefined) places.push([mapping(release.upstream), ['releases', index, 'upstream']]);
+  });
+  return places.flatMap(([upstream, path]) => (Object.keys(upstream).length === 0 ? [] : oneUpstreamFaults(upstream, path)));
+}
+
+function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {
+  const kinds = upstreamKinds.filter((name) => name in upstream);
+  const [kind, second] = kinds;
+  if (kind === undefined)
+    return [{ path, key: true, code: 'RECIPE_UPSTREAM', message: 'upstream: none of git, tarball, debian, directory is there' }];
+  if (second !== undefined) {
+    return [
+      {
+        path: [...path, second],
+        key: true,
+        code: 'RECIPE_UPSTREAM',
+        message: `upstream: both '${kind}' and '${second}' are there`,
+        hint: 'keep one',
+      },
+    ];
+  }
+  const faults = Object.keys(upstream).flatMap((name): PlacedFault[] => {
+    const kindsOf = optionKinds[name];
+    return kindsOf === undefined || kindsOf.includes(kind)
+      ? []
+      : [
+          {
+            path: [...path, name],
+            key: true,
+            code: 'RECIPE_UPSTREAM',
+            message: `'${name}' goes with ${kindsOf.join(' and ')}, not with '${kind}'`,
+          },
+        ];
+  });
+  const pairs: [string, string][] = [
+    ['exclude', 'repack-suffix'],
+    ['repack-suffix', 'exclude'],
+    ['signature', 'keyring'],
+    ['keyring', 'signature'],
+  ];
+  if (kind === 'debian') pairs.push(['debian', 'suite']);
+  for (const [name, other] of pairs) {
+    if (name in upstream && !(other in upstream)) {
+      faults.push({ path: [...path, name], key: true, code: 'RECIPE_UPSTREAM', message: `'${name}' wants '${other}' beside it` });
+    }
+  }
+  return faults;
+}
+
+/** Faults of the list of releases: what their kind of upstream demands, and doubles. */
+export function releaseFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
+  const own = kindOf(mapping(recipe.upstream));
+  const faults: PlacedFault[] = [];
+  if (releases.length === 0 && (own === 'tarball' || own === 'debian')) {
+    faults.push({
+      path: ['upstream', own],
+      key: true,
+      code: 'RECIPE_NO_RELEASE',
+      message: `with '${own}' the recipe must list its releases`,
+      hint: "add: releases: [{version: '1.0', ...}]",
+    });
+  }
+  if (releases.length === 0 && own === 'directory' && mapping(recipe.upstream)['version-from'] !== 'describe') {
+    faults.push({
+      path: ['upstream', own],
+      key: true,
+      code: 'RECIPE_NO_RELEASE',
+      message: 'the version of the directory is not said',
+      hint: "add version-from: describe, or releases: [{version: '1.0', date: ...}]",
+    });
+  }
+  if (
+    mapping(recipe.build).system === undefined &&
+    (releases.length === 0 || releases.some((release) => mapping(release.build).system === undefined))
+  ) {
+    faults.push({
+      path: ['build', 'system'],
+      code: 'RECIPE_MISSING_FIELD',
+      message: "the field 'system' is missing in build",
+      hint: `one of: ${buildSystems.join(', ')}`,
+    });
+  }
+  const seen = new Map<unknown, number>();
+  releases.forEach((release, index) => {
+    const path = ['releases', index];
+    const kind = release.upstream === undefined ? own : kindOf(mapping(release.upstream));
+    if (kind === 'tarball' && release.sha256 === undefined) {
+      faults.push({
+        path: [...path, 'sha256'],
+        code: 'RECIPE_MISSING_FIELD',
+        message: 'a release of a tarball needs its sha256',
+      });
+    }
+    for (const [name, kinds] of [
+      ['tag', ['git']],
+      ['commit', ['git']],
+      ['sha256', ['tarball', 'debian']],
+      ['debian-version', ['debian']],
+    ] as const) {
+      if (name in release && kind !== null && !(kinds as readonly string[]).includes(kind)) {
+        faults.push({
+          path: [...path, name],
+          key: true,
+          code: 'RECIPE_UPSTREAM',
+          message: `'${name}' goes with ${kinds.join(' and ')}, not with '${kind}'`,
+        });
+      }
+    }
+    const before = seen.get(release.version);
+    if (typeof release.version === 'string' && before !== undefined) {
+      faults.push({
+        path: [...path, 'version'],
+        code: 'RECIPE_DUPLICATE_RELEASE',
+        message: `the release ${release.version} is there a second time`,
+      });
+    }
+    seen.set(release.version, index);
+  });
+  return faults;
+}
+
+function kindOf(upstream: Mapping): string | null {
+  return upstreamKinds.find((name) => name in upstream) ?? null;
+}

@@ -1,0 +1,56 @@
+// What apt would install, read from its simulation: the exact set of packages that names an environment.
+import { createHash } from 'node:crypto';
+
+/** One package apt would install or upgrade; `name` as apt prints it, with `:arch` where foreign. */
+export interface SolvedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+}
+
+export interface AptSolution {
+  readonly install: readonly SolvedPackage[];
+  readonly remove: readonly string[];
+}
+
+/** Reads the `Inst` and `Remv` lines of `apt-get --simulate` (apt-get(8)); sorted, so that equal solutions are equal text. */
+export function parseSimulation(text: string): AptSolution {
+  const install: SolvedPackage[] = [];
+  const remove: string[] = [];
+  for (const line of text.split('\n')) {
+    const inst = /^Inst (\S+) (?:\[[^\]]*\] )?\((\S+) .*?\[([^\]]+)\]\)/.exec(line);
+    if (inst !== null) install.push({ name: inst[1] ?? '', version: inst[2] ?? '', architecture: inst[3] ?? '' });
+    const remv = /^Remv (\S+) /.exec(line);
+    if (remv !== null) remove.push(remv[1] ?? '');
+  }
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return { install: install.sort((a, b) => order(a.name, b.name)), remove: remove.sort(order) };
+}
+
+/** The layer id of what a solution makes of a base layer: 32 hex digits. */
+export function solutionKey(base: string, solution: AptSolution): string {
+  return shortHash({ base, ...solution });
+}
+
+/** Arguments of apt-get install that ask for exactly this solution; empty where it changes nothing. */
+export function installArguments(solution: AptSolution): string[] {
+  return [...solution.install.map((one) => `${one.name}=${one.version}`), ...solution.remove.map((name) => `${name}-`)];
+}
+
+/** Whether everything in `part` is in `whole` too, in the same version, and neither removes anything. */
+export function isSubset(part: AptSolution, whole: AptSolution): boolean {
+  if (part.remove.length > 0 || whole.remove.length > 0) return false;
+  const versions = new Map(whole.install.map((one) => [one.name, one.version]));
+  return part.install.every((one) => versions.get(one.name) === one.version);
+}
+
+/** The solution without what `part` has already. */
+export function withoutPart(whole: AptSolution, part: AptSolution): AptSolution {
+  const had = new Set(part.install.map((one) => one.name));
+  return { install: whole.install.filter((one) => !had.has(one.name)), remove: whole.remove };
+}
+
+/** 32 hex digits of the sha256 of a value's JSON. */
+export function shortHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,34 @@
+// The base system that every sandbox starts from, made by mmdebstrap: essential packages, apt, and a user that builds.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BaseSpec } from '../contracts/sandbox.ts';
+import { packageRoot } from '../system/resources.ts';
+
+/** Changes with what baseArgv makes, so that old bases are made anew. */
+export const baseRecipe = 2;
+
+/** The shell script that makes a fresh tree, its $1, into debkit's base; the Dockerfile runs it too. */
+export function baseSetup(): string {
+  return readFileSync(join(packageRoot(), 'src/sandbox/base-setup.sh'), 'utf8');
+}
+
+/** argv of mmdebstrap; its sources come on stdin (baseInput) where a mirror is named. */
+export function baseArgv(base: BaseSpec, output: { readonly target: string; readonly format: 'directory' | 'tar' }): string[] {
+  return [
+    ...['mmdebstrap', '--mode=root', '--variant=minbase', `--format=${output.format}`, `--architectures=${base.architecture}`],
+    ...(base.keyring === null ? [] : [`--keyring=${base.keyring}`]),
+    '--aptopt=Acquire::Languages "none"',
+    '--aptopt=Acquire::Check-Valid-Until "false"',
+    '--skip=check/qemu',
+    `--customize-hook=${baseSetup()}`,
+    '--',
+    base.suite,
+    output.target,
+    ...(base.mirror === null ? [] : ['-']),
+  ];
+}
+
+/** The one-line apt sources (sources.list(5)) that baseArgv reads; empty takes mmdebstrap's default mirror. */
+export function baseInput(base: BaseSpec): string {
+  return base.mirror === null ? '' : `deb ${base.mirror} ${base.suite} main\n`;
+}

@@ -1,0 +1,195 @@
+// The embedded sandbox: overlayfs over immutable layers, entered by bubblewrap in a user namespace; no daemon.
+import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { BaseSpec, Chroot, ChrootCommand, Mount, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
+import { HostError, InternalError } from '../errors.ts';
+import type { Exec } from '../system/exec.ts';
+import { isAlive, ownName } from '../system/process-name.ts';
+import { baseArgv, baseInput } from './base.ts';
+import { chrootEnvironment, asUser } from './chroot-command.ts';
+import { openNamespace, type UserNamespace } from './namespace.ts';
+import { probeUnshare } from './probe-unshare.ts';
+
+/** A layer on disk: `tree` beside a list of the layers below it, nearest first. */
+interface LayerFile {
+  readonly below: readonly string[];
+}
+
+interface OpenedChroot extends Chroot {
+  readonly upper: string;
+  readonly parents: readonly string[];
+  readonly home: string;
+}
+
+/** The driver over `<store>/unshare`; the namespace is made when first needed. */
+export function unshareDriver(store: string, exec: Exec, signal: AbortSignal): SandboxDriver {
+  const root = join(store, 'unshare');
+  const opened = new Set<OpenedChroot>();
+  let namespace: Promise<UserNamespace> | undefined;
+
+  const layerFolder = (layer: string) => join(root, 'layers', layer);
+  const inside = (path: string) => insidePath(store, path);
+
+  async function space(): Promise<UserNamespace> {
+    mkdirSync(join(root, 'layers'), { recursive: true });
+    mkdirSync(join(root, 'tops'), { recursive: true });
+    namespace ??= openNamespace(store, exec);
+    return namespace;
+  }
+
+  /** A folder that the namespace's root owns. */
+  async function makeOwned(path: string): Promise<string> {
+    const { rootId } = await space();
+    mkdirSync(path, { recursive: true });
+    if (process.getuid?.() === 0) chownSync(path, rootId, rootId);
+    return path;
+  }
+
+  /** Removed by the namespace's root, since an ordinary user does not own what is in it. */
+  async function remove(path: string): Promise<void> {
+    await exec({ argv: (await space()).enter(['rm', '-rf', '--one-file-system', '--', inside(path)]) });
+    await exec({ argv: ['rm', '-rf', '--one-file-system', '--', path] });
+    if (existsSync(path)) throw new HostError('NOT_REMOVED', `${path} could not be removed`, { hint: 'run: debkit doctor' });
+  }
+
+  /** The folder of a throw-away top; its name tells the next run whether we are still there. */
+  function makeTop(): Promise<string> {
+    return makeOwned(join(root, 'tops', ownName()));
+  }
+
+  function finishLayer(home: string, layer: string, below: readonly string[]): void {
+    const content: LayerFile = { below };
+    writeFileSync(join(home, 'layer.json'), JSON.stringify(content));
+    renameSync(home, layerFolder(layer));
+  }
+
+  function below(layer: string): readonly string[] {
+    return (JSON.parse(readFileSync(join(layerFolder(layer), 'layer.json'), 'utf8')) as LayerFile).below;
+  }
+
+  return {
+    name: 'unshare',
+    probe: () => probeUnshare(store, exec),
+    hasLayer: (layer) => Promise.resolve(existsSync(join(layerFolder(layer), 'layer.json'))),
+
+    async makeBase(layer: string, base: BaseSpec, onLine) {
+      const home = await makeTop();
+      const tree = await makeOwned(join(home, 'tree'));
+      try {
+        const argv = (await space()).enter([
+          ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--new-session'],
+          ...['--ro-bind', '/', '/', '--bind', '/mnt', '/mnt', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', '--chdir', '/mnt', '--'],
+          ...baseArgv(base, { target: inside(tree), format: 'directory' }),
+        ]);
+        const environment = { ...chrootEnvironment, HOME: '/tmp', TMPDIR: '/tmp' };
+        const result = await exec({ argv, stdin: Buffer.from(baseInput(base)), environment, onLine, signal, seconds: 1800 });
+        if (result.exitCode !== 0) throw baseFailed(base, result.stderr);
+        finishLayer(home, layer, []);
+      } catch (error) {
+        await remove(home);
+        throw error;
+      }
+    },
+
+    async open(layer: string, options: OpenOptions): Promise<Chroot> {
+      const home = await makeTop();
+      const upper = await makeOwned(join(home, 'tree'));
+      const merged = await makeOwned(join(home, 'merged'));
+      const work = join(home, 'work');
+      for (const mount of options.writable ?? []) await makeOwned(mount.source);
+      const parents = [layer, ...below(layer)];
+      const overlay = {
+        lower: parents.map((parent) => inside(join(layerFolder(parent), 'tree'))),
+        upper: inside(upper),
+        work: inside(work),
+        merged: inside(merged),
+      };
+      const local = (mount: Mount) => ({ source: inside(mount.source), target: mount.target });
+      const binds = { ...options, mounts: options.mounts.map(local), writable: (options.writable ?? []).map(local) };
+      const chroot: OpenedChroot = {
+        upper,
+        parents,
+        home,
+        async run(command: ChrootCommand) {
+          return exec({
+            argv: (await space()).enter(chrootArgv(overlay, binds, command)),
+            environment: { ...chrootEnvironment, ...command.environment },
+            seconds: command.seconds,
+            signal,
+            keep: 1 << 16,
+            ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
+            ...(command.stdoutFile === undefined ? {} : { stdoutFile: command.stdoutFile }),
+            ...(command.onLine === undefined ? {} : { onLine: command.onLine }),
+          });
+        },
+        async close() {
+          if (opened.delete(chroot)) await remove(home);
+        },
+      };
+      opened.add(chroot);
+      return chroot;
+    },
+
+    async commit(chroot: Chroot, layer: string) {
+      const known = [...opened].find((one) => one === chroot);
+      if (known === undefined) throw new InternalError('CHROOT_UNKNOWN', 'a chroot of another sandbox was to be committed');
+      await remove(join(known.home, 'work'));
+      await remove(join(known.home, 'merged'));
+      finishLayer(known.home, layer, known.parents);
+      opened.delete(known);
+    },
+
+    async reap() {
+      const tops = join(root, 'tops');
+      if (!existsSync(tops)) return;
+      for (const name of readdirSync(tops)) if (!isAlive(name)) await remove(join(tops, name));
+    },
+
+    async dispose() {
+      for (const chroot of [...opened]) await chroot.close();
+      await (await namespace)?.dispose();
+      namespace = undefined;
+    },
+  };
+}
+
+/** A path under debkit's store as the namespace sees it. */
+function insidePath(store: string, path: string): string {
+  if (path !== store && !path.startsWith(`${store}/`)) {
+    throw new InternalError('PATH_OUTSIDE_STORE', `'${path}' was to be shown in a sandbox, but is not under ${store}`);
+  }
+  return `/mnt${path.slice(store.length)}`;
+}
+
+interface Overlay {
+  readonly lower: readonly string[];
+  readonly upper: string;
+  readonly work: string;
+  readonly merged: string;
+}
+
+// The work folder is made anew, since a volatile overlay refuses one that was used (overlayfs documentation).
+const overlayScript = 'rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && shift 3 && exec "$@"';
+
+/** argv, to be run by the namespace's root, that mounts the overlay and runs a command in it. */
+export function chrootArgv(overlay: Overlay, options: OpenOptions, command: ChrootCommand): string[] {
+  const mountOptions = `userxattr,volatile,lowerdir=${overlay.lower.join(':')},upperdir=${overlay.upper},workdir=${overlay.work}`;
+  return [
+    ...['sh', '-c', overlayScript, 'sh', overlay.work, mountOptions, overlay.merged],
+    ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--new-session'],
+    ...(options.network ? [] : ['--unshare-net']),
+    ...['--hostname', 'debkit', '--bind', overlay.merged, '/', '--dev', '/dev', '--proc', '/proc'],
+    ...(options.network ? ['--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf'] : []),
+    // bubblewrap would make missing parents for root alone.
+    ...[...new Set(options.mounts.map((mount) => dirname(mount.target)))].flatMap((folder) => ['--perms', '0755', '--dir', folder]),
+    ...options.mounts.flatMap((mount) => ['--ro-bind', mount.source, mount.target]),
+    ...(options.writable ?? []).flatMap((mount) => ['--bind', mount.source, mount.target]),
+    ...['--chdir', command.cwd ?? '/', '--'],
+    ...asUser(command.user, command.argv),
+  ];
+}
+
+function baseFailed(base: BaseSpec, stderr: string): HostError {
+  const tail = stderr.split('\n').filter((line) => line.trim() !== '').slice(-20);
+  return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail });
+}

@@ -1,0 +1,64 @@
+// Stage 6: orig tarball and debian/ become a source package, by dpkg-source in the sandbox.
+import { join } from 'node:path';
+import type { DebianDirectory, OrigTarball, SourcePackage } from '../contracts/artifacts.ts';
+import type { SandboxContext } from '../contracts/context.ts';
+import { dscName, sourceFolderName } from '../debian/file-names.ts';
+import { PackageError } from '../errors.ts';
+import { lastLines } from '../system/exec.ts';
+import { writeDebianDirectory } from './render-debian.ts';
+import { inputFolder, share, takeOut } from './chroot-files.ts';
+import { readSourcePackage } from './read-source-package.ts';
+
+export interface BuildSourceInput {
+  readonly source: string;
+  readonly version: string;
+  readonly orig: OrigTarball;
+  readonly debian: DebianDirectory;
+  /** The layer that holds the build environment. */
+  readonly layer: string;
+  readonly sourceDateEpoch: number;
+  readonly seconds: number;
+}
+
+// $1 folder, $2 orig tarball. A tarball without a single top folder is its own top, as dpkg-source sees it.
+const script = `set -eu
+umask 022
+cd /build
+mkdir unpacked
+tar --extract --no-same-owner --directory=unpacked --file="/run/debkit/input/$2"
+top=$(ls -A unpacked)
+if [ "$(ls -A unpacked | wc -l)" = 1 ] && [ -d "unpacked/$top" ]; then mv -- "unpacked/$top" "$1"; else mv unpacked "$1"; fi
+rm -rf -- "$1/debian"
+cp -r --preserve=mode -- /run/debkit/input/debian "$1/debian"
+cp -- "/run/debkit/input/$2" .
+dpkg-source --build "$1"`;
+
+/** Makes the .dsc and the files it names in `<workspace>/source`. Error: SOURCE_PACKAGE_FAILED (exit 1). */
+export async function buildSourcePackage(input: BuildSourceInput, context: SandboxContext): Promise<SourcePackage> {
+  const folder = inputFolder(context, 'source-input');
+  share(input.orig.path, folder, input.orig.name);
+  writeDebianDirectory(input.debian, join(folder, 'debian'));
+  const chroot = await context.sandbox.open(input.layer, { network: false, mounts: [{ source: folder, target: '/run/debkit/input' }] });
+  try {
+    const result = await chroot.run({
+      argv: ['sh', '-c', script, 'sh', sourceFolderName(input.source, input.version), input.orig.name],
+      environment: { SOURCE_DATE_EPOCH: String(input.sourceDateEpoch) },
+      user: 'builder',
+      seconds: input.seconds,
+      onLine: context.onLine,
+    });
+    if (result.exitCode !== 0) throw sourceFailed(lastLines(`${result.stdout}\n${result.stderr}`));
+    const out = join(context.workspace, 'source');
+    await takeOut(chroot, '/build', out);
+    return await readSourcePackage(join(out, dscName(input.source, input.version)));
+  } finally {
+    await chroot.close();
+  }
+}
+
+function sourceFailed(tail: string[]): PackageError {
+  return new PackageError('SOURCE_PACKAGE_FAILED', 'dpkg-source could not make the source package', {
+    tail,
+    hint: 'a patch or edit that does not apply, or a file in debian/ that dpkg-source refuses: see the lines above',
+  });
+}

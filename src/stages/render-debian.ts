@@ -1,0 +1,43 @@
+// Stage 5: the plan becomes debian/, with the patches that stage's edits were made into.
+import type { DebianDirectory } from '../contracts/artifacts.ts';
+import type { BuildPlan } from '../contracts/plan.ts';
+import type { CopyrightOrigin } from '../debian/copyright.ts';
+import { renderDebianDirectory } from '../template/debian-directory.ts';
+import type { PatchFile } from '../template/patches.ts';
+import { loadTemplates, type Templates } from '../template/render.ts';
+
+export { writeDebianDirectory } from '../template/write-debian-directory.ts';
+
+/** `patches` are those of makePatches; `templates` are debkit's own where not given. */
+export interface RenderDebianInput {
+  readonly plan: BuildPlan;
+  readonly patches: readonly PatchFile[];
+  readonly templates?: Templates;
+}
+
+/** debian/ of the plan. Errors as renderDebianDirectory. */
+export function renderDebian(input: RenderDebianInput): Promise<DebianDirectory> {
+  return Promise.resolve().then(() => {
+    const { plan, patches } = input;
+    return renderDebianDirectory(
+      { plan: plan.packaging, origin: copyrightOrigin(plan), patches },
+      input.templates ?? loadTemplates(),
+    );
+  });
+}
+
+/** Where debian/copyright says the upstream files are from, and what the orig tarball leaves out. */
+export function copyrightOrigin(plan: BuildPlan): CopyrightOrigin {
+  return { source: originUrl(plan), excluded: plan.orig.exclude };
+}
+
+function originUrl({ upstream, packaging }: BuildPlan): string | null {
+  switch (upstream.kind) {
+    case 'git':
+    case 'tarball':
+      return upstream.url;
+    case 'debian':
+    case 'directory':
+      return packaging.homepage;
+  }
+}

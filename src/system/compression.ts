@@ -1,0 +1,88 @@
+// Compressed files, by the tools Debian itself uses: which one a file's first bytes ask for, and the fixed options debkit compresses with.
+import { open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { HostError, UpstreamError } from '../errors.ts';
+import { lastLines, type Exec } from './exec.ts';
+import { diskFull, diskFullError, tempName } from './files.ts';
+
+export type Compression = 'gz' | 'xz';
+export type CompressionFormat = Compression | 'bz2' | 'zst' | 'lzma' | 'none';
+
+export interface CompressOptions {
+  readonly compression: Compression;
+  readonly exec: Exec;
+  readonly signal?: AbortSignal;
+}
+
+// xz's multi-threaded encoder cuts the data into blocks and gives the same bytes for any number of threads but one; -T0 falls back to
+// the other encoder on a machine with one processor, so two are asked for. crc64 and 24 MiB are what -6 takes by itself: said, so that they stay.
+const compressors: Readonly<Record<Compression, readonly string[]>> = {
+  gz: ['gzip', '-9', '-n', '-c'],
+  xz: ['xz', '-6', '-T2', '--check=crc64', '--block-size=24MiB', '-c'],
+};
+
+const decompressors: Readonly<Record<CompressionFormat, readonly string[]>> = {
+  gz: ['gzip', '-d', '-c'],
+  xz: ['xz', '-d', '-c', '-q'],
+  bz2: ['bzip2', '-d', '-c', '-q'],
+  zst: ['zstd', '-d', '-c', '-q'],
+  lzma: ['xz', '--format=lzma', '-d', '-c', '-q'],
+  none: ['cat'],
+};
+
+const magics: readonly (readonly [string, CompressionFormat])[] = [
+  ['1f8b', 'gz'],
+  ['fd377a585a00', 'xz'],
+  ['425a68', 'bz2'],
+  ['28b52ffd', 'zst'],
+  ['5d0000', 'lzma'],
+];
+
+/** Compresses the host file `from` to `to`, in one step; gzip -9n or xz with fixed options. Errors: COMPRESSION_FAILED, DISK_FULL. */
+export async function compressFile(from: string, to: string, options: CompressOptions): Promise<void> {
+  const temp = tempName(to);
+  try {
+    const argv = [...compressors[options.compression], '--', from];
+    const result = await options.exec({ argv, stdoutFile: temp, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+    if (result.exitCode !== 0) {
+      if (await isFull(to)) throw diskFullError(to);
+      throw new HostError('COMPRESSION_FAILED', `'${argv[0]}' could not compress '${basename(from)}'`, { tail: lastLines(result.stderr) });
+    }
+    await rename(temp, to);
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw diskFull(error, to);
+  }
+}
+
+/** How the file is compressed, by its first bytes. Error: TARBALL_DAMAGED for an empty file. */
+export async function compressionFormat(path: string): Promise<CompressionFormat> {
+  const handle = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+    if (bytesRead === 0) throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' is empty`);
+    const start = buffer.toString('hex');
+    return magics.find(([magic]) => start.startsWith(magic))?.[1] ?? 'none';
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The command that writes the file's content, decompressed, to its stdout. */
+export async function decompressCommand(path: string): Promise<readonly string[]> {
+  return [...decompressors[await compressionFormat(path)], '--', path];
+}
+
+/** The compressor and its version as it names itself, e.g. `gzip 1.12`: the bytes of a tarball depend on it. */
+export async function compressorVersion(compression: Compression, run: Exec): Promise<string> {
+  const result = await run({ argv: [compressors[compression][0] ?? '', '--version'] });
+  return (result.stdout.split('\n')[0] ?? '').replace(/^xz \(XZ Utils\)/, 'xz').trim();
+}
+
+/** Whether the disk of `path` has less than a megabyte left: a child says so only in words. */
+async function isFull(path: string): Promise<boolean> {
+  const folder = dirname(path);
+  if (!(await stat(folder)).isDirectory()) return false;
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < 1 << 20;
+}

@@ -1,0 +1,109 @@
+// Files written whole or not at all, named by their sha256.
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { HostError } from '../errors.ts';
+
+/** A name beside `path` (same folder, so that a rename is atomic) that no other run uses. */
+export function tempName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+}
+
+/** Writes `content` to `path` in one step, with exactly `mode` whatever the umask. Error: DISK_FULL. */
+export async function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  const temp = tempName(path);
+  try {
+    const handle = await open(temp, 'wx', mode);
+    try {
+      await handle.writeFile(content);
+      await handle.chmod(mode);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temp, path);
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw diskFull(error, path);
+  }
+}
+
+/** The file's sha256, lower-case hex. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** The file with its size in bytes and its sha256: a FileArtifact. */
+export async function fileArtifact(path: string): Promise<{ readonly path: string; readonly size: number; readonly sha256: string }> {
+  const { size } = await stat(path);
+  return { path, size, sha256: await sha256File(path) };
+}
+
+/** Puts the folder (or file) `from` where `to` is: the old one goes aside, the new one in, the old one is removed. */
+export async function replaceFolder(from: string, to: string): Promise<void> {
+  await repairFolder(to);
+  const aside = asideName(to);
+  if (await exists(to)) await rename(to, aside);
+  await rename(from, to);
+  await removeFolder(aside);
+}
+
+/** Mends what a replaceFolder that was killed left: afterwards `to` is the old or the new one, whole, and nothing lies aside. */
+export async function repairFolder(to: string): Promise<void> {
+  const aside = asideName(to);
+  if (!(await exists(aside))) return;
+  if (await exists(to)) await removeFolder(aside);
+  else await rename(aside, to);
+}
+
+/** Removes the folder and all in it, also below folders that are not writable; a missing one is no error. */
+export async function removeFolder(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    if (!hasCode(error, 'EACCES', 'EPERM')) throw error;
+    await makeWritable(path);
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** `error` itself, or, where it says that the disk or a quota is full, a HostError DISK_FULL that says where and what to do. */
+export function diskFull(error: unknown, path: string): unknown {
+  return hasCode(error, 'ENOSPC', 'EDQUOT') ? diskFullError(path, error) : error;
+}
+
+/** The HostError DISK_FULL for the disk that holds `path`. */
+export function diskFullError(path: string, cause?: unknown): HostError {
+  return new HostError('DISK_FULL', `no space is left on the disk of '${path}'`, {
+    hint: 'free some space (debkit prune removes what debkit keeps), or put the cache elsewhere',
+    cause,
+  });
+}
+
+/** Whether something lies at `path`, a dangling symlink included. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw error;
+  }
+}
+
+function asideName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.old`);
+}
+
+async function makeWritable(path: string): Promise<void> {
+  if (!(await lstat(path)).isDirectory()) return;
+  await chmod(path, 0o700);
+  for (const name of await readdir(path)) await makeWritable(join(path, name));
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}

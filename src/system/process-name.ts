@@ -1,0 +1,25 @@
+// Names that tell whether the process that made them still runs, so that the next run can take away what a killed one left.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** `<pid>-<start time>-<random>`, unique to this call. */
+export function ownName(): string {
+  return `${process.pid}-${startTime(process.pid) ?? '0'}-${randomBytes(6).toString('hex')}`;
+}
+
+/** Whether the process that made a name by ownName() still runs; false for any other name. */
+export function isAlive(name: string): boolean {
+  const [pid, start] = name.split('-');
+  return start !== undefined && startTime(Number(pid)) === start;
+}
+
+/** Clock ticks from boot to the process's start (proc(5)), null where there is no such process. */
+function startTime(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command's name may hold spaces and parentheses: count from the last one.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,200 @@
+// The CDBS style: debian/rules from CDBS's classes, for compat levels 7 to 10, with users made by the postinst.
+import type { DebianFile } from '../contracts/artifacts.ts';
+import type { BinaryPackagePlan, BuildSystem, PackagingPlan, ServicePlan } from '../contracts/plan.ts';
+import { textFile } from './debhelper-files.ts';
+import { assigns, makeComment, makeWordsValue, splitMakeArguments } from './make-text.ts';
+import { renderTemplate, type Templates } from './render.ts';
+import { packageWord, rulesExports, rulesTarget, rulesTargets, stagingFolder, type RulesTarget } from './rules.ts';
+import { packageUsers, tmpfilesLines, unitFile, unitName, type SystemUser } from './services.ts';
+import { hasOwnRules, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
+
+const root = '/usr/share/cdbs/1';
+
+/** The classes of each build system; autotools' own includes makefile.mk too, but this is how the style is known. */
+const classes: Readonly<Partial<Record<BuildSystem, readonly string[]>>> = {
+  autotools: [`${root}/class/autotools.mk`, `${root}/rules/debhelper.mk`, `${root}/class/makefile.mk`],
+  make: [`${root}/rules/debhelper.mk`, `${root}/class/makefile.mk`],
+  cmake: [`${root}/rules/debhelper.mk`, `${root}/class/cmake.mk`],
+  perl: [`${root}/rules/debhelper.mk`, `$(if $(wildcard Build.PL),${root}/class/perl-build.mk,${root}/class/perl-makemaker.mk)`],
+  none: [`${root}/rules/debhelper.mk`],
+};
+
+/** CDBS, in the suites that have it. */
+export const cdbsStyle: PackagingStyleRenderer = { style: 'cdbs', unsupported, files };
+
+function unsupported(plan: PackagingPlan): readonly Unsupported[] {
+  if (hasOwnRules(plan)) return [];
+  const { build } = plan;
+  const found = unsupportedByAll(plan);
+  const say = (key: string, reason: string) => found.push({ key, reason });
+  if (classes[build.system] === undefined)
+    say('build.system', `CDBS has no working class for the build system '${build.system}'`);
+  if (build.with.length > 0) say('build.with', 'CDBS knows no debhelper add-ons');
+  if (plan.compatLevel < 7 || plan.compatLevel > 10)
+    say('compat', `CDBS works at compat levels 7 to 10, not ${plan.compatLevel}`);
+  const lists = { configure: build.configure, make: build.make, install: build.install };
+  for (const [key, words] of Object.entries(lists)) {
+    if (words.some((word) => /\s{2}|\t/.test(word))) say(`build.${key}`, 'CDBS makes one space of several in an argument');
+  }
+  for (const binary of plan.packages) {
+    if ((binary.files ?? []).some((line) => line.includes('${')))
+      say(`packages.${binary.name}.files`, 'substitutions need compat level 13');
+  }
+  return found;
+}
+
+function files(plan: PackagingPlan, templates: Templates): readonly DebianFile[] {
+  return [
+    textFile('rules', renderRules(plan, templates), 0o755),
+    ...plan.packages.flatMap((binary) => {
+      const name = packageWord(binary);
+      const commands = userCommands(binary);
+      const folders = tmpfilesLines(binary);
+      return [
+        // dh_installinit takes <package>.service for the unit of an init script and would call /etc/init.d/<package>.
+        ...binary.services.map((service) => unitFile(`${name}.${unitName(service)}.service`, service, templates)),
+        ...(commands.length === 0
+          ? []
+          : [textFile(`${name}.postinst`, renderTemplate(templates, { name: 'cdbs/postinst', locals: { commands } }))]),
+        ...(folders.length === 0 ? [] : [textFile(`${name}.tmpfile`, folders.join('\n'))]),
+      ];
+    }),
+  ];
+}
+
+function renderRules(plan: PackagingPlan, templates: Templates): string {
+  const { build } = plan;
+  const staging = stagingFolder(plan);
+  const libtool = plan.packages.map((binary, index) => {
+    const folder = `debian/${packageWord(binary)}`;
+    const why = index === 0 ? 'Libtool archives are not shipped (Policy 10.2).' : null;
+    return rulesTarget(`binary-post-install/${packageWord(binary)}::`, [`find ${folder} -name '*.la' -delete`], why);
+  });
+  const targets = [...plan.packages.flatMap(furtherServices), ...(build.system === 'autotools' ? libtool : [])];
+  return renderTemplate(templates, {
+    name: 'cdbs/rules',
+    locals: {
+      exports: rulesExports(plan),
+      settings: [
+        makeComment('The compat level stands in Build-Depends.'),
+        'DEB_DH_COMPAT_DISABLE = 1',
+        ...(build.parallel ? ['DEB_BUILD_PARALLEL = 1'] : []),
+        ...(staging.isDefault ? [] : [`DEB_DESTDIR = $(CURDIR)/${staging.folder}/`]),
+      ],
+      includes: [...(classes[build.system] ?? []), ...(build.autoreconf ? [`${root}/rules/autoreconf.mk`] : [])],
+      assignments: [...buildAssignments(plan), ...testAssignments(plan), ...plan.packages.flatMap(serviceAssignments)],
+      targets: rulesTargets(templates, targets, build.rules),
+    },
+  });
+}
+
+function buildAssignments(plan: PackagingPlan): string[] {
+  const { build } = plan;
+  const { variables, targets } = splitMakeArguments(build.make);
+  const lines: string[] = [];
+  const set = (name: string, value: string) => {
+    if (value !== '') lines.push(`${name} ${value}`);
+  };
+  const configure = [multiarchArgument(plan), makeWordsValue(build.configure)].filter((words) => words !== '').join(' ');
+  if (build.system === 'autotools') set('DEB_CONFIGURE_EXTRA_FLAGS', configure && `= ${configure}`);
+  if (build.system === 'cmake') set('DEB_CMAKE_EXTRA_FLAGS', configure && `= ${configure}`);
+  if (build.system === 'perl') {
+    set('DEB_PERL_CONFIGURE_FLAGS', configure && `+= ${configure}`);
+    set('DEB_MAKEMAKER_USER_FLAGS', configure && `= ${configure}`);
+  }
+  if (build.system === 'make') {
+    // Many a plain Makefile knows no CPPFLAGS, where -D_FORTIFY_SOURCE stands.
+    const flags = ['CFLAGS', 'CXXFLAGS'].filter((flag) => !assigns(variables, flag));
+    set(
+      'DEB_MAKE_EXTRA_ARGS',
+      flags.length === 0 ? '' : `+= ${flags.map((flag) => `${flag}="$(${flag}) $(CPPFLAGS)"`).join(' ')}`,
+    );
+  }
+  set('DEB_MAKE_EXTRA_ARGS', variables.length === 0 ? '' : `+= ${makeWordsValue(variables)}`);
+  set('DEB_MAKE_BUILD_TARGET', targets.length === 0 ? '' : `= ${makeWordsValue(targets)}`);
+  if (
+    build.system === 'make' ||
+    ((build.system === 'autotools' || build.system === 'cmake') &&
+      build.install.length + Number(build.installTarget !== 'install') > 0)
+  ) {
+    set(
+      'DEB_MAKE_INSTALL_TARGET',
+      [
+        '=',
+        makeWordsValue([build.installTarget]),
+        'DESTDIR=$(DEB_DESTDIR)',
+        ...build.install.map((word) => makeWordsValue([word])),
+      ].join(' '),
+    );
+  }
+  return lines;
+}
+
+/** CDBS installs libraries into /usr/lib unless told otherwise: not where Multi-Arch: same wants them, nor where dh does. */
+function multiarchArgument(plan: PackagingPlan): string {
+  const wanted = plan.packages.some(
+    (binary) => binary.multiArch === 'same' || (binary.files ?? []).some((line) => line.startsWith('usr/lib/*/')),
+  );
+  if (!wanted) return '';
+  if (plan.build.system === 'cmake') return '-DCMAKE_INSTALL_LIBDIR=lib/$(DEB_HOST_MULTIARCH)';
+  return plan.build.system === 'autotools' ? '--libdir=/usr/lib/$(DEB_HOST_MULTIARCH)' : '';
+}
+
+/** CDBS runs no tests of make unless it is told their target, and Perl's unless it is told not to. */
+function testAssignments(plan: PackagingPlan): string[] {
+  const { system, test } = plan.build;
+  if (system === 'none') return [];
+  if (!test.run) {
+    const off = system === 'perl' ? ['DEB_PERL_CHECK_TARGET =', 'DEB_MAKE_CHECK_TARGET ='] : [];
+    return [...(test.reason === null ? [] : [makeComment(`No tests: ${test.reason}`)]), ...off];
+  }
+  if (test.target !== null) return [`DEB_MAKE_CHECK_TARGET = ${makeWordsValue([test.target])}`];
+  if (system === 'autotools') return ['DEB_MAKE_CHECK_TARGET = check'];
+  if (system === 'cmake') return ['DEB_MAKE_CHECK_TARGET = test'];
+  return system === 'make' ? [makeComment('No tests: the recipe names no test target of the Makefile.')] : [];
+}
+
+/** CDBS calls dh_systemd_enable and dh_systemd_start once a package: these are its arguments for the first unit. */
+function serviceAssignments(binary: BinaryPackagePlan): string[] {
+  const [service, ...others] = binary.services;
+  if (service === undefined) return [];
+  const alone = others.length === 0;
+  const enable = enableArguments(service, alone);
+  const start = [service.start ? '' : '--no-start', alone ? '' : `${unitName(service)}.service`]
+    .filter((word) => word !== '')
+    .join(' ');
+  const name = packageWord(binary);
+  return [
+    `DEB_DH_SYSTEMD_ENABLE_ARGS_${name} = ${enable}`,
+    ...(start === '' ? [] : [`DEB_DH_SYSTEMD_START_ARGS_${name} = ${start}`]),
+  ];
+}
+
+/** The package's second unit and those after it have calls of their own. */
+function furtherServices(binary: BinaryPackagePlan): RulesTarget[] {
+  const [, ...others] = binary.services;
+  if (others.length === 0) return [];
+  const name = packageWord(binary);
+  const commands = others.flatMap((service) => [
+    ['dh_systemd_enable', `-p${name}`, enableArguments(service, false)].join(' '),
+    ['dh_systemd_start', `-p${name}`, ...(service.start ? [] : ['--no-start']), `${unitName(service)}.service`].join(' '),
+  ]);
+  return [rulesTarget(`binary-install/${name}::`, commands)];
+}
+
+function enableArguments(service: ServicePlan, alone: boolean): string {
+  const words = [`--name=${unitName(service)}`, service.enable ? '' : '--no-enable', alone ? '' : `${unitName(service)}.service`];
+  return words.filter((word) => word !== '').join(' ');
+}
+
+/** Compat level 10 has no hook for sysusers.d(5): adduser makes the users, and leaves one that is there as it is. */
+function userCommands(binary: BinaryPackagePlan): string[] {
+  return packageUsers(binary).flatMap((user) => [
+    ...(user.group === null ? [] : [`addgroup --system --quiet ${user.group}`]),
+    `adduser --system ${groupOption(user)} --quiet --no-create-home --home ${user.home} ${user.name}`,
+  ]);
+}
+
+function groupOption(user: SystemUser): string {
+  return user.group === null ? '--group' : `--ingroup ${user.group}`;
+}

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs git in a session of its own that is killed when our stdin, a pipe that debkit holds, comes to its end: git and its helpers never outlive
+# debkit, and without a terminal none of them can ask a question.
+exec 3<&0
+setsid git "$@" </dev/null 3<&- &
+git=$!
+(
+  cat <&3
+  kill -s CONT -- "-$git"
+) >/dev/null 2>&1 &
+watch=$!
+exec 3<&-
+wait "$git"
+status=$?
+kill "$watch" 2>/dev/null
+exit "$status"

@@ -1,0 +1,179 @@
+// The plan of a release: relations, defaults, merging, and what a style cannot say.
+import assert from 'node:assert/strict';
+import { RecipeErrors } from '../../../src/errors.ts';
+import { base, failure, plan, type Change } from '../../helpers/plans.ts';
+
+describe('planBuild: styles and relations', () => {
+  const services = { tiny: { 'exec-start': '/usr/bin/tiny', user: 'tiny' } };
+  const rows: [Change, string[]][] = [
+    [{}, ['debhelper-compat (= 13)']],
+    [{ request: { style: 'cdbs' } }, ['cdbs', 'debhelper-compat (= 10)']],
+    [{ recipe: { style: 'cdbs' } }, ['cdbs', 'debhelper-compat (= 10)']],
+    [{ recipe: { style: 'cdbs', compat: 9 } }, ['cdbs', 'debhelper-compat (= 9)']],
+    [{ recipe: { style: 'cdbs', compat: 9 }, request: { style: 'dh' } }, ['debhelper-compat (= 13)']],
+    [{ recipe: { build: { system: 'cmake' } } }, ['debhelper-compat (= 13)', 'cmake']],
+    [
+      { recipe: { build: { system: 'cmake' }, 'build-depends': ['cmake (>= 3.20)', 'zlib1g-dev'] } },
+      ['debhelper-compat (= 13)', 'cmake (>= 3.20)', 'zlib1g-dev'],
+    ],
+    [{ recipe: { 'build-depends': ['a1'] }, release: { 'build-depends+': ['b1'] } }, ['debhelper-compat (= 13)', 'a1', 'b1']],
+    [{ recipe: { 'build-depends': ['a1'] }, release: { 'build-depends': ['b1'] } }, ['debhelper-compat (= 13)', 'b1']],
+    [{ release: { build: { system: 'meson' } } }, ['debhelper-compat (= 13)', 'meson', 'ninja-build']],
+    [{ package: { services } }, ['debhelper-compat (= 13)', 'dh-sequence-installsysusers']],
+    [{ package: { services }, request: { style: 'cdbs' } }, ['cdbs', 'debhelper-compat (= 10)']],
+  ];
+  for (const [change, expected] of rows) {
+    it(expected.join(', '), () => assert.deepEqual(plan(change).packaging.buildRelations['Build-Depends'], expected));
+  }
+
+  it('adds what the package needs to run', () => {
+    const depends = (change: Change) => plan(change).packaging.packages[0]?.relations.Depends;
+    assert.deepEqual(depends({}), ['${shlibs:Depends}', '${misc:Depends}']);
+    assert.deepEqual(depends({ package: { architecture: 'all', depends: ['perl'] } }), ['perl', '${misc:Depends}']);
+    assert.deepEqual(depends({ package: { depends: ['${misc:Depends}', 'x1'] } }), [
+      '${misc:Depends}',
+      'x1',
+      '${shlibs:Depends}',
+    ]);
+    assert.deepEqual(depends({ package: { services }, request: { style: 'cdbs' } }), [
+      'adduser',
+      '${shlibs:Depends}',
+      '${misc:Depends}',
+    ]);
+  });
+
+  it('has no cdbs on sid', () => {
+    const error = failure({ request: { style: 'cdbs', suite: 'sid' } });
+    assert.equal(error.code, 'STYLE_NOT_IN_SUITE');
+    assert.equal(error.exitCode, 2);
+    assert.match(error.details.hint ?? '', /--style dh/);
+  });
+
+  it('names the key a style cannot say, and where it was said', () => {
+    const error = failure({ request: { style: 'cdbs' }, release: { build: { system: 'meson' } } });
+    assert.ok(error instanceof RecipeErrors);
+    const [problem] = error.problems;
+    assert.equal(problem?.code, 'STYLE_CANNOT');
+    assert.match(problem?.message ?? '', /^build\.system: /);
+    assert.deepEqual(problem?.details.location, { file: 'recipe.yaml', line: 4, column: 2 });
+  });
+
+  it('refuses an unknown suite and a missing maintainer', () => {
+    assert.equal(failure({ request: { suite: 'trxie' } }).code, 'UNKNOWN_SUITE');
+    assert.equal(failure({ request: { maintainer: null } }).code, 'NO_MAINTAINER');
+    assert.equal(
+      plan({ recipe: { maintainer: 'Ben <ben@example.org>' }, request: { maintainer: null } }).packaging.maintainer,
+      'Ben <ben@example.org>',
+    );
+  });
+});
+
+describe('planBuild: the rest', () => {
+  it('keeps paragraphs and lines that are indented', () => {
+    assert.deepEqual(plan().packaging.packages[0]?.description, ['One.', '  kept as it is', 'Two\nlines.']);
+  });
+
+  it('adds a stanza for debian/*, once', () => {
+    const files = (change: Change) =>
+      plan(change).packaging.copyright.stanzas.map((stanza) => [stanza.files[0], stanza.license, stanza.copyright[0]]);
+    assert.deepEqual(files({})[1], ['debian/*', 'ISC', '2012 Ann Example <ann@example.org>']);
+    const own = [...base.copyright, { files: ['debian/*'], copyright: ['2024 Ben'], license: 'Expat' }];
+    assert.equal(files({ recipe: { copyright: own } }).length, 2);
+  });
+
+  it('takes edits of the suite, the release’s last, with their places', () => {
+    const edit = (file: string, suites?: string[]) => ({
+      file,
+      replace: 'a',
+      with: 'b',
+      why: 'c',
+      ...(suites === undefined ? {} : { suites }),
+    });
+    const { packaging } = plan({
+      recipe: { edits: [edit('1'), edit('2', ['bookworm']), edit('3', ['stable'])] },
+      release: { edits: [edit('4')] },
+    });
+    assert.deepEqual(
+      packaging.edits.map(({ file, where }) => [file, where]),
+      [
+        ['1', 'recipe.yaml:2:1'],
+        ['3', 'recipe.yaml:2:1'],
+        ['4', 'recipe.yaml:4:2'],
+      ],
+    );
+  });
+
+  it('takes the patches the release names', () => {
+    assert.deepEqual(
+      plan().packaging.patches.map(({ path }) => path),
+      ['a.patch', 'b.patch'],
+    );
+    assert.deepEqual(
+      plan({ release: { patches: ['b.patch'] } }).packaging.patches.map(({ path }) => path),
+      ['b.patch'],
+    );
+  });
+
+  it('puts the version into URLs and smoke tests', () => {
+    const upstream = {
+      tarball: 'https://example.org/@VERSION@/x-@VERSION@.tgz',
+      signature: 'https://example.org/x-@VERSION@.asc',
+      keyring: 'keys.asc',
+    };
+    const made = plan({
+      recipe: { upstream },
+      release: { sha256: 'f'.repeat(64) },
+      package: { smoke: [{ run: 'tiny -v', expect: 'tiny @VERSION@\n' }] },
+    });
+    assert.deepEqual(made.upstream, {
+      kind: 'tarball',
+      url: 'https://example.org/1.2/x-1.2.tgz',
+      sha256: 'f'.repeat(64),
+      signature: { url: 'https://example.org/x-1.2.asc', keyring: '/recipes/tiny/keys.asc' },
+    });
+    assert.deepEqual(made.packaging.packages[0]?.smoke, [
+      { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60 },
+    ]);
+  });
+
+  it('merges build and packages key by key and takes a release’s own upstream', () => {
+    const made = plan({
+      recipe: { build: { system: 'autotools', configure: ['--a'], test: false } },
+      release: {
+        build: { configure: ['--b'] },
+        packages: { tiny: { docs: ['NEWS'] } },
+        upstream: { debian: 'tiny', suite: 'trixie' },
+      },
+    });
+    assert.deepEqual(
+      [made.packaging.build.configure, made.packaging.build.test.run, made.packaging.build.autoreconf],
+      [['--b'], false, true],
+    );
+    assert.deepEqual([made.packaging.packages[0]?.docs, made.packaging.packages[0]?.summary], [['NEWS'], 'very small program']);
+    assert.deepEqual(made.upstream, { kind: 'debian', source: 'tiny', suite: 'trixie', version: null, sha256: null });
+  });
+
+  it('does not hand the flags of one build system to another', () => {
+    const build = { system: 'autotools', configure: ['--a'], parallel: false } as const;
+    const made = plan({ recipe: { build }, release: { build: { system: 'cmake' } } });
+    assert.deepEqual(
+      [made.packaging.build.configure, made.packaging.build.parallel, made.packaging.build.autoreconf],
+      [[], true, false],
+    );
+  });
+
+  it('writes a watch file for github only', () => {
+    assert.match(
+      plan().packaging.watch ?? '',
+      /^version=4\nopts="mode=git, uversionmangle=.*" \\\nhttps:\/\/github\.com\/example\/tiny\.git \\\nrefs\/tags\/.*\n$/,
+    );
+    assert.equal(plan({ recipe: { upstream: { git: 'https://git.example.org/x' } } }).packaging.watch, null);
+    assert.equal(plan({ recipe: { watch: 'version=4\n' } }).packaging.watch, 'version=4\n');
+  });
+
+  it('is plain JSON', () => {
+    const made = plan();
+    assert.deepEqual(JSON.parse(JSON.stringify(made)), made);
+    assert.deepEqual([made.target.buildArchitecture, made.target.buildOptions, made.notes], ['amd64', 'parallel=2', ['a note']]);
+  });
+});

@@ -1,0 +1,140 @@
+// Recipes read from disk: values, files beside them, places of keys, and what is refused of files.
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { RecipeErrors, UsageError } from '../../../src/errors.ts';
+import { loadRecipe } from '../../../src/recipe/load.ts';
+import { packageRoot } from '../../../src/system/resources.ts';
+
+const text = `debkit: 1
+source: tiny
+section: utils
+upstream: {git: 'https://git.example.org/tiny.git'}
+releases:
+  - {version: '1.10', tag: v1.10, date: 'Wed, 14 Dec 2011 01:50:32 +0000', revision: 2}
+build: {system: make}
+packages:
+  tiny:
+    summary: very small program
+    description: Next to nothing.
+    services:
+      tinyd: {exec-start: /usr/sbin/tinyd, state-directory: tiny}
+    smoke: [tiny -v, {run: tiny -h, exit: 1}]
+copyright:
+  - {files: '*', copyright: 2024 Ann Example, license: Expat}
+`;
+
+describe('loadRecipe', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'debkit-recipe-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function write(path: string, content: string | Buffer): string {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    return file;
+  }
+
+  function codes(path: string): string[] {
+    try {
+      loadRecipe(path);
+    } catch (error) {
+      assert.ok(error instanceof RecipeErrors, String(error));
+      return error.problems.map((problem) => problem.code);
+    }
+    return [];
+  }
+
+  it('hands on lists, seconds and objects whatever short form was written', () => {
+    const { recipe } = loadRecipe(write('recipe.yaml', text));
+    assert.equal(recipe.releases?.[0]?.date, 1323827432);
+    assert.equal(recipe.releases?.[0]?.revision, '2');
+    assert.deepEqual(recipe.packages.tiny?.smoke, [{ run: 'tiny -v' }, { run: 'tiny -h', exit: 1 }]);
+    assert.deepEqual(recipe.packages.tiny?.services?.tinyd?.['state-directory'], ['tiny']);
+    assert.deepEqual(recipe.copyright[0]?.files, ['*']);
+  });
+
+  it('knows where keys stand, and where a missing one would', () => {
+    const loaded = loadRecipe(write('recipe.yaml', text));
+    const at = (...path: (string | number)[]) => {
+      const { line, column } = loaded.positions(path);
+      return `${line}:${column}`;
+    };
+    assert.equal(at('source'), '2:9');
+    assert.equal(at('packages', 'tiny', 'summary'), '10:14');
+    assert.equal(at('releases', 0, 'tag'), '6:28');
+    assert.equal(at('packages', 'tiny', 'depends', 3), '9:3');
+    assert.equal(at('nothing'), '1:1');
+  });
+
+  it('reads patches in the order of the series and debian/ by path, with modes', () => {
+    const path = write('recipe.yaml', text);
+    for (const name of ['a.patch', 'b.patch', 'unused.patch']) write(`patches/${name}`, name);
+    write('patches/series', '# comment\nb.patch\n\na.patch -p1  # first level\n');
+    write('debian/tests/control', 'Tests: x\n');
+    chmodSync(write('debian/postinst', '#!/bin/sh\n'), 0o755);
+    const { patches, debianFiles } = loadRecipe(path);
+    assert.deepEqual(
+      patches.map((file) => file.path),
+      ['b.patch', 'a.patch'],
+    );
+    assert.deepEqual(
+      debianFiles.map((file) => [file.path, file.executable]),
+      [
+        ['postinst', true],
+        ['tests/control', false],
+      ],
+    );
+    assert.equal(Buffer.from(debianFiles[1]?.base64 ?? '', 'base64').toString(), 'Tests: x\n');
+  });
+
+  it('sorts patches by name without a series', () => {
+    const path = write('recipe.yaml', text);
+    for (const name of ['02.patch', '01.patch']) write(`patches/${name}`, name);
+    assert.deepEqual(
+      loadRecipe(path).patches.map((file) => file.path),
+      ['01.patch', '02.patch'],
+    );
+  });
+
+  it('follows a symbolic link within the folder and refuses one that leaves it', () => {
+    const path = write('recipe.yaml', text);
+    write('shared', 'x');
+    mkdirSync(join(folder, 'debian'));
+    symlinkSync('../shared', join(folder, 'debian/inside'));
+    assert.equal(loadRecipe(path).debianFiles.length, 1);
+    symlinkSync('/etc/hostname', join(folder, 'debian/outside'));
+    symlinkSync('loop', join(folder, 'debian/loop'));
+    assert.deepEqual(codes(path).sort(), ['RECIPE_BAD_FILE', 'RECIPE_BAD_PATH']);
+  });
+
+  it('refuses a debian folder that is a link to elsewhere, large files and strange names', () => {
+    const path = write('recipe.yaml', text);
+    symlinkSync('/etc', join(folder, 'patches'));
+    write('debian/large', Buffer.alloc((5 << 20) + 1));
+    write('debian/two\nlines', 'x');
+    assert.deepEqual(codes(path).sort(), ['RECIPE_BAD_FILE', 'RECIPE_BAD_PATH', 'RECIPE_TOO_LARGE']);
+  });
+
+  it('refuses more than 1 MiB, deep nesting and very many keys in no time', () => {
+    const start = Date.now();
+    assert.deepEqual(codes(write('a.yaml', `# ${'x'.repeat(1 << 20)}`)), ['RECIPE_TOO_LARGE']);
+    assert.deepEqual(codes(write('b.yaml', `a: ${'['.repeat(200000)}${']'.repeat(200000)}`)), ['RECIPE_YAML_DEPTH']);
+    const keys = Array.from({ length: 60000 }, (_, index) => `key${index}: 1`).join('\n');
+    assert.ok(codes(write('c.yaml', keys)).length > 0);
+    assert.ok(Date.now() - start < 10000, `took ${Date.now() - start} ms`);
+  }).timeout(20000);
+
+  it('says so when the file is not there', () => {
+    assert.throws(
+      () => loadRecipe(join(folder, 'absent.yaml')),
+      (error) => error instanceof UsageError && error.code === 'RECIPE_NOT_READABLE',
+    );
+  });
+
+  it("accepts debkit's own recipes", () => {
+    loadRecipe(join(packageRoot(), 'recipes/tinyproxy/recipe.yaml'));
+  });
+});
