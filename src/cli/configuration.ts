@@ -68,12 +68,13 @@ export interface Configuration extends Omit<z.output<typeof configurationSchema>
   readonly aptSources: readonly AptSourcePlan[];
 }
 
-/** All problems of a configuration file. Exit code 2. */
+/** All problems of a configuration file, in its order. Exit code 2. */
 export class ConfigurationErrors extends RecipeErrors {
   override readonly code = 'CONFIG_INVALID';
 
   constructor(problems: readonly RecipeError[]) {
-    super(problems);
+    const place = ({ details: { location } }: RecipeError) => (location?.line ?? 0) * 1e6 + (location?.column ?? 0);
+    super([...problems].sort((a, b) => place(a) - place(b)));
     this.message = `${problems.length} problem${problems.length === 1 ? '' : 's'} in the configuration file`;
   }
 }

@@ -3,7 +3,7 @@ import { architectureOfNode } from '../debian/architecture.ts';
 import { HostError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
 import { isCommand } from '../sandbox/probe-unshare.ts';
-import { hostMirror } from '../upstream/mirror.ts';
+import { hostMirror, hostSecurityMirror } from '../upstream/mirror.ts';
 import { configurationPath, loadConfiguration, type Configuration } from './configuration.ts';
 import type { Session } from './session.ts';
 import type { SettingsContext } from './settings.ts';
@@ -22,6 +22,7 @@ export async function loadContext(session: Session): Promise<SettingsContext> {
     cwd,
     architecture: await nativeArchitecture(services.exec),
     hostMirror: hostMirror(),
+    hostSecurityMirror: hostSecurityMirror(),
   };
 }
 

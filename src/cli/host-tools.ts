@@ -6,6 +6,7 @@ import type { SandboxChoice, Services } from '../pipeline/request.ts';
 import { subordinateIds } from '../sandbox/namespace.ts';
 import { isCommand, unsharePackages } from '../sandbox/probe-unshare.ts';
 import { lastLines, plainEnvironment } from '../system/exec.ts';
+import { proxyEnvironment } from '../system/proxy.ts';
 import { nextSubordinateRange, usermodArgv } from './subordinate-ids.ts';
 
 /** Commands and the package of each, whatever the sandbox. */
@@ -51,6 +52,8 @@ export interface HostToolsRequest {
   readonly terminal: boolean;
   /** Runs argv with the user's terminal, and gives its exit code. */
   readonly onTerminal: (argv: readonly string[]) => Promise<number>;
+  /** Looks at the host; this one where not given. */
+  readonly readHost?: () => HostFacts;
 }
 
 /** This host as it is. */
@@ -107,7 +110,8 @@ export async function ensureHostTools(
   request: HostToolsRequest,
   services: Pick<Services, 'exec' | 'signal' | 'emit'>,
 ): Promise<boolean> {
-  const host = readHost();
+  const look = request.readHost ?? readHost;
+  const host = look();
   const needs = hostNeeds(request.sandbox, request.containerBase, host);
   if (needs.commands.length === 0) return false;
   const what = `this host lacks ${needs.missing.join(', ')}`;
@@ -123,7 +127,7 @@ export async function ensureHostTools(
 
   services.emit({ type: 'notice', message: `${what}; running: ${hostLine(needs, host.uid === 0 ? '' : 'sudo ')}` });
   for (const argv of needs.commands) await runAsRoot(argv, host.uid === 0 ? 'root' : 'sudo', request, services);
-  const left = hostNeeds(request.sandbox, request.containerBase, readHost());
+  const left = hostNeeds(request.sandbox, request.containerBase, look());
   if (left.missing.length > 0) {
     throw new HostError('TOOLS_NOT_INSTALLED', `this host still lacks ${left.missing.join(', ')}`, {
       hint: `run it by hand: ${hostLine(left, 'sudo ')}`,
@@ -166,18 +170,10 @@ async function attempt(
   if (how === 'sudo' && request.terminal) return { exitCode: await request.onTerminal(['sudo', ...argv]), tail: [] };
   const result = await services.exec({
     argv: how === 'sudo' ? ['sudo', '-n', ...argv] : argv,
-    environment: { ...plainEnvironment, DEBIAN_FRONTEND: 'noninteractive', ...proxies() },
+    environment: { ...plainEnvironment, DEBIAN_FRONTEND: 'noninteractive', ...proxyEnvironment() },
     signal: services.signal,
     seconds: 1800,
     onLine: (line) => services.emit({ type: 'output', stage: 'environment', line }),
   });
   return { exitCode: result.exitCode, tail: lastLines(result.stderr === '' ? result.stdout : result.stderr) };
-}
-
-/** The user's proxy, which apt-get heeds. */
-function proxies(): Record<string, string> {
-  const names = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTPS_PROXY', 'NO_PROXY'];
-  return Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const])),
-  );
 }

@@ -98,7 +98,7 @@ function report(thrown: unknown, session: Session, { own, argv, command, verbose
 export function asDebkitError(thrown: unknown, signal: AbortSignal): DebkitError {
   if (signal.aborted && signal.reason instanceof DebkitError) return signal.reason;
   if (thrown instanceof DebkitError) return thrown;
-  const { code, path } = thrown as NodeJS.ErrnoException;
+  const { code, path } = (thrown ?? {}) as NodeJS.ErrnoException;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullError(path ?? '.', thrown);
   if (

@@ -50,7 +50,7 @@ function makeProgram(version: string, write: (text: string) => void, choose: (in
     .addOption(new Option('--quiet', 'the outcome alone').conflicts('verbose'))
     .configureOutput({ writeOut: write, writeErr: () => undefined })
     .exitOverride()
-    .addHelpText('after', examples);
+    .addHelpText('after', examples.trimEnd());
 
   const add = (name: CommandName, description: string, argument?: Argument): Command => {
     const command = program.command(name).description(description);

@@ -45,6 +45,8 @@ export interface SettingsContext {
   readonly architecture: string;
   /** The host's own Debian mirror; null where it has none. */
   readonly hostMirror: string | null;
+  /** Where this host takes Debian's security updates from; null where it names none. */
+  readonly hostSecurityMirror: string | null;
 }
 
 /** Debian's stable release. */
@@ -100,12 +102,13 @@ export function buildRequest(
 }
 
 /** Where debkit looks and keeps things. */
-export function placesOf({ configuration, environment, cwd, hostMirror }: SettingsContext): Places {
+export function placesOf({ configuration, environment, cwd, hostMirror, hostSecurityMirror }: SettingsContext): Places {
   const cache = environment.XDG_CACHE_HOME ?? '';
   return {
     store: join(isAbsolute(cache) ? cache : join(homeOf(environment), '.cache'), 'debkit'),
     recipeLibraries: librariesOf(configuration, cwd),
     mirror: configuration.mirror ?? hostMirror,
+    securityMirror: hostSecurityMirror,
     keyring: configuration.keyring ?? null,
     containerBase: configuration['container-base'] ?? null,
   };

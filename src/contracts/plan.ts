@@ -96,17 +96,24 @@ export interface BuildPlanSteps {
   readonly rules: string | null;
 }
 
-/** A small change to upstream files, made into a DEP-3 patch once the tree is there. */
-export interface Edit {
+/** A small change to an upstream file, made into a DEP-3 patch once the tree is there. */
+export type Edit = EditPlace & EditChange;
+
+/** What a change is about. */
+export interface EditPlace {
   readonly file: string;
-  readonly replace: string;
-  readonly with: string;
   readonly why: string;
   /** DEP-3 Forwarded: `not-needed`, `no` or a URL. */
   readonly forwarded: string;
   /** Where the edit stands in the recipe, for errors: `file:line:col`. */
   readonly where: string;
 }
+
+/** A text that stands once in the file, what a regular expression (its `^` and `$` at lines) matches once, or text for the file's top. */
+export type EditChange =
+  | { readonly replace: string; readonly with: string }
+  | { readonly match: string; readonly with: string }
+  | { readonly prepend: string };
 
 /** A file of the recipe's folder, read as bytes; `path` relative, forward slashes. */
 export interface RecipeFile {

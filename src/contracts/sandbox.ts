@@ -5,8 +5,10 @@ import type { AptSourcePlan } from './plan.ts';
 export interface BaseSpec {
   readonly suite: string;
   readonly architecture: string;
-  /** null takes the host's own mirror where it is Debian's, else mmdebstrap's default. */
+  /** The archive's URI; null takes mmdebstrap's default mirror. */
   readonly mirror: string | null;
+  /** The URI of security updates beside a named mirror; null where there is none. */
+  readonly securityMirror: string | null;
   /** Keyring file on the host for suites that are not Debian's; null is Debian's archive keyring. */
   readonly keyring: string | null;
   readonly aptSources: readonly AptSourcePlan[];

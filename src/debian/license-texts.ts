@@ -92,6 +92,43 @@ this file as part of a program or library that is built using GNU Libtool,
 you may include this file under the same distribution terms that you use for
 the rest of that program.`;
 
+const AUTOCONF_DATA_EXCEPTION = `As a special exception to the GNU General Public License, if you distribute
+this file as part of a program that contains a configuration script generated
+by Autoconf, you may include it under the same distribution terms that you
+use for the rest of that program.`;
+
+const FSFUL = `This configure script is free software; the Free Software Foundation gives
+unlimited permission to copy, distribute and modify it.`;
+
+const FSFULLR = `This file is free software; the Free Software Foundation gives unlimited
+permission to copy and/or distribute it, with or without modifications, as
+long as this notice is preserved.
+
+This program is distributed in the hope that it will be useful, but WITHOUT
+ANY WARRANTY, to the extent permitted by law; without even the implied
+warranty of MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.`;
+
+const X11 = `Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+X CONSORTIUM BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN
+AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
+CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+
+Except as contained in this notice, the name of the X Consortium shall not be
+used in advertising or otherwise to promote the sale, use or other dealings
+in this Software without prior written authorization from the X Consortium.`;
+
 const BSD_2_CLAUSE = [BSD_CONDITIONS, BSD_DISCLAIMER].join('\n\n');
 const BSD_3_CLAUSE = [`${BSD_CONDITIONS}\n${BSD_THIRD_CONDITION}`, BSD_DISCLAIMER].join('\n\n');
 
@@ -104,10 +141,14 @@ export const licenseTexts: ReadonlyMap<string, string> = new Map([
   ['bsd-3-clause', BSD_3_CLAUSE],
   ['zlib', ZLIB],
   ['public-domain', PUBLIC_DOMAIN],
+  ['fsful', FSFUL],
+  ['fsfullr', FSFULLR],
+  ['x11', X11],
 ]);
 
 /** Texts of exceptions by the lower-case name that stands between `with` and `exception`. */
 export const exceptionTexts: ReadonlyMap<string, string> = new Map([
   ['autoconf', AUTOCONF_EXCEPTION],
+  ['autoconf-data', AUTOCONF_DATA_EXCEPTION],
   ['libtool', LIBTOOL_EXCEPTION],
 ]);

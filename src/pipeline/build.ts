@@ -8,6 +8,7 @@ import { fileArtifact } from '../system/files.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
 import { findTarget } from './find-target.ts';
 import { makePlan } from './make-plan.ts';
+import { namingOtherLine } from './other-line.ts';
 import { outputName, writeOutput } from './output-folder.ts';
 import type { BuildOutcome, BuildStatus } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
@@ -25,6 +26,7 @@ interface Subject {
   version: string;
   target: BuildTarget;
   ownStyle: boolean;
+  withoutGit: string | null;
 }
 
 /**
@@ -34,7 +36,7 @@ interface Subject {
 export async function runBuild(request: BuildRequest, services: Services): Promise<BuildOutcome> {
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true };
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null };
   const logs: string[] = [];
   try {
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
@@ -70,12 +72,12 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     subject.version = made.version;
     return { sourcePackage: made, environment: null };
   }
-  const { plan, ownStyle } = await runner.run('plan', async (onLine) => {
+  const { plan, ownStyle, withoutGit } = await runner.run('plan', async (onLine) => {
     const value = await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit });
   return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
 }
 
@@ -126,7 +128,8 @@ function outcomeOf(line: Line) {
 }
 
 /** Writes `<folder>.failed` where the subject is known, and gives the error with the log's lasting place. */
-async function failed(error: unknown, line: Line & { request: BuildRequest; logs: readonly string[] }): Promise<unknown> {
+async function failed(cause: unknown, line: Line & { request: BuildRequest; logs: readonly string[] }): Promise<unknown> {
+  const error = namingOtherLine(cause, line.subject.withoutGit);
   if (!(error instanceof DebkitError) || line.subject.source === '' || line.request.places.store === '') return error;
   // Nothing was tried yet: a wrong recipe or plan leaves nothing behind.
   if (!line.runner.records.some((one) => one.stage === 'build' || one.stage === 'source')) return error;

@@ -8,7 +8,7 @@ import type { Places } from './request.ts';
 
 /** The base system of a target. */
 export function baseOf(target: BuildTarget, places: Places): BaseSpec {
-  return { suite: target.suite, architecture: target.buildArchitecture, mirror: places.mirror, keyring: places.keyring, aptSources: target.aptSources };
+  return { suite: target.suite, architecture: target.buildArchitecture, mirror: places.mirror, securityMirror: places.securityMirror, keyring: places.keyring, aptSources: target.aptSources };
 }
 
 /** build-essential and exactly what the source package declares. */

@@ -14,6 +14,7 @@ import { findTarget } from './find-target.ts';
 import { planBuild } from './plan-build.ts';
 import { planUpstream } from './plan-upstream.ts';
 import { mergeRelease } from './merge-release.ts';
+import { namingOtherLine, releaseWithoutGit } from './other-line.ts';
 import type { Places, PlanRequest } from './request.ts';
 import { selectRelease, type Found, type SelectedRelease } from './select-release.ts';
 
@@ -21,6 +22,8 @@ import { selectRelease, type Found, type SelectedRelease } from './select-releas
 export interface MadePlan {
   readonly plan: BuildPlan;
   readonly ownStyle: boolean;
+  /** What could be built where a git host cannot be reached: a release of another upstream; null where there is none. */
+  readonly withoutGit: string | null;
 }
 
 /** What planning needs of a stage's context. */
@@ -33,10 +36,15 @@ export async function makePlan(target: string, request: PlanRequest, places: Pla
     throw new UsageError('NOT_A_RECIPE', `'${target}' is a source package: it has no plan to make`, { hint: 'debkit build takes it as it is' });
   }
   const loaded = loadRecipe(found.file);
-  const selected = await dated(loaded, await choose(loaded, found.wanted, request.suite, context), context);
+  const withoutGit = releaseWithoutGit(loaded.recipe, request.suite);
+  const selected = await choose(loaded, found.wanted, request.suite, context)
+    .then((chosen) => dated(loaded, chosen, context))
+    .catch((error: unknown) => {
+      throw namingOtherLine(error, withoutGit);
+    });
   const plan = planBuild(loaded, selected, request);
   const own = mergeRelease(loaded, selected.release, selected.index).recipe.style ?? 'dh';
-  return { plan, ownStyle: plan.packaging.style === own };
+  return { plan, ownStyle: plan.packaging.style === own, withoutGit };
 }
 
 async function choose(loaded: LoadedRecipe, wanted: string | null, suite: string, context: PlanContext): Promise<SelectedRelease> {

@@ -44,9 +44,11 @@ const ownKeys = [
   'licenses',
   'build-depends',
   'build-depends+',
+  'copyright',
+  'copyright+',
 ] as const;
 
-/** Lists replace, `build`, `licenses` and `packages` are merged key by key, `edits` and `build-depends+` are added. */
+/** Lists replace, `build`, `licenses` and `packages` are merged key by key, `edits`, `build-depends+` and `copyright+` are added. */
 export function mergeRelease(loaded: LoadedRecipe, release: RecipeRelease, index: number | null): MergedRecipe {
   const recipe = without(loaded.recipe, ['releases', 'edits', 'upstream', 'packages']);
   const common = without(release, ownKeys);
@@ -58,6 +60,7 @@ export function mergeRelease(loaded: LoadedRecipe, release: RecipeRelease, index
       build: mergeBuild(recipe.build, release.build),
       licenses: { ...recipe.licenses, ...release.licenses },
       'build-depends': buildDepends,
+      copyright: [...(release.copyright ?? recipe.copyright), ...(release['copyright+'] ?? [])],
     },
     release,
     upstream: release.upstream ?? loaded.recipe.upstream,

@@ -7,12 +7,13 @@ import type {
   ChangelogEntryPlan,
   CopyrightStanza,
   Edit,
+  EditChange,
   PackagingPlan,
   PackagingStyle,
 } from '../contracts/plan.ts';
 import { cdbsCompat, findSuite, suiteNames, type Suite } from '../debian/suites.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
-import type { LoadedRecipe, RecipeBuild, RecipePath } from '../recipe/recipe.ts';
+import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recipe/recipe.ts';
 import { packagingStyles } from '../template/styles.ts';
 import { mergeRelease, type MergedRecipe } from './merge-release.ts';
 import { planOverrides, planPackages } from './plan-packages.ts';
@@ -190,16 +191,15 @@ function planEdits(loaded: LoadedRecipe, merged: MergedRecipe, suite: Suite): Ed
     .filter(({ edit }) => edit.suites?.some((name) => findSuite(name)?.codename === suite.codename) ?? true)
     .map(({ edit, path }) => {
       const { file, line, column } = loaded.positions(path);
-      const { replace, with: replacement, why, forwarded } = edit;
-      return {
-        file: edit.file,
-        replace,
-        with: replacement,
-        why,
-        forwarded: forwarded ?? 'no',
-        where: `${file}:${line}:${column}`,
-      };
+      const place = { file: edit.file, why: edit.why, forwarded: edit.forwarded ?? 'no', where: `${file}:${line}:${column}` };
+      return { ...place, ...changeOf(edit) };
     });
+}
+
+function changeOf(edit: RecipeEdit): EditChange {
+  const { replace, match, prepend, with: replacement = '' } = edit;
+  if (match !== undefined) return { match, with: replacement };
+  return prepend === undefined ? { replace: replace ?? '', with: replacement } : { prepend };
 }
 
 function planAptSources(loaded: LoadedRecipe, merged: MergedRecipe): AptSourcePlan[] {

@@ -7,7 +7,6 @@ import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
 import { makePatches } from '../stages/make-patches.ts';
 import { renderDebian } from '../stages/render-debian.ts';
-import { hostMirror } from '../upstream/mirror.ts';
 import type { PatchFile } from '../template/patches.ts';
 import type { Places, Services } from './request.ts';
 import { treeReader } from './tree-reader.ts';
@@ -20,7 +19,7 @@ export async function renderPlan(plan: BuildPlan, places: Places, services: Serv
   const workspace = openWorkspace(places.store, false);
   try {
     const context: StageContext = {
-      store: places.store, workspace: workspace.path, offline: true, mirror: places.mirror ?? hostMirror(), signal: services.signal, exec: services.exec,
+      store: places.store, workspace: workspace.path, offline: true, mirror: places.mirror, signal: services.signal, exec: services.exec,
       onLine: (line) => services.emit({ type: 'output', stage: 'fetch', line }),
     };
     const patches = await cachedPatches(plan, context);

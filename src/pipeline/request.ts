@@ -32,6 +32,8 @@ export interface Places {
   readonly recipeLibraries: readonly RecipeLibrary[];
   /** The Debian archive's URI; null where neither configuration nor host names one (mmdebstrap's default then). */
   readonly mirror: string | null;
+  /** Where security updates come from beside that mirror; null where nothing names it. */
+  readonly securityMirror: string | null;
   /** Keyring file of a suite that is not Debian's. */
   readonly keyring: string | null;
   /** Base image of containers; null imports a base made by mmdebstrap. */

@@ -6,7 +6,6 @@ import type { SandboxDriver } from '../contracts/sandbox.ts';
 import type { EnvironmentContext } from '../sandbox/environment.ts';
 import { chooseSandbox } from '../sandbox/registry.ts';
 import { ownName } from '../system/process-name.ts';
-import { hostMirror } from '../upstream/mirror.ts';
 import { openWorkspace, reapWorkspaces, type Workspace } from './workspace.ts';
 import type { BuildRequest, Services } from './request.ts';
 
@@ -43,7 +42,7 @@ export async function openRun(request: BuildRequest, services: Services): Promis
     sandbox: driver,
     why: chosen.why,
     weaknesses: chosen.weaknesses,
-    contextOf: (onLine) => ({ ...common, mirror: request.places.mirror ?? hostMirror(), sandbox: driver, driver, onLine }),
+    contextOf: (onLine) => ({ ...common, mirror: request.places.mirror, sandbox: driver, driver, onLine }),
     stop: (reason) => stopper.abort(reason),
     async close() {
       await driver.dispose();

@@ -24,9 +24,10 @@ export interface StageRunner {
   skip(stage: StageName, detail: string): void;
 }
 
-/** A runner that emits each stage's events; the stage of a thrown error is its last failed record. */
+/** A runner that emits each stage's events; of stages side by side only the one that failed first is failed, the others are skipped. */
 export function stageRunner(emit: Emit, now: () => number): StageRunner {
   const records: StageRecord[] = [];
+  const failures = new Map<unknown, StageName>();
   const began = now();
   const record = (one: StageRecord) => {
     records.push(one);
@@ -44,7 +45,11 @@ export function stageRunner(emit: Emit, now: () => number): StageRunner {
         record({ ...ended(), status, detail: outcome.detail ?? '' });
         return outcome.value;
       } catch (error) {
-        record({ ...ended(), status: 'failed', detail: error instanceof Error ? error.message : String(error) });
+        // What a failure elsewhere has stopped ends in that failure too.
+        const first = failures.get(error);
+        if (first !== undefined) record({ ...ended(), status: 'skipped', detail: `stopped, since ${first} failed` });
+        else record({ ...ended(), status: 'failed', detail: error instanceof Error ? error.message : String(error) });
+        failures.set(error, first ?? stage);
         throw error;
       }
     },

@@ -34,6 +34,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
     ...upstreamFaults(recipe, releases),
     ...releaseFaults(recipe, releases),
     ...[recipe, ...releases].flatMap((part, index) => styleFaults(part, index === 0 ? [] : ['releases', index - 1])),
+    ...[recipe, ...releases].flatMap((part, index) => editFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...packageFaults(recipe, releases),
     ...licenseFaults(recipe, releases),
     ...changelogFaults(recipe),
@@ -57,6 +58,22 @@ function styleFaults(part: Mapping, path: RecipePath): PlacedFault[] {
       message: `compat: CDBS works at level 7 to 10, not at ${part.compat}`,
     },
   ];
+}
+
+/** Each edit changes one thing in one way. */
+function editFaults(part: Mapping, path: RecipePath): PlacedFault[] {
+  return list(part.edits).flatMap((entry, index): PlacedFault[] => {
+    const edit = mapping(entry);
+    const [way, second] = ['replace', 'match', 'prepend'].filter((name) => name in edit);
+    const fault = (at: RecipePath, message: string, hint: string) => [
+      { path: [...path, 'edits', index, ...at], key: true, code: 'RECIPE_EDIT', message, hint },
+    ];
+    if (way === undefined) return fault([], 'edits: none of replace, match, prepend is there', 'say what is changed');
+    if (second !== undefined) return fault([second], `edits: both '${way}' and '${second}' are there`, 'keep one');
+    if (way === 'prepend' && 'with' in edit) return fault(['with'], "'with' goes with replace and match, not with 'prepend'", 'leave it out');
+    if (way !== 'prepend' && !('with' in edit)) return fault([way], `'${way}' wants 'with' beside it`, "with: '' takes the text away");
+    return [];
+  });
 }
 
 function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
@@ -93,17 +110,19 @@ function licenseFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
   const all = [recipe, ...releases].flatMap((part) => Object.entries(mapping(part.licenses)));
   const texts = Object.fromEntries(all.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   return [recipe, ...releases].flatMap((part, index) =>
-    list(part.copyright).flatMap((stanza, row): PlacedFault[] => {
-      const { license } = mapping(stanza);
-      if (typeof license !== 'string') return [];
-      const path = [...(index === 0 ? [] : ['releases', index - 1]), 'copyright', row, 'license'];
-      return withoutText(license, texts).map((name) => ({
-        path,
-        code: 'RECIPE_LICENSE_TEXT',
-        message: `the text of the licence '${name}' is not known`,
-        hint: `add it under 'licenses: ${name}: |'`,
-      }));
-    }),
+    ['copyright', 'copyright+'].flatMap((key) =>
+      list(part[key]).flatMap((stanza, row): PlacedFault[] => {
+        const { license } = mapping(stanza);
+        if (typeof license !== 'string') return [];
+        const path = [...(index === 0 ? [] : ['releases', index - 1]), key, row, 'license'];
+        return withoutText(license, texts).map((name) => ({
+          path,
+          code: 'RECIPE_LICENSE_TEXT',
+          message: `the text of the licence '${name}' is not known`,
+          hint: `add it under 'licenses: ${name}: |'`,
+        }));
+      }),
+    ),
   );
 }
 

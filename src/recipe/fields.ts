@@ -1,5 +1,6 @@
 // The kinds of single values a recipe has (names, versions, relations, paths, ...): each a zod schema that says what is wrong.
 import { z } from 'zod';
+import { editPattern } from '../debian/edit-pattern.ts';
 import { parseMangle, parseTagPattern } from '../debian/mangle.ts';
 import {
   isKnownPriority,
@@ -137,6 +138,7 @@ export const revision = kind(
 );
 export const relation = parsed('relation', 'RECIPE_BAD_RELATION', parseRelation);
 export const tagPattern = parsed('tag pattern', 'RECIPE_BAD_PATTERN', parseTagPattern);
+export const editPatternText = parsed('regular expression', 'RECIPE_BAD_PATTERN', editPattern);
 export const mangleRule = parsed('mangle rule', 'RECIPE_BAD_PATTERN', parseMangle);
 export const path = kind(
   { title: 'path', code: 'RECIPE_BAD_PATH', hint: "a relative path with forward slashes, without '..'" },

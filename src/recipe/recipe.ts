@@ -121,11 +121,14 @@ export interface RecipeCopyright {
   readonly comment?: string;
 }
 
-/** A small change to an upstream file: `replace` must occur exactly once in it. */
+/** A small change to an upstream file: exactly one of replace, match, prepend is there, and `with` beside the first two. */
 export interface RecipeEdit {
   readonly file: string;
-  readonly replace: string;
-  readonly with: string;
+  readonly replace?: string;
+  /** A regular expression as of editPattern. */
+  readonly match?: string;
+  readonly prepend?: string;
+  readonly with?: string;
   readonly why: string;
   readonly forwarded?: string;
   readonly suites?: readonly string[];
@@ -152,6 +155,7 @@ export interface RecipeAptSource {
 /** What both the recipe and one of its releases may say; the release's word wins. */
 export interface RecipeCommon extends Partial<Readonly<Record<BuildRelationKey, readonly string[]>>> {
   readonly section?: string;
+  readonly homepage?: string;
   readonly 'standards-version'?: string;
   readonly 'source-format'?: '3.0 (quilt)' | '3.0 (native)' | '1.0';
   readonly style?: PackagingStyle;
@@ -180,6 +184,8 @@ export interface RecipeRelease extends RecipeCommon {
   readonly upstream?: RecipeUpstream;
   /** Added to the recipe's build-depends, where `build-depends` takes their place. */
   readonly 'build-depends+'?: readonly string[];
+  /** Added after the recipe's copyright, where `copyright` takes its place. */
+  readonly 'copyright+'?: readonly RecipeCopyright[];
   /** Which of patches/ this release has; all when not said. */
   readonly patches?: readonly string[];
   readonly packages?: Readonly<Record<string, RecipePackageOverride>>;
@@ -193,7 +199,6 @@ export interface Recipe extends RecipeCommon {
   readonly priority?: string;
   readonly maintainer?: string;
   readonly uploaders?: readonly string[];
-  readonly homepage?: string;
   readonly vcs?: { readonly git?: string; readonly browser?: string };
   readonly 'rules-requires-root'?: string;
   readonly 'upstream-name'?: string;

@@ -4,6 +4,7 @@ import {
   block,
   commit,
   date,
+  editPatternText,
   gitTag,
   gitUrl,
   kind,
@@ -130,15 +131,22 @@ export const buildSchema = z
   .meta({
     id: 'build',
     description:
-      "How upstream is built. A release's `build` is merged over the recipe's by key, or replaces it when its `system` is another.",
+      "How upstream is built. A release's `build` is merged over the recipe's, or replaces it when its `system` is another.",
   });
 
 /** `edits:` */
 export const editSchema = z
   .strictObject({
     file: path('The upstream file.'),
-    replace: block('The text to replace; it must occur exactly once.'),
-    with: z.string().meta({ title: 'text', description: 'What takes its place; may be empty.' }),
+    replace: block('The text to replace; it must occur exactly once.').exactOptional(),
+    match: editPatternText(
+      'Instead of replace: a regular expression (as in JavaScript; ^ and $ stand at lines) that must match exactly once.',
+    ).exactOptional(),
+    prepend: block("Instead of replace: text for the file's top; a newline ends it.").exactOptional(),
+    with: z.string().exactOptional().meta({
+      title: 'text',
+      description: 'What takes the place of replace or match; may be empty. With match, $& is what was matched and $1 its first group.',
+    }),
     why: line("Why, for the patch's header."),
     forwarded: kind({ title: 'Forwarded value', code: 'RECIPE_BAD_VALUE', hint: 'no, not-needed or a URL (DEP-3)' }, (value) =>
       /^(?:no|not-needed|https?:\/\/\S+)$/.test(value),
@@ -147,7 +155,10 @@ export const editSchema = z
       .meta({ default: 'no' }),
     suites: listOf(suite('One suite.'), 'The suites it is for; all when not said.').exactOptional(),
   })
-  .meta({ id: 'edit', description: 'A small change to an upstream file, which becomes a DEP-3 patch.' });
+  .meta({
+    id: 'edit',
+    description: 'A small change to an upstream file, which becomes a DEP-3 patch: exactly one of `replace`, `match`, `prepend`.',
+  });
 
 /** `apt-sources:` */
 export const aptSourceSchema = z

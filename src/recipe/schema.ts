@@ -35,6 +35,7 @@ const standardsVersion = kind({ title: 'Policy version', code: 'RECIPE_BAD_VERSI
 
 /** What the recipe and each of its releases may say. */
 const common = {
+  homepage: linkUrl("Upstream's web site.").exactOptional(),
   'standards-version': standardsVersion("The Policy version the package follows; not said: the suite's.").exactOptional(),
   'source-format': z
     .enum(['3.0 (quilt)', '3.0 (native)', '1.0'])
@@ -78,6 +79,7 @@ export const releaseSchema = z
     ...common,
     section: sectionKey.exactOptional(),
     copyright: copyright.exactOptional(),
+    'copyright+': listOf(copyrightSchema, "Added after the recipe's stanzas, for files only this release has.").exactOptional(),
     packages: mapOf(
       packagesKey,
       packageOverrideSchema,
@@ -100,7 +102,6 @@ export const recipeSchema = z
     priority: priority('The priority (Policy 2.5).').exactOptional().meta({ default: 'optional' }),
     maintainer: maintainer('The maintainer; not said: from the configuration, or DEBFULLNAME and DEBEMAIL.').exactOptional(),
     uploaders: listOf(maintainer('One person.'), 'Further maintainers.').exactOptional(),
-    homepage: linkUrl("Upstream's web site.").exactOptional(),
     vcs: z
       .strictObject({
         git: gitUrl('Vcs-Git.').exactOptional(),

@@ -15,6 +15,6 @@ printf '127.0.0.1 localhost debkit\n::1 localhost ip6-localhost ip6-loopback\n' 
 : > "$root/etc/resolv.conf"
 # What Debian's container images add: packages must stay in apt's cache, and documentation in the packages.
 rm -f "$root"/etc/apt/apt.conf.d/docker-* "$root/etc/dpkg/dpkg.cfg.d/docker"
-printf 'Acquire::Languages "none";\nAcquire::Check-Valid-Until "false";\n' > "$root/etc/apt/apt.conf.d/90debkit"
+printf 'Acquire::Languages "none";\n' > "$root/etc/apt/apt.conf.d/90debkit"
 mkdir -p "$root/build"
 chown 1000:1000 "$root/build"

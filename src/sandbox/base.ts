@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec } from '../contracts/sandbox.ts';
+import { findSuite } from '../debian/suites.ts';
 import { packageRoot } from '../system/resources.ts';
 
 /** Changes with what baseArgv makes, so that old bases are made anew. */
-export const baseRecipe = 2;
+export const baseRecipe = 3;
 
 /** The shell script that makes a fresh tree, its $1, into debkit's base; the Dockerfile runs it too. */
 export function baseSetup(): string {
@@ -18,7 +19,7 @@ export function baseArgv(base: BaseSpec, output: { readonly target: string; read
     ...['mmdebstrap', '--mode=root', '--variant=minbase', `--format=${output.format}`, `--architectures=${base.architecture}`],
     ...(base.keyring === null ? [] : [`--keyring=${base.keyring}`]),
     '--aptopt=Acquire::Languages "none"',
-    '--aptopt=Acquire::Check-Valid-Until "false"',
+    ...(expires(base) ? [] : ['--aptopt=Acquire::Check-Valid-Until "false"']),
     '--skip=check/qemu',
     `--customize-hook=${baseSetup()}`,
     '--',
@@ -30,5 +31,14 @@ export function baseArgv(base: BaseSpec, output: { readonly target: string; read
 
 /** The one-line apt sources (sources.list(5)) that baseArgv reads; empty takes mmdebstrap's default mirror. */
 export function baseInput(base: BaseSpec): string {
-  return base.mirror === null ? '' : `deb ${base.mirror} ${base.suite} main\n`;
+  const { mirror, securityMirror, suite } = base;
+  if (mirror === null) return '';
+  const updates = findSuite(suite)?.released === true;
+  const lines = [`deb ${mirror} ${suite} main`, ...(updates ? [`deb ${mirror} ${suite}-updates main`] : [])];
+  return [...lines, ...(updates && securityMirror !== null ? [`deb ${securityMirror} ${suite}-security main`] : [])].map((line) => `${line}\n`).join('');
+}
+
+/** Whether apt is to refuse an expired Release file; those of suites in development run out within a week, which slow mirrors exceed. */
+export function expires(base: BaseSpec): boolean {
+  return findSuite(base.suite)?.released !== false;
 }

@@ -5,6 +5,7 @@ import type { BaseSpec } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
 import { execChecked, type Exec, type ExecRequest, type ExecResult } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
+import { proxyEnvironment } from '../system/proxy.ts';
 import { packageRoot } from '../system/resources.ts';
 import { baseArgv, baseInput } from './base.ts';
 import { chrootEnvironment } from './chroot-command.ts';
@@ -61,7 +62,7 @@ async function makeTarball(work: ContainerBaseWork, home: string): Promise<void>
       ...['--ro-bind', '/', '/', '--bind', '/mnt', '/mnt', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', '--chdir', '/mnt', '--'],
       ...baseArgv(base, { target: `${inside}/base.tar`, format: 'tar' }),
     ]);
-    const environment = { ...chrootEnvironment, HOME: '/tmp', TMPDIR: inside };
+    const environment = { ...chrootEnvironment, ...proxyEnvironment(), HOME: '/tmp', TMPDIR: inside };
     const request = { argv, stdin: Buffer.from(baseInput(base)), environment, onLine: work.onLine, signal: work.signal, seconds: 1800 };
     await execChecked(exec, request, (_, tail) => {
       return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail });
@@ -74,7 +75,7 @@ async function makeTarball(work: ContainerBaseWork, home: string): Promise<void>
 function build(work: ContainerBaseWork, from: string, tag: string): Promise<ExecResult> {
   const { base } = work;
   const sources = work.containerBase === null || base.mirror === null ? '' : `deb ${base.mirror} ${base.suite} main`;
-  return checked(work, buildArgv(work.client, from, tag), { cwd: packageRoot(), environment: { SOURCES: sources, DOCKER_BUILDKIT: '0' } });
+  return checked(work, buildArgv(work.client, from, tag), { cwd: packageRoot(), environment: { ...proxyEnvironment(), SOURCES: sources, DOCKER_BUILDKIT: '0' } });
 }
 
 /** A configured image may be of another suite than the one asked for. */

@@ -35,8 +35,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
   const call = clientExec(options.exec, environment);
   const opened = new Set<OpenedContainer>();
   const tops = join(store, name, 'tops');
-  // Whether images may be there that go with this run.
-  let hasScratch = false;
+  const isOwn = (repository: string) => self.scratch.endsWith(repository);
 
   async function checked(argv: string[], seconds = moment): Promise<string> {
     const failed = (tail: readonly string[]) => new HostError('CONTAINER_CLIENT', `'${argv.slice(0, 2).join(' ')}' failed`, { tail, hint: 'run: debkit doctor' });
@@ -81,9 +80,12 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     probe: () => probeContainer(self, { store, call, mmdebstrap: options.containerBase === null }),
     hasLayer: async (layer) => (await checked(client.findImageArgv(self, client.imageOf(self, layer)))).trim() !== '',
 
-    makeBase(layer: string, base: BaseSpec, onLine) {
-      hasScratch = true;
-      return makeContainerBase({ ...options, client: self, base, layer, call, onLine });
+    async makeBase(layer: string, base: BaseSpec, onLine) {
+      try {
+        await makeContainerBase({ ...options, client: self, base, layer, call, onLine });
+      } finally {
+        if (!options.temporary) await removeImages(isOwn);
+      }
     },
 
     async open(layer: string, how: OpenOptions): Promise<Chroot> {
@@ -122,7 +124,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
 
     async dispose() {
       for (const chroot of [...opened]) await chroot.close();
-      if (hasScratch) await removeImages((repository) => self.scratch.endsWith(repository));
+      if (options.temporary) await removeImages(isOwn);
     },
   };
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { BaseSpec, Chroot, ChrootCommand, Mount, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
+import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { baseArgv, baseInput } from './base.ts';
 import { chrootEnvironment, asUser } from './chroot-command.ts';
@@ -81,7 +82,7 @@ export function unshareDriver(store: string, exec: Exec, signal: AbortSignal): S
           ...['--ro-bind', '/', '/', '--bind', '/mnt', '/mnt', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', '--chdir', '/mnt', '--'],
           ...baseArgv(base, { target: inside(tree), format: 'directory' }),
         ]);
-        const environment = { ...chrootEnvironment, HOME: '/tmp', TMPDIR: '/tmp' };
+        const environment = { ...chrootEnvironment, ...proxyEnvironment(), HOME: '/tmp', TMPDIR: '/tmp' };
         const result = await exec({ argv, stdin: Buffer.from(baseInput(base)), environment, onLine, signal, seconds: 1800 });
         if (result.exitCode !== 0) throw baseFailed(base, result.stderr);
         finishLayer(home, layer, []);
@@ -92,12 +93,12 @@ export function unshareDriver(store: string, exec: Exec, signal: AbortSignal): S
     },
 
     async open(layer: string, options: OpenOptions): Promise<Chroot> {
+      const parents = [layer, ...below(layer)];
       const home = await makeTop();
       const upper = await makeOwned(join(home, 'tree'));
       const merged = await makeOwned(join(home, 'merged'));
       const work = join(home, 'work');
       for (const mount of options.writable ?? []) await makeOwned(mount.source);
-      const parents = [layer, ...below(layer)];
       const overlay = {
         lower: parents.map((parent) => inside(join(layerFolder(parent), 'tree'))),
         upper: inside(upper),

@@ -5,7 +5,7 @@ import type { SandboxContext } from '../contracts/context.ts';
 import { dscName, sourceFolderName } from '../debian/file-names.ts';
 import { PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
-import { writeDebianDirectory } from './render-debian.ts';
+import { writeDebianDirectory } from '../template/write-debian-directory.ts';
 import { inputFolder, share, takeOut } from './chroot-files.ts';
 import { readSourcePackage } from './read-source-package.ts';
 

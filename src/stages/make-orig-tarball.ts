@@ -7,9 +7,9 @@ import type { BuildPlan } from '../contracts/plan.ts';
 import { origTarballName, sourceFolderName, type TarballExtension } from '../debian/file-names.ts';
 import { InternalError, UpstreamError } from '../errors.ts';
 import { compressFile, compressionFormat } from '../system/compression.ts';
-import { fileArtifact, removeFolder, replaceFolder, tempName } from '../system/files.ts';
+import { fileArtifact, listTree, removeFolder, replaceFolder, tempName } from '../system/files.ts';
 import { matchesAny } from '../system/glob.ts';
-import { extractTarball, inspectTarball, listTree, writeTar } from '../system/tarball.ts';
+import { extractTarball, inspectTarball, writeTar } from '../system/tarball.ts';
 import { archiveGit } from '../upstream/git.ts';
 
 export interface OrigInput {
@@ -105,20 +105,32 @@ async function unpackGit(tree: { readonly gitDir: string; readonly commit: strin
 function selected(material: Material, { plan }: OrigInput): Material {
   const { subdirectory, exclude } = plan.orig;
   const below = subdirectory === null ? '' : `${subdirectory.replace(/\/+$/, '')}/`;
-  if (below.split('/').includes('..') || below.startsWith('/')) throw new InternalError('SUBDIRECTORY', `the plan's subdirectory is '${below}'`);
+  if (below.split('/').includes('..') || below.startsWith('/'))
+    throw new InternalError('SUBDIRECTORY', `the plan's subdirectory is '${below}'`);
   const inside = material.files.filter((file) => file.startsWith(below)).map((file) => file.slice(below.length));
-  if (inside.length === 0) throw new UpstreamError('SUBDIRECTORY_MISSING', `the upstream tree has no files in '${below}'`, { hint: 'see `subdirectory` in the recipe' });
+  if (inside.length === 0)
+    throw new UpstreamError('SUBDIRECTORY_MISSING', `the upstream tree has no files in '${below}'`, {
+      hint: 'see `subdirectory` in the recipe',
+    });
   const unused = exclude.find((pattern) => !inside.some((file) => matchesAny(file, [pattern])));
-  if (unused !== undefined) throw new UpstreamError('EXCLUDE_UNUSED', `no upstream file matches '${unused}'`, { hint: 'see `exclude` in the recipe: patterns are relative to the tree' });
+  if (unused !== undefined)
+    throw new UpstreamError('EXCLUDE_UNUSED', `no upstream file matches '${unused}'`, {
+      hint: 'see `exclude` in the recipe: patterns are relative to the tree',
+    });
   const files = inside.filter((file) => !matchesAny(file, exclude));
-  if (files.length === 0) throw new UpstreamError('ORIG_EMPTY', 'everything in the upstream tree is excluded', { hint: 'see `exclude` in the recipe' });
+  if (files.length === 0)
+    throw new UpstreamError('ORIG_EMPTY', 'everything in the upstream tree is excluded', { hint: 'see `exclude` in the recipe' });
   return { root: join(material.root, below), files, date: material.date };
 }
 
 async function extensionOf(path: string): Promise<TarballExtension> {
   const format = await compressionFormat(path);
   if (format === 'gz' || format === 'xz' || format === 'bz2') return format;
-  throw new UpstreamError('ORIG_FORMAT', `an orig tarball is compressed by gzip, xz or bzip2, and this one is ${format === 'none' ? 'none of them' : `a .${format}`}`, {
-    hint: 'name another tarball, or repack it: `exclude` with a `repack-suffix`',
-  });
+  throw new UpstreamError(
+    'ORIG_FORMAT',
+    `an orig tarball is compressed by gzip, xz or bzip2, and this one is ${format === 'none' ? 'none of them' : `a .${format}`}`,
+    {
+      hint: 'name another tarball, or repack it: `exclude` with a `repack-suffix`',
+    },
+  );
 }

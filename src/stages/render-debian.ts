@@ -6,8 +6,6 @@ import { renderDebianDirectory } from '../template/debian-directory.ts';
 import type { PatchFile } from '../template/patches.ts';
 import { loadTemplates, type Templates } from '../template/render.ts';
 
-export { writeDebianDirectory } from '../template/write-debian-directory.ts';
-
 /** `patches` are those of makePatches; `templates` are debkit's own where not given. */
 export interface RenderDebianInput {
   readonly plan: BuildPlan;

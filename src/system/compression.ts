@@ -43,10 +43,16 @@ export async function compressFile(from: string, to: string, options: CompressOp
   const temp = tempName(to);
   try {
     const argv = [...compressors[options.compression], '--', from];
-    const result = await options.exec({ argv, stdoutFile: temp, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+    const result = await options.exec({
+      argv,
+      stdoutFile: temp,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
     if (result.exitCode !== 0) {
       if (await isFull(to)) throw diskFullError(to);
-      throw new HostError('COMPRESSION_FAILED', `'${argv[0]}' could not compress '${basename(from)}'`, { tail: lastLines(result.stderr) });
+      throw new HostError('COMPRESSION_FAILED', `'${argv[0]}' could not compress '${basename(from)}'`, {
+        tail: lastLines(result.stderr),
+      });
     }
     await rename(temp, to);
   } catch (error) {

@@ -37,7 +37,9 @@ export async function sha256File(path: string): Promise<string> {
 }
 
 /** The file with its size in bytes and its sha256: a FileArtifact. */
-export async function fileArtifact(path: string): Promise<{ readonly path: string; readonly size: number; readonly sha256: string }> {
+export async function fileArtifact(
+  path: string,
+): Promise<{ readonly path: string; readonly size: number; readonly sha256: string }> {
   const { size } = await stat(path);
   return { path, size, sha256: await sha256File(path) };
 }
@@ -81,6 +83,20 @@ export function diskFullError(path: string, cause?: unknown): HostError {
     hint: 'free some space (debkit prune removes what debkit keeps), or put the cache elsewhere',
     cause,
   });
+}
+
+/** The files and symbolic links below a folder, relative to it, in byte order; devices and the like are listed too, for a tarball's maker to refuse. */
+export async function listTree(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = found
+    .filter((item) => !item.isDirectory())
+    .map((item) => join(item.parentPath, item.name).slice(folder.length + 1));
+  return names.sort(byBytes);
+}
+
+/** The order of their UTF-8 bytes. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** Whether something lies at `path`, a dangling symlink included. */

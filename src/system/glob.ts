@@ -9,14 +9,15 @@ const known = new Map<string, RegExp>();
 
 /** The pattern as an anchored expression that also matches what lies below. */
 export function globExpression(pattern: string): RegExp {
-  const made = known.get(pattern) ?? new RegExp(`^${translate(pattern.replace(/^\.?\/+/, '').replace(/\/+$/, ''))}(?:/.*)?$`, 'su');
+  const made =
+    known.get(pattern) ?? new RegExp(`^${translate(pattern.replace(/^\.?\/+/, '').replace(/\/+$/, ''))}(?:/.*)?$`, 'su');
   known.set(pattern, made);
   return made;
 }
 
 function translate(pattern: string): string {
   let out = '';
-  for (let rest = pattern; rest !== ''; ) {
+  for (let rest = pattern; rest !== '';) {
     const [piece = ''] = /^(?:\*\*\/|\/\*\*$|\*\*|\*|\?|\[!?\]?[^\]/]*\]|\\.|[^])/su.exec(rest) ?? [];
     rest = rest.slice(piece.length);
     if (piece === '**/') out += '(?:[^/]+/)*';

@@ -44,7 +44,19 @@ async function tryTurn(path: string, seconds: string, signal: AbortSignal | unde
   signal?.addEventListener('abort', stopWaiting, { once: true });
   try {
     const held = startHeld({
-      argv: ['flock', '--exclusive', '--no-fork', '--timeout', seconds, '--conflict-exit-code', String(conflict), path, 'sh', '-c', 'echo locked; exec cat'],
+      argv: [
+        'flock',
+        '--exclusive',
+        '--no-fork',
+        '--timeout',
+        seconds,
+        '--conflict-exit-code',
+        String(conflict),
+        path,
+        'sh',
+        '-c',
+        'echo locked; exec cat',
+      ],
       signal: waiting.signal,
     });
     try {

@@ -32,6 +32,40 @@ export function unsafe(message: string, cause?: unknown): UpstreamError {
   });
 }
 
+/** An entry as a tarball's reader sees it, before it is judged. */
+export interface RawEntry {
+  readonly path: string;
+  readonly type: string;
+  readonly size: number;
+  readonly mode?: number;
+  readonly mtime?: Date;
+  readonly linkpath?: string;
+}
+
+const kinds: Readonly<Record<string, TarEntry['type']>> = {
+  File: 'file',
+  OldFile: 'file',
+  ContiguousFile: 'file',
+  Directory: 'directory',
+  SymbolicLink: 'symlink',
+  Link: 'hardlink',
+};
+
+/** The entry, if its name stays inside and it is a file, a folder or a link. Error: TARBALL_UNSAFE. */
+export function judgeEntry(entry: RawEntry): TarEntry {
+  const what = `the entry ${JSON.stringify(entry.path)}`;
+  const type = kinds[entry.type];
+  if (type === undefined) throw unsafe(`${what} has the type ${entry.type}, which is no file, folder or link`);
+  return {
+    path: nameComponents(entry.path, what).join('/'),
+    type,
+    size: entry.size,
+    mode: entry.mode ?? 0,
+    mtime: Math.floor((entry.mtime?.getTime() ?? 0) / 1000),
+    target: type === 'symlink' || type === 'hardlink' ? (entry.linkpath ?? '') : null,
+  };
+}
+
 /** The components of a name in a tarball, `.` left out. Error: TARBALL_UNSAFE for an absolute name, `..` or a NUL. */
 export function nameComponents(name: string, what: string): string[] {
   if (name.startsWith('/')) throw unsafe(`${what} has an absolute name`);
@@ -68,7 +102,8 @@ export function checkLinks(entries: readonly TarEntry[]): void {
     if (entry.type === 'file') files.add(entry.path);
     if (entry.type === 'hardlink') {
       const target = nameComponents(entry.target ?? '', `the target of ${what}`).join('/');
-      if (!files.has(target)) throw unsafe(`${what} is a hard link to ${JSON.stringify(target)}, which is no file of the tarball before it`);
+      if (!files.has(target))
+        throw unsafe(`${what} is a hard link to ${JSON.stringify(target)}, which is no file of the tarball before it`);
     }
     if (entry.type === 'symlink' && leavesTree(entry, symlinks, base)) {
       throw unsafe(`${what} is a symbolic link out of the tree, to ${JSON.stringify(entry.target)}`);
@@ -79,7 +114,8 @@ export function checkLinks(entries: readonly TarEntry[]): void {
 function checkParents(path: string, symlinks: ReadonlyMap<string, string>): void {
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
     const parent = path.slice(0, slash);
-    if (symlinks.has(parent)) throw unsafe(`the entry ${JSON.stringify(path)} lies beneath the symbolic link ${JSON.stringify(parent)}`);
+    if (symlinks.has(parent))
+      throw unsafe(`the entry ${JSON.stringify(path)} lies beneath the symbolic link ${JSON.stringify(parent)}`);
   }
 }
 
@@ -88,7 +124,7 @@ function leavesTree(link: TarEntry, symlinks: ReadonlyMap<string, string>, base:
   const place = link.path.split('/').slice(0, -1);
   let rest = (link.target ?? '').split('/');
   if ((link.target ?? '').startsWith('/')) return true;
-  for (let hops = 0; rest.length > 0; ) {
+  for (let hops = 0; rest.length > 0;) {
     const part = rest.shift() ?? '';
     if (part === '' || part === '.') continue;
     if (part === '..') {

@@ -1,5 +1,5 @@
 // Tarballs: written so that the same files give the same bytes anywhere, and unpacked only after everything in them was judged.
-import { lstat, mkdir, open, readdir, readlink, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, readlink, rm, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -7,8 +7,8 @@ import { Header, Parser, Pax, UnpackSync, type ReadEntry } from 'tar';
 import { DebkitError, PackageError, UpstreamError } from '../errors.ts';
 import { compressFile, decompressCommand, type CompressOptions } from './compression.ts';
 import { lastLines, startHeld } from './exec.ts';
-import { diskFull, removeFolder, replaceFolder, tempName } from './files.ts';
-import { checkLinks, defaultTarLimits, nameComponents, topFolder, unsafe, type TarEntry, type TarLimits } from './tar-safety.ts';
+import { byBytes, diskFull, removeFolder, replaceFolder, tempName } from './files.ts';
+import { checkLinks, defaultTarLimits, judgeEntry, topFolder, unsafe, type TarEntry, type TarLimits } from './tar-safety.ts';
 
 /** What a tarball is made of: files and symbolic links named relative to `root`; their folders are added. */
 export interface TarContent {
@@ -48,18 +48,6 @@ export async function writeTar(content: TarContent, out: string, options: Compre
   }
 }
 
-/** The files and symbolic links below a folder, relative to it, in byte order; other kinds are listed too, for writeTar to refuse. */
-export async function listTree(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const names = found.filter((item) => !item.isDirectory()).map((item) => join(item.parentPath, item.name).slice(folder.length + 1));
-  return names.sort(byBytes);
-}
-
-/** The order of their UTF-8 bytes. */
-export function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
 /**
  * The entries of a tarball (gz, xz, bz2, zst, lzma or plain), all of them judged.
  * Errors: TARBALL_UNSAFE for what leaves the tree, is a device or is too much; TARBALL_DAMAGED.
@@ -68,10 +56,10 @@ export async function inspectTarball(path: string, limits: TarLimits = defaultTa
   const entries: TarEntry[] = [];
   const parser = new Parser({ strict: true });
   parser.on('ignoredEntry', (entry: ReadEntry) => {
-    throw unsafe(`the entry ${JSON.stringify(entry.path)} has the type ${String(entry.type)}, which is no file, folder or link`);
+    judgeEntry(entry);
   });
   parser.on('entry', (entry: ReadEntry) => {
-    entries.push(judged(entry));
+    entries.push(judgeEntry(entry));
     if (entries.length > limits.entries) throw unsafe(`'${basename(path)}' has more than ${limits.entries} entries`);
     if (entry.size > limits.bytes) throw unsafe(`the entry ${JSON.stringify(entry.path)} has ${entry.size} bytes`);
     entry.resume();
@@ -82,7 +70,11 @@ export async function inspectTarball(path: string, limits: TarLimits = defaultTa
 }
 
 /** Inspects and unpacks a tarball as `folder`, in one step, without owners; the first `strip` components of names are dropped. Errors as inspectTarball. */
-export async function extractTarball(path: string, folder: string, options: { strip?: number; limits?: TarLimits } = {}): Promise<TarInspection> {
+export async function extractTarball(
+  path: string,
+  folder: string,
+  options: { strip?: number; limits?: TarLimits } = {},
+): Promise<TarInspection> {
   const limits = options.limits ?? defaultTarLimits;
   const inspection = await inspectTarball(path, limits);
   const temp = tempName(folder);
@@ -111,40 +103,32 @@ export async function extractTarball(path: string, folder: string, options: { st
  * Unpacks a tarball that came out of a sandbox into the existing `folder`: regular files only, each a plain name that `accepts` knows; returns the names.
  * Error: SANDBOX_OUTPUT, with nothing written.
  */
-export async function readTarEntries(path: string, folder: string, accepts: (name: string) => boolean = () => true): Promise<string[]> {
+export async function readTarEntries(
+  path: string,
+  folder: string,
+  accepts: (name: string) => boolean = () => true,
+): Promise<string[]> {
   const { entries } = await inspectTarball(path);
   const files = entries.filter((entry) => !(entry.type === 'directory' && entry.path === ''));
   const names = new Set<string>();
   for (const { path: name, type } of files) {
     if (type !== 'file' || name.includes('/') || names.has(name) || !accepts(name)) {
-      throw new PackageError('SANDBOX_OUTPUT', `the sandbox handed out the ${type} ${JSON.stringify(name)}, which was not asked for`);
+      throw new PackageError(
+        'SANDBOX_OUTPUT',
+        `the sandbox handed out the ${type} ${JSON.stringify(name)}, which was not asked for`,
+      );
     }
     names.add(name);
   }
-  const unpack = new UnpackSync({ cwd: folder, strict: true, preserveOwner: false, noMtime: true, filter: (name) => name !== '.' && name !== './' });
+  const unpack = new UnpackSync({
+    cwd: folder,
+    strict: true,
+    preserveOwner: false,
+    noMtime: true,
+    filter: (name) => name !== '.' && name !== './',
+  });
   await feed(path, unpack, defaultTarLimits);
   return [...names];
-}
-
-function judged(entry: ReadEntry): TarEntry {
-  const what = `the entry ${JSON.stringify(entry.path)}`;
-  const type = kindOf(entry, what);
-  return {
-    path: nameComponents(entry.path, what).join('/'),
-    type,
-    size: entry.size,
-    mode: entry.mode ?? 0,
-    mtime: Math.floor((entry.mtime?.getTime() ?? 0) / 1000),
-    target: type === 'symlink' || type === 'hardlink' ? (entry.linkpath ?? '') : null,
-  };
-}
-
-function kindOf(entry: ReadEntry, what: string): TarEntry['type'] {
-  if (entry.type === 'File' || entry.type === 'OldFile' || entry.type === 'ContiguousFile') return 'file';
-  if (entry.type === 'Directory') return 'directory';
-  if (entry.type === 'SymbolicLink') return 'symlink';
-  if (entry.type === 'Link') return 'hardlink';
-  throw unsafe(`${what} has the type ${String(entry.type)}, which is no file, folder or link`);
 }
 
 /** Pours the decompressed tarball into node-tar, in whole blocks: it decodes each piece of a long name by itself. */
@@ -188,13 +172,15 @@ async function feed(path: string, parser: Parser, limits: TarLimits): Promise<vo
     throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' is not a whole tarball: ${message}`, { cause: error });
   }
   const { exitCode, stderr } = await child.ended;
-  if (exitCode !== 0) throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' could not be decompressed`, { tail: lastLines(stderr) });
+  if (exitCode !== 0)
+    throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' could not be decompressed`, { tail: lastLines(stderr) });
 }
 
 async function writeEntries(content: TarContent, out: FileHandle): Promise<void> {
   const folders = new Set<string>([`${content.prefix}/`]);
   for (const file of content.files) {
-    for (let slash = file.indexOf('/'); slash !== -1; slash = file.indexOf('/', slash + 1)) folders.add(`${content.prefix}/${file.slice(0, slash + 1)}`);
+    for (let slash = file.indexOf('/'); slash !== -1; slash = file.indexOf('/', slash + 1))
+      folders.add(`${content.prefix}/${file.slice(0, slash + 1)}`);
   }
   const names = [...folders, ...content.files.map((file) => `${content.prefix}/${file}`)].sort(byBytes);
   for (const name of names) {
@@ -215,7 +201,9 @@ async function writeEntry(name: string, source: string, mtime: number, out: File
   if (!status.isFile()) throw new UpstreamError('TARBALL_CONTENT', `'${name}' is neither a file nor a symbolic link`);
   const handle = await open(source, 'r');
   try {
-    await out.write(headerOf({ path: name, type: 'File', mode: (status.mode & 0o100) === 0 ? 0o644 : 0o755, size: status.size }, mtime));
+    await out.write(
+      headerOf({ path: name, type: 'File', mode: (status.mode & 0o100) === 0 ? 0o644 : 0o755, size: status.size }, mtime),
+    );
     let written = 0;
     for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 })) {
       written += (await out.write(chunk as Buffer)).bytesWritten;
@@ -243,5 +231,8 @@ function headerOf(entry: EntryHeader, mtime: number): Buffer {
   const block = header.block ?? Buffer.alloc(512);
   if (!needsPax) return block;
   const { path, size, linkpath, uid, gid } = { linkpath: undefined, ...fields };
-  return Buffer.concat([new Pax({ path, size, uid, gid, mtime: fields.mtime, ...(linkpath === undefined ? {} : { linkpath }) }).encode(), block]);
+  return Buffer.concat([
+    new Pax({ path, size, uid, gid, mtime: fields.mtime, ...(linkpath === undefined ? {} : { linkpath }) }).encode(),
+    block,
+  ]);
 }

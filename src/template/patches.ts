@@ -2,8 +2,8 @@
 import type { Edit, RecipeFile } from '../contracts/plan.ts';
 import { formatPatch, patchFileName, type PatchAuthor } from '../debian/dep3.ts';
 import { unifiedDiff } from '../debian/unified-diff.ts';
-import { RecipeError, RecipeErrors, type SourceLocation } from '../errors.ts';
-import { nearestLineHint } from './nearest-line.ts';
+import { RecipeError, RecipeErrors } from '../errors.ts';
+import { applyEdit, editProblem } from './apply-edit.ts';
 
 /** A patch of debian/patches by its file name. */
 export interface PatchFile {
@@ -26,8 +26,8 @@ export function isTreePath(path: string): boolean {
 }
 
 /**
- * The patches of the edits. Errors, all of them at once: EDIT_NO_MATCH, EDIT_AMBIGUOUS, EDIT_FILE_MISSING, EDIT_FILE_BINARY,
- * EDIT_FILE_INVALID, EDIT_FILE_PATCHED, EDIT_CHANGES_NOTHING.
+ * The patches of the edits. Errors, all of them at once: EDIT_NO_MATCH, EDIT_AMBIGUOUS, EDIT_PATTERN_TOO_SLOW,
+ * EDIT_CHANGES_NOTHING, EDIT_FILE_MISSING, EDIT_FILE_BINARY, EDIT_FILE_INVALID, EDIT_FILE_PATCHED.
  */
 export function patchesFromEdits(input: EditInput): PatchFile[] {
   const problems: RecipeError[] = [];
@@ -99,25 +99,7 @@ class EditedTree {
 
   apply(edit: Edit): void {
     const { text, encoding } = this.current.get(edit.file) ?? this.read(edit);
-    const replace = encoded(edit.replace, encoding);
-    const places = occurrences(text, replace);
-    const [place] = places;
-    if (edit.replace === edit.with) throw problem(edit, 'EDIT_CHANGES_NOTHING', 'replaces text by itself', 'leave the edit out');
-    if (place === undefined)
-      throw problem(edit, 'EDIT_NO_MATCH', "finds nowhere the text of its 'replace'", nearestLineHint(text, replace));
-    if (places.length > 1) {
-      const lines = places
-        .slice(0, 5)
-        .map((offset) => text.slice(0, offset).split('\n').length)
-        .join(', ');
-      throw problem(
-        edit,
-        'EDIT_AMBIGUOUS',
-        `finds the text of its 'replace' ${places.length} times`,
-        `it stands in lines ${lines}: add a neighbouring line to 'replace'`,
-      );
-    }
-    const changed = text.slice(0, place) + encoded(edit.with, encoding) + text.slice(place + replace.length);
+    const changed = applyEdit(edit, text, (part) => encoded(part, encoding));
     this.current.set(edit.file, { text: changed, encoding });
   }
 
@@ -131,7 +113,7 @@ class EditedTree {
 
   private read(edit: Edit): EditedText {
     if (!isTreePath(edit.file) || edit.file.startsWith('debian/')) {
-      throw problem(
+      throw editProblem(
         edit,
         'EDIT_FILE_INVALID',
         'names no file of the upstream tree',
@@ -139,7 +121,7 @@ class EditedTree {
       );
     }
     if (this.patched.has(edit.file)) {
-      throw problem(
+      throw editProblem(
         edit,
         'EDIT_FILE_PATCHED',
         "changes a file that a patch of the recipe's patches/ changes too",
@@ -148,8 +130,8 @@ class EditedTree {
     }
     const bytes = this.input.files.get(edit.file) ?? null;
     if (bytes === null)
-      throw problem(edit, 'EDIT_FILE_MISSING', 'names a file that upstream does not have', 'see whether upstream moved it');
-    if (bytes.includes(0)) throw problem(edit, 'EDIT_FILE_BINARY', 'names a binary file', 'edits and patches are for text');
+      throw editProblem(edit, 'EDIT_FILE_MISSING', 'names a file that upstream does not have', 'see whether upstream moved it');
+    if (bytes.includes(0)) throw editProblem(edit, 'EDIT_FILE_BINARY', 'names a binary file', 'edits and patches are for text');
     return decoded(bytes);
   }
 }
@@ -175,25 +157,4 @@ function decoded(bytes: Buffer): EditedText {
 
 function encoded(text: string, encoding: EditedText['encoding']): string {
   return encoding === 'utf8' ? text : Buffer.from(text, 'utf8').toString('latin1');
-}
-
-/** Offsets at which `part` stands, overlapping ones too; none for the empty text. */
-function occurrences(text: string, part: string): number[] {
-  const found: number[] = [];
-  if (part === '') return found;
-  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) found.push(at);
-  return found;
-}
-
-function problem(edit: Edit, code: string, what: string, hint: string | null): RecipeError {
-  const location = parseLocation(edit.where);
-  return new RecipeError(code, `the edit of '${edit.file}' ${what}`, {
-    ...(hint === null ? {} : { hint }),
-    ...(location === null ? {} : { location }),
-  });
-}
-
-function parseLocation(where: string): SourceLocation | null {
-  const match = /^(.*):(\d+):(\d+)$/.exec(where);
-  return match === null ? null : { file: match[1] ?? '', line: Number(match[2]), column: Number(match[3]) };
 }

@@ -35,10 +35,17 @@ export interface ArchiveSource {
  * The orig tarball of the plan's source package, its own bytes, checked by the archive's signed index; a null version takes the newest of the upstream version.
  * Errors: DEBIAN_NO_ORIG, SHA256_MISMATCH, and those of fetchDebianSource.
  */
-export async function fetchDebianOrig(plan: DebianUpstreamPlan, upstreamVersion: string, context: ArchiveContext): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
+export async function fetchDebianOrig(
+  plan: DebianUpstreamPlan,
+  upstreamVersion: string,
+  context: ArchiveContext,
+): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
   const { version, file } = await withApt({ ...plan, upstreamVersion }, context, fetchOrig);
   if (plan.sha256 !== null && plan.sha256.toLowerCase() !== file.sha256) {
-    throw new UpstreamError('SHA256_MISMATCH', `the orig tarball of ${plan.source} ${version} has the sha256 ${file.sha256}, but the recipe demands ${plan.sha256}`);
+    throw new UpstreamError(
+      'SHA256_MISMATCH',
+      `the orig tarball of ${plan.source} ${version} has the sha256 ${file.sha256}, but the recipe demands ${plan.sha256}`,
+    );
   }
   return { kind: 'tarball', file, origin: `${plan.source} ${version} from ${plan.suite}` };
 }
@@ -51,7 +58,11 @@ export async function fetchDebianSource(wanted: SourceWanted, context: ArchiveCo
   return withApt(wanted, context, fetchWhole);
 }
 
-async function withApt<T>(wanted: SourceWanted, context: ArchiveContext, work: (apt: PrivateApt, wanted: SourceWanted, context: ArchiveContext) => Promise<T>): Promise<T> {
+async function withApt<T>(
+  wanted: SourceWanted,
+  context: ArchiveContext,
+  work: (apt: PrivateApt, wanted: SourceWanted, context: ArchiveContext) => Promise<T>,
+): Promise<T> {
   if (!isValidSourceName(wanted.source) || (wanted.version !== null && !isValidVersion(wanted.version))) {
     throw new UpstreamError('DEBIAN_SOURCE_INVALID', `'${wanted.source} ${wanted.version ?? ''}' is not a source package`);
   }
@@ -62,22 +73,36 @@ async function withApt<T>(wanted: SourceWanted, context: ArchiveContext, work: (
 
 async function fetchWhole(apt: PrivateApt, wanted: SourceWanted, context: ArchiveContext): Promise<ArchiveSource> {
   const folderOf = (version: string) => join(apt.folder, 'sources', `${wanted.source}_${withoutEpoch(version)}`);
-  const version = wanted.version !== null && (await exists(folderOf(wanted.version))) ? wanted.version : versionOf(await findStanza(apt, wanted, context));
-  return keptOrFetched(apt, { wanted, version, folder: folderOf(version), options: [] }, context, (folder) => readWhole(folder, version));
+  const version =
+    wanted.version !== null && (await exists(folderOf(wanted.version)))
+      ? wanted.version
+      : versionOf(await findStanza(apt, wanted, context));
+  return keptOrFetched(apt, { wanted, version, folder: folderOf(version), options: [] }, context, (folder) =>
+    readWhole(folder, version),
+  );
 }
 
 /** Only the tarball is asked for: an archive may have it where it lacks the .dsc. */
-async function fetchOrig(apt: PrivateApt, wanted: SourceWanted, context: ArchiveContext): Promise<{ version: string; file: FileArtifact }> {
+async function fetchOrig(
+  apt: PrivateApt,
+  wanted: SourceWanted,
+  context: ArchiveContext,
+): Promise<{ version: string; file: FileArtifact }> {
   const folderOf = (version: string) => join(apt.folder, 'origs', `${wanted.source}_${withoutEpoch(version)}`);
   const pinned = wanted.version === null ? null : await readOrig(folderOf(wanted.version));
   if (wanted.version !== null && pinned !== null) return { version: wanted.version, file: pinned };
   const stanza = await findStanza(apt, wanted, context);
   const version = versionOf(stanza);
   const listed = origOf(stanza, `${wanted.source} ${version}`);
-  const file = await keptOrFetched(apt, { wanted, version, folder: folderOf(version), options: ['--tar-only'] }, context, async (folder) => {
-    await writeFileAtomic(join(folder, 'sha256'), listed.sha256);
-    return readOrig(folder);
-  });
+  const file = await keptOrFetched(
+    apt,
+    { wanted, version, folder: folderOf(version), options: ['--tar-only'] },
+    context,
+    async (folder) => {
+      await writeFileAtomic(join(folder, 'sha256'), listed.sha256);
+      return readOrig(folder);
+    },
+  );
   return { version, file };
 }
 
@@ -90,12 +115,20 @@ interface Fetch {
 }
 
 /** What `read` finds in the folder, which apt fills anew where that is null. */
-async function keptOrFetched<T>(apt: PrivateApt, fetch: Fetch, context: ArchiveContext, read: (folder: string) => Promise<T | null>): Promise<T> {
+async function keptOrFetched<T>(
+  apt: PrivateApt,
+  fetch: Fetch,
+  context: ArchiveContext,
+  read: (folder: string) => Promise<T | null>,
+): Promise<T> {
   const { wanted, version, folder } = fetch;
   await repairFolder(folder);
   const kept = (await exists(folder)) ? await read(folder) : null;
   if (kept !== null) return kept;
-  if (context.offline) throw new UpstreamError('NOT_CACHED', `${wanted.source} ${version} has not been fetched before`, { hint: 'run it once without --offline' });
+  if (context.offline)
+    throw new UpstreamError('NOT_CACHED', `${wanted.source} ${version} has not been fetched before`, {
+      hint: 'run it once without --offline',
+    });
   const temp = tempName(folder);
   await mkdir(temp, { recursive: true });
   try {
@@ -116,7 +149,10 @@ async function findStanza(apt: PrivateApt, wanted: SourceWanted, context: Archiv
     return wanted.upstreamVersion === undefined || parseVersion(versionOf(stanza)).upstream === wanted.upstreamVersion;
   };
   const stanzas = await sourceStanzas(apt, wanted.source, fits, context);
-  const newest = stanzas.filter(fits).sort((a, b) => compareVersions(versionOf(a), versionOf(b))).at(-1);
+  const newest = stanzas
+    .filter(fits)
+    .sort((a, b) => compareVersions(versionOf(a), versionOf(b)))
+    .at(-1);
   return newest ?? notFound(wanted, stanzas);
 }
 
@@ -165,8 +201,16 @@ async function readWhole(folder: string, version: string): Promise<ArchiveSource
 
 function notFound(wanted: SourceWanted, stanzas: readonly Stanza[]): never {
   const versions = stanzas.map(versionOf).sort(compareVersions);
-  const what = wanted.version ?? (wanted.upstreamVersion === undefined ? '' : `with the upstream version ${wanted.upstreamVersion}`);
-  throw new UpstreamError('DEBIAN_SOURCE_NOT_FOUND', `${wanted.suite} has no source package ${`${wanted.source} ${what}`.trim()}`, {
-    hint: versions.length === 0 ? `${wanted.suite} has no source package of that name at all` : `${wanted.suite} has: ${versions.join(', ')}`,
-  });
+  const what =
+    wanted.version ?? (wanted.upstreamVersion === undefined ? '' : `with the upstream version ${wanted.upstreamVersion}`);
+  throw new UpstreamError(
+    'DEBIAN_SOURCE_NOT_FOUND',
+    `${wanted.suite} has no source package ${`${wanted.source} ${what}`.trim()}`,
+    {
+      hint:
+        versions.length === 0
+          ? `${wanted.suite} has no source package of that name at all`
+          : `${wanted.suite} has: ${versions.join(', ')}`,
+    },
+  );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { UpstreamTree } from '../contracts/artifacts.ts';
 import type { DirectoryUpstreamPlan } from '../contracts/plan.ts';
 import { UpstreamError, UsageError } from '../errors.ts';
-import { byBytes } from '../system/tarball.ts';
+import { byBytes } from '../system/files.ts';
 import { readCheckout } from './git.ts';
 
 /** What git says of a checkout: `description` is git describe's (nearest tag, commits since, commit), null without a tag. */
@@ -27,11 +27,25 @@ export async function checkoutState(path: string): Promise<CheckoutState> {
   const head = await readCheckout(path, ['log', '-1', '--no-show-signature', '--format=%H %ct']);
   const [commit, date] = (head ?? '').trim().split(' ');
   if (commit === undefined || date === undefined) {
-    throw new UsageError('DIRECTORY_NO_COMMIT', `the checkout at '${path}' has no commit yet`, { hint: 'git commit: its date becomes the date of the package' });
+    throw new UsageError('DIRECTORY_NO_COMMIT', `the checkout at '${path}' has no commit yet`, {
+      hint: 'git commit: its date becomes the date of the package',
+    });
   }
-  const changes = await readCheckout(path, ['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=none', '--', '.']);
+  const changes = await readCheckout(path, [
+    'status',
+    '--porcelain',
+    '--untracked-files=no',
+    '--ignore-submodules=none',
+    '--',
+    '.',
+  ]);
   const description = await readCheckout(path, ['describe', '--tags', '--abbrev=7', 'HEAD']);
-  return { date: Number(date), commit, dirty: changes?.trim() !== '', description: description === null || description.trim() === '' ? null : description.trim() };
+  return {
+    date: Number(date),
+    commit,
+    dirty: changes?.trim() !== '',
+    description: description === null || description.trim() === '' ? null : description.trim(),
+  };
 }
 
 /** The tracked files below the folder that are on disk, submodules' included, in byte order. Errors: as checkoutState; DIRECTORY_EMPTY. */

@@ -24,9 +24,12 @@ const redirectLimit = 10;
 /** Allows https, and http to a loopback address, without credentials. Error: URL_REFUSED. */
 export function checkDownloadUrl(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  const allowed = parsed !== null && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)));
+  const allowed =
+    parsed !== null && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)));
   if (!allowed || parsed.username !== '' || parsed.password !== '') {
-    throw new UpstreamError('URL_REFUSED', `the URL '${redactUrl(url)}' is not allowed`, { hint: 'use https, without credentials; http is allowed to a loopback address only' });
+    throw new UpstreamError('URL_REFUSED', `the URL '${redactUrl(url)}' is not allowed`, {
+      hint: 'use https, without credentials; http is allowed to a loopback address only',
+    });
   }
   return parsed;
 }
@@ -36,14 +39,18 @@ export function proxyFor(url: URL, environment: Readonly<Record<string, string |
   const pick = (name: string) => environment[name] ?? environment[name.toUpperCase()] ?? '';
   const proxy = (url.protocol === 'https:' ? pick('https_proxy') : pick('http_proxy')) || pick('all_proxy');
   if (proxy === '' || isLoopback(url.hostname)) return null;
-  const exempt = pick('no_proxy').split(/[\s,]+/).some((entry) => {
-    const name = entry.replace(/^\*?\./, '').replace(/:\d+$/, '');
-    return name === '*' || (name !== '' && (url.hostname === name || url.hostname.endsWith(`.${name}`)));
-  });
+  const exempt = pick('no_proxy')
+    .split(/[\s,]+/)
+    .some((entry) => {
+      const name = entry.replace(/^\*?\./, '').replace(/:\d+$/, '');
+      return name === '*' || (name !== '' && (url.hostname === name || url.hostname.endsWith(`.${name}`)));
+    });
   if (exempt) return null;
   const parsed = proxy.includes('://') ? proxy : `http://${proxy}`;
   if (!URL.canParse(parsed) || new URL(parsed).protocol !== 'http:') {
-    throw new UpstreamError('PROXY_UNSUPPORTED', `the proxy '${redactUrl(proxy)}' is none that debkit can speak to`, { hint: 'name an http:// proxy in https_proxy' });
+    throw new UpstreamError('PROXY_UNSUPPORTED', `the proxy '${redactUrl(proxy)}' is none that debkit can speak to`, {
+      hint: 'name an http:// proxy in https_proxy',
+    });
   }
   return new URL(parsed);
 }
@@ -59,7 +66,8 @@ export async function downloadFile(url: string, out: string, options: DownloadOp
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
       hash.update(chunk);
-      if (size > options.limit) done(new UpstreamError('DOWNLOAD_TOO_LARGE', `'${redactUrl(url)}' has more than ${options.limit} bytes`));
+      if (size > options.limit)
+        done(new UpstreamError('DOWNLOAD_TOO_LARGE', `'${redactUrl(url)}' has more than ${options.limit} bytes`));
       else done(null, chunk);
     },
   });
@@ -85,7 +93,8 @@ async function follow(first: string, signal: AbortSignal): Promise<IncomingMessa
     response.destroy();
     const location = response.headers.location;
     if (status >= 300 && status < 400 && location !== undefined) url = checkDownloadUrl(new URL(location, url).href);
-    else if (status === 404 || status === 410) throw new UpstreamError('DOWNLOAD_NOT_FOUND', `'${redactUrl(url.href)}' is not there (HTTP ${status})`);
+    else if (status === 404 || status === 410)
+      throw new UpstreamError('DOWNLOAD_NOT_FOUND', `'${redactUrl(url.href)}' is not there (HTTP ${status})`);
     else throw failed(url.href, `HTTP ${status}`, status >= 500 || status === 429);
   }
   throw failed(first, `more than ${redirectLimit} redirects`, false);
@@ -95,7 +104,10 @@ async function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   const proxy = proxyFor(url, process.env);
   const tunnel = proxy === null ? null : await connectThrough(proxy, url, signal);
   return new Promise((resolve, reject) => {
-    const through = tunnel === null ? {} : { agent: false as const, createConnection: () => tlsConnect({ socket: tunnel, servername: url.hostname }) };
+    const through =
+      tunnel === null
+        ? {}
+        : { agent: false as const, createConnection: () => tlsConnect({ socket: tunnel, servername: url.hostname }) };
     const options = { signal, headers: { 'user-agent': 'debkit' }, ...through };
     const request = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
     request.setTimeout(silenceLimit, () => request.destroy(new Error(`nothing came for ${silenceLimit / 1000} s`)));
@@ -108,8 +120,19 @@ function connectThrough(proxy: URL, url: URL, signal: AbortSignal): Promise<Sock
   return new Promise((resolve, reject) => {
     const path = `${url.hostname}:${url.port === '' ? '443' : url.port}`;
     const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-    const headers = { host: path, ...(proxy.username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }) };
-    const request = httpRequest({ host: proxy.hostname, port: proxy.port === '' ? 80 : proxy.port, method: 'CONNECT', path, headers, signal, agent: false });
+    const headers = {
+      host: path,
+      ...(proxy.username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }),
+    };
+    const request = httpRequest({
+      host: proxy.hostname,
+      port: proxy.port === '' ? 80 : proxy.port,
+      method: 'CONNECT',
+      path,
+      headers,
+      signal,
+      agent: false,
+    });
     request.setTimeout(silenceLimit, () => request.destroy(new Error('the proxy does not answer')));
     request.once('connect', (response, socket: Socket) => {
       if (response.statusCode === 200) return resolve(socket);

@@ -56,7 +56,16 @@ async function fetchGitCommit(url: string, commit: string, context: GitContext):
     if ((await commitAt(gitDir, ref)) === commit) return gitDir;
     if (context.offline) throw notCached(url, `the commit ${commit}`);
     context.onLine(`fetching ${commit.slice(0, 12)} from ${redactUrl(url)}`);
-    await makeClone(url, gitDir, { commit, refspec: `+${commit}:${ref}`, fallback: ['+refs/heads/*:refs/fetched/heads/*', '+refs/tags/*:refs/fetched/tags/*'] }, context);
+    await makeClone(
+      url,
+      gitDir,
+      {
+        commit,
+        refspec: `+${commit}:${ref}`,
+        fallback: ['+refs/heads/*:refs/fetched/heads/*', '+refs/tags/*:refs/fetched/tags/*'],
+      },
+      context,
+    );
     return gitDir;
   });
 }
@@ -92,7 +101,10 @@ async function makeClone(url: string, gitDir: string, wanted: Wanted, context: G
       })
       .catch((cause: unknown) => {
         context.signal.throwIfAborted();
-        throw new UpstreamError('GIT_FETCH_FAILED', `fetching from '${redactUrl(url)}' failed`, { tail: tailOf(cause), retryable: true });
+        throw new UpstreamError('GIT_FETCH_FAILED', `fetching from '${redactUrl(url)}' failed`, {
+          tail: tailOf(cause),
+          retryable: true,
+        });
       });
     await replaceFolder(temp, gitDir);
   } finally {
@@ -125,18 +137,27 @@ function clonePath(store: string, url: string, name: string): string {
 
 function checkCommit(plan: GitUpstreamPlan, commit: string): void {
   if (plan.commit === null || plan.commit.toLowerCase() === commit) return;
-  throw new UpstreamError('COMMIT_MISMATCH', `the tag '${plan.tag}' is the commit ${commit}, but the recipe demands ${plan.commit}`, {
-    hint: 'upstream moved the tag, or this is another repository: find out which before you change the recipe',
-  });
+  throw new UpstreamError(
+    'COMMIT_MISMATCH',
+    `the tag '${plan.tag}' is the commit ${commit}, but the recipe demands ${plan.commit}`,
+    {
+      hint: 'upstream moved the tag, or this is another repository: find out which before you change the recipe',
+    },
+  );
 }
 
 function tagNotFound(plan: GitUpstreamPlan, tags: readonly RemoteTag[]): never {
-  const near = nearTags(plan.tag, tags.map((tag) => tag.name));
+  const near = nearTags(
+    plan.tag,
+    tags.map((tag) => tag.name),
+  );
   throw new UpstreamError('TAG_NOT_FOUND', `'${redactUrl(plan.url)}' has no tag '${plan.tag}'`, {
     hint: near.length === 0 ? 'it has no tags at all' : `the nearest of its ${tags.length} tags: ${near.join(', ')}`,
   });
 }
 
 function notCached(url: string, what: string): UpstreamError {
-  return new UpstreamError('NOT_CACHED', `${what} of '${redactUrl(url)}' has not been fetched before`, { hint: 'run it once without --offline' });
+  return new UpstreamError('NOT_CACHED', `${what} of '${redactUrl(url)}' has not been fetched before`, {
+    hint: 'run it once without --offline',
+  });
 }

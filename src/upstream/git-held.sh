@@ -6,7 +6,7 @@ setsid git "$@" </dev/null 3<&- &
 git=$!
 (
   cat <&3
-  kill -s CONT -- "-$git"
+  kill -s KILL -- "-$git"
 ) >/dev/null 2>&1 &
 watch=$!
 exec 3<&-

@@ -21,10 +21,18 @@ const maximalDepth = 10;
  * All submodules below the commit, recursively, by their path from its top. A relative URL is taken from the URL of the repository that has it.
  * Errors: SUBMODULE_UNKNOWN, SUBMODULE_PATH, SUBMODULE_DEPTH, GIT_URL_REFUSED and those of the fetch.
  */
-export async function fetchSubmodules(repository: Repository, fetchCommit: FetchCommit, depth = 1): Promise<GitTree['submodules']> {
+export async function fetchSubmodules(
+  repository: Repository,
+  fetchCommit: FetchCommit,
+  depth = 1,
+): Promise<GitTree['submodules']> {
   const links = await gitLinks(repository);
   if (links.length === 0) return [];
-  if (depth > maximalDepth) throw new UpstreamError('SUBMODULE_DEPTH', `the submodules of '${redactUrl(repository.url)}' lie more than ${maximalDepth} deep`);
+  if (depth > maximalDepth)
+    throw new UpstreamError(
+      'SUBMODULE_DEPTH',
+      `the submodules of '${redactUrl(repository.url)}' lie more than ${maximalDepth} deep`,
+    );
   const urls = await submoduleUrls(repository);
   const found: GitTree['submodules'][number][] = [];
   for (const { path, commit } of links) {
@@ -35,7 +43,8 @@ export async function fetchSubmodules(repository: Repository, fetchCommit: Fetch
     checkGitUrl(url);
     const gitDir = await fetchCommit(url, commit);
     found.push({ path, gitDir, commit });
-    for (const inner of await fetchSubmodules({ url, gitDir, commit }, fetchCommit, depth + 1)) found.push({ ...inner, path: `${path}/${inner.path}` });
+    for (const inner of await fetchSubmodules({ url, gitDir, commit }, fetchCommit, depth + 1))
+      found.push({ ...inner, path: `${path}/${inner.path}` });
   }
   return found;
 }
@@ -56,5 +65,7 @@ async function submoduleUrls({ gitDir, commit }: Repository): Promise<Map<string
   for (const [, name = '', key, value = ''] of settings.matchAll(/submodule\.([^\0\n]*)\.(path|url)\n([^\0]*)\0/g)) {
     byName.set(name, { ...byName.get(name), [key === 'path' ? 'path' : 'url']: value });
   }
-  return new Map([...byName.values()].flatMap(({ path, url }) => (path === undefined || url === undefined ? [] : [[path, url] as const])));
+  return new Map(
+    [...byName.values()].flatMap(({ path, url }) => (path === undefined || url === undefined ? [] : [[path, url] as const])),
+  );
 }

@@ -23,9 +23,12 @@ export function checkGitUrl(url: string): void {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.+-]*@[A-Za-z0-9][A-Za-z0-9.-]*:[^-:/][^:]*$/.test(url)) return;
   const parsed = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url) && URL.canParse(url) ? new URL(url) : null;
   if (parsed === null) throw refused('it is a local path or no URL at all');
-  if (parsed.hostname === '' || parsed.hostname.startsWith('-') || decodeURIComponent(parsed.username).startsWith('-')) throw refused('its host or user is not proper');
+  if (parsed.hostname === '' || parsed.hostname.startsWith('-') || decodeURIComponent(parsed.username).startsWith('-'))
+    throw refused('its host or user is not proper');
   if (parsed.password !== '' || (parsed.username !== '' && parsed.protocol !== 'ssh:')) {
-    throw new UpstreamError('GIT_URL_SECRET', `the git URL '${redactUrl(url)}' holds credentials`, { hint: "leave them out and use git's credential helper" });
+    throw new UpstreamError('GIT_URL_SECRET', `the git URL '${redactUrl(url)}' holds credentials`, {
+      hint: "leave them out and use git's credential helper",
+    });
   }
   if (parsed.protocol === 'https:' || parsed.protocol === 'ssh:') return;
   if (parsed.protocol !== 'http:') throw refused(`its scheme is '${parsed.protocol.slice(0, -1)}'`);
@@ -39,8 +42,12 @@ export function isLoopback(hostname: string): boolean {
 
 /** Checks a tag's name by git-check-ref-format(1), and that it cannot be taken for an option or a pattern. Error: GIT_TAG_INVALID. */
 export function checkTag(tag: string): void {
-  const bad = tag === '' || tag === '@' || /^[-/.]|[/.]$|\.lock(?:\/|$)|\/\.|\/\/|\.\.|@\{|[\u0000-\u0020\u007f~^:?*[\\]/.test(tag);
-  if (bad) throw new UpstreamError('GIT_TAG_INVALID', `${JSON.stringify(tag)} is not the name of a tag`, { hint: 'see git-check-ref-format(1)' });
+  const bad =
+    tag === '' || tag === '@' || /^[-/.]|[/.]$|\.lock(?:\/|$)|\/\.|\/\/|\.\.|@\{|[\u0000-\u0020\u007f~^:?*[\\]/.test(tag);
+  if (bad)
+    throw new UpstreamError('GIT_TAG_INVALID', `${JSON.stringify(tag)} is not the name of a tag`, {
+      hint: 'see git-check-ref-format(1)',
+    });
 }
 
 /** A submodule's URL: `./` and `../` are taken relative to the URL of the repository that has it, as git does. Error: GIT_URL_REFUSED. */
@@ -54,7 +61,8 @@ export function submoduleUrl(parent: string, url: string): string {
       rest = rest.slice(3);
       const cut = Math.max(base.lastIndexOf('/'), base.lastIndexOf(':'));
       const hostEnd = base.indexOf('://') === -1 ? 0 : base.indexOf('/', base.indexOf('://') + 3);
-      if (cut <= hostEnd - 1 || cut === -1 || hostEnd === -1) throw new UpstreamError('GIT_URL_REFUSED', `the submodule URL '${url}' climbs above '${redactUrl(parent)}'`);
+      if (cut <= hostEnd - 1 || cut === -1 || hostEnd === -1)
+        throw new UpstreamError('GIT_URL_REFUSED', `the submodule URL '${url}' climbs above '${redactUrl(parent)}'`);
       base = base.slice(0, base[cut] === ':' ? cut + 1 : cut);
     } else break;
   }
@@ -64,14 +72,25 @@ export function submoduleUrl(parent: string, url: string): string {
 /** A submodule's path as it may be written below a tree. Error: SUBMODULE_PATH. */
 export function checkSubmodulePath(path: string): void {
   const parts = path.split('/');
-  const bad = path === '' || path.includes('\0') || path.includes('\uFFFD') || parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git');
-  if (bad) throw new UpstreamError('SUBMODULE_PATH', `a submodule has the path ${JSON.stringify(path)}, which debkit does not write to`);
+  const bad =
+    path === '' ||
+    path.includes('\0') ||
+    path.includes('\uFFFD') ||
+    parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git');
+  if (bad)
+    throw new UpstreamError('SUBMODULE_PATH', `a submodule has the path ${JSON.stringify(path)}, which debkit does not write to`);
 }
 
 /** Up to five tags that look most like `wanted`, the nearest first. */
 export function nearTags(wanted: string, tags: readonly string[]): string[] {
-  const near = tags.map((tag) => ({ tag, distance: editDistance(core(wanted), core(tag)) + (wanted === tag ? 0 : 0.5 * editDistance(wanted, tag)) }));
-  return near.sort((a, b) => a.distance - b.distance || (a.tag < b.tag ? 1 : -1)).slice(0, 5).map(({ tag }) => tag);
+  const near = tags.map((tag) => ({
+    tag,
+    distance: editDistance(core(wanted), core(tag)) + (wanted === tag ? 0 : 0.5 * editDistance(wanted, tag)),
+  }));
+  return near
+    .sort((a, b) => a.distance - b.distance || (a.tag < b.tag ? 1 : -1))
+    .slice(0, 5)
+    .map(({ tag }) => tag);
 }
 
 /** What is left of a tag without its letters at the front, with one kind of separator. */

@@ -21,7 +21,12 @@ const fetchLimit = 1800;
 export async function listTags(url: string, context: { readonly signal: AbortSignal }): Promise<RemoteTag[]> {
   checkGitUrl(url);
   const environment = { ...fetchEnvironment(process.env, process.stdin.isTTY), GIT_CEILING_DIRECTORIES: '/' };
-  const output = await runGit(['ls-remote', '--tags', '--', url], { folder: '/', environment, seconds: listLimit, signal: context.signal }).catch((cause: unknown) => {
+  const output = await runGit(['ls-remote', '--tags', '--', url], {
+    folder: '/',
+    environment,
+    seconds: listLimit,
+    signal: context.signal,
+  }).catch((cause: unknown) => {
     throw unreachable(url, cause, context.signal);
   });
   const tags = new Map<string, string>();
@@ -35,16 +40,22 @@ export async function listTags(url: string, context: { readonly signal: AbortSig
  * Writes the tree as an uncompressed tar to `outFile`, every name below `prefix` (`<name>/`); submodules are empty folders in it. The bytes depend on the commit
  * alone: neither configuration nor attributes of user or system count, and an archive of a commit has the commit's date.
  */
-export async function archiveGit(tree: { readonly gitDir: string; readonly commit: string }, prefix: string, outFile: string): Promise<void> {
+export async function archiveGit(
+  tree: { readonly gitDir: string; readonly commit: string },
+  prefix: string,
+  outFile: string,
+): Promise<void> {
   const settings = ['tar.umask=0002', 'core.autocrlf=false'].flatMap((setting) => ['-c', setting]);
   await readGit(tree.gitDir, [...settings, 'archive', '--format=tar', `--prefix=${prefix}`, '-o', outFile, tree.commit]);
 }
 
 /** What a git command that only reads prints, run on a repository without anybody's configuration. Error: GIT_FAILED. */
 export async function readGit(gitDir: string, args: readonly string[]): Promise<string> {
-  return runGit(args, { folder: gitDir, environment: isolatedEnvironment(gitDir), seconds: fetchLimit }).catch((cause: unknown) => {
-    throw new UpstreamError('GIT_FAILED', `git could not read '${gitDir}'`, { tail: tailOf(cause) });
-  });
+  return runGit(args, { folder: gitDir, environment: isolatedEnvironment(gitDir), seconds: fetchLimit }).catch(
+    (cause: unknown) => {
+      throw new UpstreamError('GIT_FAILED', `git could not read '${gitDir}'`, { tail: tailOf(cause) });
+    },
+  );
 }
 
 /** What a git command that only reads prints in the user's own checkout, with the user's configuration; null where git refuses. */
@@ -66,7 +77,19 @@ export interface GitRun {
 export async function runGit(args: readonly string[], run: GitRun): Promise<string> {
   const limit = AbortSignal.timeout(run.seconds * 1000);
   const abort = run.signal === undefined ? limit : AbortSignal.any([run.signal, limit]);
-  const allowed = ['ConfigPaths', 'ConfigEnvCount', 'SshCommand', 'AskPass', 'TemplateDir', 'CustomBinary', 'UrlRewrite', 'CredentialHelper', 'ProtocolOverride', 'GitProxy', 'Include'];
+  const allowed = [
+    'ConfigPaths',
+    'ConfigEnvCount',
+    'SshCommand',
+    'AskPass',
+    'TemplateDir',
+    'CustomBinary',
+    'UrlRewrite',
+    'CredentialHelper',
+    'ProtocolOverride',
+    'GitProxy',
+    'Include',
+  ];
   const git: SimpleGit = simpleGit({
     baseDir: run.folder,
     binary: ['/bin/sh', join(packageRoot(), 'src', 'upstream', 'git-held.sh')],
@@ -74,7 +97,8 @@ export async function runGit(args: readonly string[], run: GitRun): Promise<stri
     allowEnvironment: Object.keys(run.environment),
     unsafe: Object.fromEntries(allowed.map((name) => [`allowUnsafe${name}`, true])),
     // By default a failure without a word on stderr counts as success.
-    errors: (error, result) => error ?? (result.exitCode === 0 ? undefined : new Error(`git ended with exit code ${result.exitCode}`)),
+    errors: (error, result) =>
+      error ?? (result.exitCode === 0 ? undefined : new Error(`git ended with exit code ${result.exitCode}`)),
   });
   git.env({ ...plainEnvironment, ...run.environment });
   if (run.onLine !== undefined) {
@@ -87,14 +111,18 @@ export async function runGit(args: readonly string[], run: GitRun): Promise<stri
     return await git.raw([...args]);
   } catch (error) {
     run.signal?.throwIfAborted();
-    if (limit.aborted) throw new UpstreamError('GIT_TIME_LIMIT', `git ${args[0] ?? ''} did not end within ${run.seconds} s`, { retryable: true });
+    if (limit.aborted)
+      throw new UpstreamError('GIT_TIME_LIMIT', `git ${args[0] ?? ''} did not end within ${run.seconds} s`, { retryable: true });
     throw error;
   }
 }
 
 /** The lines worth showing: git counts on one line, ended by a carriage return, up to a last one that says `done`. */
 function progressLines(text: string): string[] {
-  return redactUrl(text).split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== '' && !/\d% \(\d+\/\d+\)[^]*?(?<!done\.)$/.test(line));
+  return redactUrl(text)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/\d% \(\d+\/\d+\)[^]*?(?<!done\.)$/.test(line));
 }
 
 /** The last lines of what a failed git said, without secrets. */

@@ -13,25 +13,54 @@ interface AptSource {
   readonly signedBy: string | null;
 }
 
+/** A file of apt sources, by its path. */
+interface SourcesFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The URI of the Debian archive in the host's apt sources (`/etc/apt` or `folder`), without a slash at its end; null where they name none. */
 export function hostMirror(folder = '/etc/apt'): string | null {
+  return mirrorOf(readSources(folder));
+}
+
+function readSources(folder: string): SourcesFile[] {
   const parts = join(folder, 'sources.list.d');
   const names = existsSync(parts) ? readdirSync(parts).sort() : [];
-  const files = [join(folder, 'sources.list'), ...names.filter((name) => /^[\w.-]+\.(?:list|sources)$/.test(name)).map((name) => join(parts, name))];
-  return mirrorOf(files.filter((file) => existsSync(file)).map((file) => ({ name: file, text: readFileSync(file, 'utf8') })));
+  const files = [
+    join(folder, 'sources.list'),
+    ...names.filter((name) => /^[\w.-]+\.(?:list|sources)$/.test(name)).map((name) => join(parts, name)),
+  ];
+  return files.filter((file) => existsSync(file)).map((file) => ({ name: file, text: readFileSync(file, 'utf8') }));
+}
+
+/** The URI that the host's apt sources give for Debian's security updates; null where they name none. */
+export function hostSecurityMirror(folder = '/etc/apt'): string | null {
+  const isSecurity = ({ suites }: AptSource) => suites.some((suite) => suite.endsWith('-security') && findSuite(suite.slice(0, -'-security'.length)) !== undefined);
+  return sourcesIn(readSources(folder)).find(isSecurity)?.uri.replace(/\/+$/, '') ?? null;
 }
 
 /** The URI of the Debian archive in these sources: `name` ends in `.sources` for deb822 style, else it is one-line style (sources.list(5)). */
-export function mirrorOf(files: readonly { readonly name: string; readonly text: string }[]): string | null {
-  const sources = files.flatMap(({ name, text }) => (name.endsWith('.sources') ? deb822Sources(text) : oneLineSources(text)));
-  const rated = sources.map((source) => ({ uri: source.uri.replace(/\/+$/, ''), rating: rate(source) })).filter(({ rating }) => rating > 0);
-  return rated.reduce<(typeof rated)[number] | null>((best, next) => (best === null || next.rating > best.rating ? next : best), null)?.uri ?? null;
+export function mirrorOf(files: readonly SourcesFile[]): string | null {
+  const rated = sourcesIn(files)
+    .map((source) => ({ uri: source.uri.replace(/\/+$/, ''), rating: rate(source) }))
+    .filter(({ rating }) => rating > 0);
+  return (
+    rated.reduce<(typeof rated)[number] | null>((best, next) => (best === null || next.rating > best.rating ? next : best), null)
+      ?.uri ?? null
+  );
+}
+
+function sourcesIn(files: readonly SourcesFile[]): AptSource[] {
+  return files.flatMap(({ name, text }) => (name.endsWith('.sources') ? deb822Sources(text) : oneLineSources(text)));
 }
 
 /** The context's mirror. Error: NO_MIRROR (exit 3) where there is none. */
 export function requireMirror(mirror: string | null): string {
   if (mirror !== null) return mirror;
-  throw new HostError('NO_MIRROR', "this host's apt sources name no Debian archive", { hint: 'set `mirror` in the configuration, e.g. mirror: https://mirror.example.org/debian' });
+  throw new HostError('NO_MIRROR', "this host's apt sources name no Debian archive", {
+    hint: 'set `mirror` in the configuration, e.g. mirror: https://mirror.example.org/debian',
+  });
 }
 
 /** 0 for what is not Debian's archive: other suites, other components, another keyring. Many others use Debian's suite names. */
@@ -61,7 +90,8 @@ function deb822Sources(text: string): AptSource[] {
 
 function oneLineSources(text: string): AptSource[] {
   return text.split('\n').flatMap((line) => {
-    const [, options = '', uri = '', suite = '', components = ''] = /^\s*deb(?:-src)?\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)([^#]*)/.exec(line) ?? [];
+    const [, options = '', uri = '', suite = '', components = ''] =
+      /^\s*deb(?:-src)?\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)([^#]*)/.exec(line) ?? [];
     if (uri === '') return [];
     const signedBy = /(?:^|\s)signed-by=(\S+)/i.exec(options)?.[1] ?? null;
     return [{ uri, suites: [suite], components: components.trim().split(/\s+/), signedBy }];

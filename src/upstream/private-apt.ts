@@ -7,6 +7,7 @@ import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
 import { isValidSuiteName } from '../debian/names.ts';
 import { HostError, UpstreamError } from '../errors.ts';
 import { lastLines, plainEnvironment } from '../system/exec.ts';
+import { proxyEnvironment } from '../system/proxy.ts';
 import { exists, writeFileAtomic } from '../system/files.ts';
 import { requireMirror } from './mirror.ts';
 
@@ -28,15 +29,22 @@ const freshMilliseconds = 3600_000;
 export async function openApt(suite: string, context: ArchiveContext, keyring: string = archiveKeyring): Promise<PrivateApt> {
   const mirror = requireMirror(context.mirror);
   if (!isValidSuiteName(suite)) throw new UpstreamError('DEBIAN_SUITE_INVALID', `'${suite}' is not the name of a suite`);
-  if (!/^(?:https?|file):\/*[^\s"\\[\]]+$/.test(mirror)) throw new UpstreamError('MIRROR_INVALID', `'${mirror}' is not the URI of a package archive`);
+  if (!/^(?:https?|file):\/*[^\s"\\[\]]+$/.test(mirror))
+    throw new UpstreamError('MIRROR_INVALID', `'${mirror}' is not the URI of a package archive`);
   if (!(await exists(keyring))) {
-    throw new HostError('NO_KEYRING', `the keyring '${keyring}' is not on this host`, { hint: 'apt-get install debian-archive-keyring, or name a keyring in the configuration' });
+    throw new HostError('NO_KEYRING', `the keyring '${keyring}' is not on this host`, {
+      hint: 'apt-get install debian-archive-keyring, or name a keyring in the configuration',
+    });
   }
   const hash = createHash('sha256').update(`${mirror}\n${keyring}`).digest('hex').slice(0, 12);
   const folder = join(context.store, 'apt', `${suite.replace('/', '_')}-${hash}`);
-  for (const name of ['lists/partial', 'cache/archives/partial', 'state', 'sources']) await mkdir(join(folder, name), { recursive: true });
+  for (const name of ['lists/partial', 'cache/archives/partial', 'state', 'sources'])
+    await mkdir(join(folder, name), { recursive: true });
   await writeFileAtomic(join(folder, 'status'), '');
-  await writeFileAtomic(join(folder, 'sources.list'), `deb-src [signed-by=${keyring}] ${mirror} ${suite} main contrib non-free non-free-firmware\n`);
+  await writeFileAtomic(
+    join(folder, 'sources.list'),
+    `deb-src [signed-by=${keyring}] ${mirror} ${suite} main contrib non-free non-free-firmware\n`,
+  );
   await writeFileAtomic(join(folder, 'apt.conf'), aptConfiguration(folder, process.getuid?.() === 0));
   return { folder, suite, mirror };
 }
@@ -45,11 +53,21 @@ export async function openApt(suite: string, context: ArchiveContext, keyring: s
  * The source stanzas of the package in the suite's index, which is fetched anew when it is older than an hour or does not have what `wanted` looks for.
  * Errors: NOT_CACHED offline, MIRROR_UNREACHABLE (retryable).
  */
-export async function sourceStanzas(apt: PrivateApt, source: string, wanted: (stanza: Stanza) => boolean, context: ArchiveContext): Promise<Stanza[]> {
+export async function sourceStanzas(
+  apt: PrivateApt,
+  source: string,
+  wanted: (stanza: Stanza) => boolean,
+  context: ArchiveContext,
+): Promise<Stanza[]> {
   const stamp = join(apt.folder, 'updated');
-  const age = await stat(stamp).then((status) => Date.now() - status.mtimeMs, () => Infinity);
+  const age = await stat(stamp).then(
+    (status) => Date.now() - status.mtimeMs,
+    () => Infinity,
+  );
   if (context.offline && age === Infinity) {
-    throw new UpstreamError('NOT_CACHED', `the source index of ${apt.suite} has not been fetched before`, { hint: 'run it once without --offline' });
+    throw new UpstreamError('NOT_CACHED', `the source index of ${apt.suite} has not been fetched before`, {
+      hint: 'run it once without --offline',
+    });
   }
   const fresh = age >= 0 && age < freshMilliseconds;
   if (!fresh && !context.offline) await update(apt, stamp, context);
@@ -60,11 +78,24 @@ export async function sourceStanzas(apt: PrivateApt, source: string, wanted: (st
 }
 
 /** Runs apt-get or apt-cache on the private folder. */
-export function runApt(apt: PrivateApt, argv: readonly [command: 'apt-get' | 'apt-cache', ...args: string[]], context: ArchiveContext, cwd: string = apt.folder) {
+export function runApt(
+  apt: PrivateApt,
+  argv: readonly [command: 'apt-get' | 'apt-cache', ...args: string[]],
+  context: ArchiveContext,
+  cwd: string = apt.folder,
+) {
   const [command, ...args] = argv;
-  const environment = { ...plainEnvironment, ...proxies(process.env) };
+  const environment = { ...plainEnvironment, ...proxyEnvironment(process.env) };
   const showing = command === 'apt-get' ? { onLine: context.onLine } : {};
-  return context.exec({ argv: [command, `--config-file=${join(apt.folder, 'apt.conf')}`, ...args], cwd, environment, keep: 64 << 20, signal: context.signal, seconds: 1800, ...showing });
+  return context.exec({
+    argv: [command, `--config-file=${join(apt.folder, 'apt.conf')}`, ...args],
+    cwd,
+    environment,
+    keep: 64 << 20,
+    signal: context.signal,
+    seconds: 1800,
+    ...showing,
+  });
 }
 
 async function update(apt: PrivateApt, stamp: string, context: ArchiveContext): Promise<void> {
@@ -85,26 +116,44 @@ export function mirrorUnreachable(apt: PrivateApt, tail: readonly string[]): Ups
 async function showSource(apt: PrivateApt, source: string, context: ArchiveContext): Promise<Stanza[]> {
   const result = await runApt(apt, ['apt-cache', 'showsrc', '--only-source', source], context);
   // apt-cache says with an exit code too that there is none of that name.
-  return parseStanzas(result.stdout).filter((stanza) => (fieldValue(stanza, 'Package') ?? fieldValue(stanza, 'Source')) === source);
+  return parseStanzas(result.stdout).filter(
+    (stanza) => (fieldValue(stanza, 'Package') ?? fieldValue(stanza, 'Source')) === source,
+  );
 }
 
 /** The configuration that is read after the host's own, whose proxies and time checks stay and whose hooks go. */
 function aptConfiguration(folder: string, root: boolean): string {
   const own: Record<string, string> = {
-    'Dir::State': `${folder}/state/`, 'Dir::State::lists': `${folder}/lists/`, 'Dir::State::status': `${folder}/status`,
-    'Dir::Cache': `${folder}/cache/`, 'Dir::Cache::archives': `${folder}/cache/archives/`,
-    'Dir::Etc::sourcelist': `${folder}/sources.list`, 'Dir::Etc::sourceparts': '/dev/null',
-    'Dir::Etc::trusted': '/dev/null', 'Dir::Etc::trustedparts': '/dev/null', 'Dir::Etc::preferences': '/dev/null', 'Dir::Etc::preferencesparts': '/dev/null',
+    'Dir::State': `${folder}/state/`,
+    'Dir::State::lists': `${folder}/lists/`,
+    'Dir::State::status': `${folder}/status`,
+    'Dir::Cache': `${folder}/cache/`,
+    'Dir::Cache::archives': `${folder}/cache/archives/`,
+    'Dir::Etc::sourcelist': `${folder}/sources.list`,
+    'Dir::Etc::sourceparts': '/dev/null',
+    'Dir::Etc::trusted': '/dev/null',
+    'Dir::Etc::trustedparts': '/dev/null',
+    'Dir::Etc::preferences': '/dev/null',
+    'Dir::Etc::preferencesparts': '/dev/null',
     'Dir::Log': `${folder}/state/`,
-    'Acquire::Languages': 'none', 'Acquire::GzipIndexes': 'true', 'Acquire::Retries': '2', 'Acquire::http::Timeout': '30', 'Acquire::https::Timeout': '30',
+    'Acquire::Languages': 'none',
+    'Acquire::GzipIndexes': 'true',
+    'Acquire::Retries': '2',
+    'Acquire::http::Timeout': '30',
+    'Acquire::https::Timeout': '30',
     'APT::Update::Error-Mode': 'any',
     ...(root ? { 'APT::Sandbox::User': 'root' } : {}),
   };
-  const hooks = ['APT::Update::Pre-Invoke', 'APT::Update::Post-Invoke', 'APT::Update::Post-Invoke-Success', 'DPkg::Pre-Invoke', 'DPkg::Post-Invoke'];
-  return [...hooks.map((hook) => `#clear ${hook};`), ...Object.entries(own).map(([name, value]) => `${name} "${value}";`), ''].join('\n');
-}
-
-function proxies(source: NodeJS.ProcessEnv): Record<string, string> {
-  const names = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
-  return Object.fromEntries(names.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]]])));
+  const hooks = [
+    'APT::Update::Pre-Invoke',
+    'APT::Update::Post-Invoke',
+    'APT::Update::Post-Invoke-Success',
+    'DPkg::Pre-Invoke',
+    'DPkg::Post-Invoke',
+  ];
+  return [
+    ...hooks.map((hook) => `#clear ${hook};`),
+    ...Object.entries(own).map(([name, value]) => `${name} "${value}";`),
+    '',
+  ].join('\n');
 }

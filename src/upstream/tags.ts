@@ -1,8 +1,8 @@
 // From upstream's tags to upstream versions: the tag pattern, the mangling rules, and which tag is the newest release.
-import { runInNewContext } from 'node:vm';
 import { parseMangle, parseTagPattern, type Mangle } from '../debian/mangle.ts';
 import { compareVersionPart, isValidUpstreamVersion } from '../debian/version.ts';
 import { RecipeError } from '../errors.ts';
+import { withinMilliseconds } from '../system/time-limit.ts';
 
 /** How an upstream's tags are read. */
 export interface TagRules {
@@ -77,14 +77,9 @@ export function isFinal(version: string): boolean {
 }
 
 function withinLimit<T>(read: () => T): T {
-  try {
-    // The limit holds for whatever runs below, and it ends a regular expression that backtracks without end.
-    return runInNewContext('read()', { read }, { timeout: readingLimit }) as T;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
-    throw new RecipeError('TAG_PATTERN_TOO_SLOW', `reading upstream's tags took more than ${readingLimit / 1000} s`, {
-      hint: 'make tag-pattern and mangle simpler: no repetition within a repetition',
-      cause,
-    });
-  }
+  const made = withinMilliseconds(readingLimit, read);
+  if (made !== null) return made.value;
+  throw new RecipeError('TAG_PATTERN_TOO_SLOW', `reading upstream's tags took more than ${readingLimit / 1000} s`, {
+    hint: 'make tag-pattern and mangle simpler: no repetition within a repetition',
+  });
 }

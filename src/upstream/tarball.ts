@@ -18,7 +18,10 @@ const signatureLimit = 1 << 20;
  * The plan's tarball in `<store>/downloads`, checked.
  * Errors: SHA256_MISMATCH, SIGNATURE_BAD, KEYRING_INVALID, NOT_CACHED, and those of the download.
  */
-export async function fetchTarball(plan: TarballUpstreamPlan, context: TarballContext): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
+export async function fetchTarball(
+  plan: TarballUpstreamPlan,
+  context: TarballContext,
+): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
   const wanted = plan.sha256.toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(wanted)) throw new UpstreamError('SHA256_INVALID', `'${plan.sha256}' is not a sha256`);
   const path = join(context.store, 'downloads', wanted);
@@ -36,7 +39,8 @@ interface Expected {
 async function obtain(url: string, path: string, { wanted, limit }: Expected, context: TarballContext): Promise<void> {
   checkDownloadUrl(url);
   if ((await exists(path)) && (wanted === null || (await sha256File(path)) === wanted)) return;
-  if (context.offline) throw new UpstreamError('NOT_CACHED', `'${url}' has not been downloaded before`, { hint: 'run it once without --offline' });
+  if (context.offline)
+    throw new UpstreamError('NOT_CACHED', `'${url}' has not been downloaded before`, { hint: 'run it once without --offline' });
   context.onLine(`downloading ${url}`);
   await mkdir(join(context.store, 'downloads'), { recursive: true });
   const temp = tempName(path);
@@ -51,17 +55,29 @@ async function obtain(url: string, path: string, { wanted, limit }: Expected, co
 }
 
 /** Verifies the detached signature with gpgv(1) and nothing but the recipe's keyring. */
-async function checkSignature(tarball: string, signature: NonNullable<TarballUpstreamPlan['signature']>, context: TarballContext): Promise<void> {
+async function checkSignature(
+  tarball: string,
+  signature: NonNullable<TarballUpstreamPlan['signature']>,
+  context: TarballContext,
+): Promise<void> {
   const path = `${tarball}.sig`;
   await obtain(signature.url, path, { wanted: null, limit: signatureLimit }, context);
   const keyring = tempName(join(context.workspace, 'keyring.gpg'));
   await writeFileAtomic(keyring, dearmor(await readFile(signature.keyring), basename(signature.keyring)));
   try {
-    const result = await context.exec({ argv: ['gpgv', '--keyring', keyring, '--', path, tarball], signal: context.signal, seconds: 600 });
+    const result = await context.exec({
+      argv: ['gpgv', '--keyring', keyring, '--', path, tarball],
+      signal: context.signal,
+      seconds: 600,
+    });
     if (result.exitCode === 0) return;
     // A bad signature must not be found again by the next run.
     await rm(path, { force: true });
-    throw new UpstreamError('SIGNATURE_BAD', `the signature of '${basename(tarball)}' is not one of the keys in '${basename(signature.keyring)}'`, { tail: lastLines(result.stderr) });
+    throw new UpstreamError(
+      'SIGNATURE_BAD',
+      `the signature of '${basename(tarball)}' is not one of the keys in '${basename(signature.keyring)}'`,
+      { tail: lastLines(result.stderr) },
+    );
   } finally {
     await rm(keyring, { force: true });
   }
@@ -71,7 +87,12 @@ async function checkSignature(tarball: string, signature: NonNullable<TarballUps
 export function dearmor(content: Buffer, name: string): Buffer {
   const text = content.toString('latin1');
   if (!text.includes('-----BEGIN PGP')) return content;
-  const blocks = [...text.matchAll(/-----BEGIN PGP PUBLIC KEY BLOCK-----\r?\n(?:[^\r\n]+\r?\n)*?[ \t]*\r?\n([A-Za-z0-9+/=\s]+?)(?:\r?\n=[A-Za-z0-9+/]{4})?\s*-----END PGP PUBLIC KEY BLOCK-----/g)];
-  if (blocks.length === 0) throw new UpstreamError('KEYRING_INVALID', `'${name}' holds no OpenPGP public key`, { hint: 'gpg --armor --export KEY' });
+  const blocks = [
+    ...text.matchAll(
+      /-----BEGIN PGP PUBLIC KEY BLOCK-----\r?\n(?:[^\r\n]+\r?\n)*?[ \t]*\r?\n([A-Za-z0-9+/=\s]+?)(?:\r?\n=[A-Za-z0-9+/]{4})?\s*-----END PGP PUBLIC KEY BLOCK-----/g,
+    ),
+  ];
+  if (blocks.length === 0)
+    throw new UpstreamError('KEYRING_INVALID', `'${name}' holds no OpenPGP public key`, { hint: 'gpg --armor --export KEY' });
   return Buffer.concat(blocks.map(([, body = '']) => Buffer.from(body, 'base64')));
 }

@@ -28,7 +28,13 @@ export function collector(given: Partial<ViewOutput> = {}): { output: ViewOutput
 }
 
 const target = {
-  suite: 'trixie', buildArchitecture: 'amd64', hostArchitecture: 'amd64', buildOptions: '', buildProfiles: '', aptSources: [], stepLimit: 60,
+  suite: 'trixie',
+  buildArchitecture: 'amd64',
+  hostArchitecture: 'amd64',
+  buildOptions: '',
+  buildProfiles: '',
+  aptSources: [],
+  stepLimit: 60,
 };
 
 /** An outcome with a warning that has advice, and an install test with a step of each status. */
@@ -53,7 +59,12 @@ export const recordedOutcome: BuildOutcome = {
     tags: [
       { severity: 'warning', tag: 'no-homepage-field', package: 'tiny', type: 'source', context: '', advice: 'say `homepage`' },
       ...['tiny.8:1', 'tiny.8:2', 'tiny.8:3', 'tiny.8:4'].map((place) => ({
-        severity: 'info' as const, tag: 'typo-in-manual-page', package: 'tiny', type: 'binary', context: `Intead Instead [usr/share/man/man8/${place}]`, advice: null,
+        severity: 'info' as const,
+        tag: 'typo-in-manual-page',
+        package: 'tiny',
+        type: 'binary',
+        context: `Intead Instead [usr/share/man/man8/${place}]`,
+        advice: null,
       })),
       { severity: 'pedantic', tag: 'very-pedantic', package: 'tiny', type: 'source', context: '', advice: null },
     ],

@@ -71,7 +71,9 @@ export function git(folder: string, date: string, ...args: string[]): string {
     GIT_COMMITTER_EMAIL: 'ann@example.org',
     GIT_COMMITTER_DATE: date,
   };
-  return execFileSync('git', ['-c', 'core.autocrlf=false', ...args], { cwd: folder, env: environment }).toString().trim();
+  return execFileSync('git', ['-c', 'core.autocrlf=false', ...args], { cwd: folder, env: environment })
+    .toString()
+    .trim();
 }
 
 function copyFixture(name: string, to: string): void {

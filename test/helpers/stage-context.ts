@@ -20,5 +20,16 @@ export function makeContext(): TestContext {
   mkdirSync(store);
   mkdirSync(workspace);
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return { folder, store, workspace, offline: false, mirror: null, signal: new AbortController().signal, onLine: (line) => lines.push(line), exec, lines, remove };
+  return {
+    folder,
+    store,
+    workspace,
+    offline: false,
+    mirror: null,
+    signal: new AbortController().signal,
+    onLine: (line) => lines.push(line),
+    exec,
+    lines,
+    remove,
+  };
 }

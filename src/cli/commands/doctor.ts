@@ -5,7 +5,7 @@ import type { Probe } from '../../contracts/sandbox.ts';
 import { DebkitError } from '../../errors.ts';
 import { formatProblem } from '../../errors-format.ts';
 import { sandboxDriver, sandboxNames } from '../../sandbox/registry.ts';
-import { hostMirror } from '../../upstream/mirror.ts';
+import { hostMirror, hostSecurityMirror } from '../../upstream/mirror.ts';
 import { configurationPath, type Configuration } from '../configuration.ts';
 import { configurationOf, nativeArchitecture } from '../context.ts';
 import { hostLine, hostNeeds, readHost } from '../host-tools.ts';
@@ -38,6 +38,7 @@ export async function runDoctor(_: Invocation, session: Session): Promise<number
     cwd: session.cwd,
     architecture: '',
     hostMirror: hostMirror(),
+    hostSecurityMirror: hostSecurityMirror(),
   };
   const places = placesOf(context);
   const host = [

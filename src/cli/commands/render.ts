@@ -13,7 +13,7 @@ import { planOf } from './plan.ts';
 
 /** Prints every file under its name, or with --out writes `<out>/debian/`; 0. Errors: those of makePlan; DEBIAN_EXISTS (exit 2). */
 export async function runRender(invocation: Invocation, session: Session): Promise<number> {
-  const { out, offline } = invocation.options;
+  const { out } = invocation.options;
   const folder = out === undefined ? null : join(resolve(session.cwd, out), 'debian');
   // Refused before anything is fetched.
   if (folder !== null) refuseExisting(folder);

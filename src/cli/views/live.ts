@@ -67,7 +67,7 @@ export function liveView(stream: NodeJS.WriteStream, output: ViewOutput, now: ()
     clearTimeout(waiting);
     waiting = undefined;
     // One column is left free: a full line would wrap on some terminals.
-    const lines = drawFrame(state, now(), { colors: output.colors, columns: Math.max(20, stream.columns) - 1 });
+    const lines = drawFrame(state, now(), { colors: output.colors, columns: Math.max(20, stream.columns || 80) - 1 });
     if (!ended && lines.length > 0) log(lines.join('\n'));
   };
   const soon = () => (waiting ??= setTimeout(draw, 100).unref());

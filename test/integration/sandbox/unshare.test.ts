@@ -1,5 +1,5 @@
 // The embedded sandbox, against the contract.
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sandboxContract } from '../../helpers/sandbox-contract.ts';
 

@@ -39,33 +39,52 @@ describe('stages/make-orig-tarball', () => {
 
   function make(tree: UpstreamTree, orig: Partial<OrigPlan> = {}, where: TestContext = context): Promise<OrigTarball> {
     const version = { epoch: null, upstream: '1.1.0', revision: '1', full: '1.1.0-1' };
-    return makeOrigTarball({ plan: { orig: { ...whole, ...orig }, version, packaging: { source: 'debkit-hello' } }, tree }, where);
+    return makeOrigTarball(
+      { plan: { orig: { ...whole, ...orig }, version, packaging: { source: 'debkit-hello' } }, tree },
+      where,
+    );
   }
 
   async function names(orig: OrigTarball): Promise<string[]> {
     return (await inspectTarball(orig.path)).entries.map((entry) => entry.path);
   }
 
-  const isolated = () => ({ PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' });
+  const isolated = () => ({
+    PATH: process.env['PATH'],
+    HOME: '/nonexistent',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_ATTR_NOSYSTEM: '1',
+  });
 
   it("has the bytes of git archive and gzip -9n, of the upstream's own full repository", async () => {
     const made = await make(await fetched(false));
     assert.equal(made.name, 'debkit-hello_1.1.0.orig.tar.gz');
     const commit = upstream.tags['v1.1.0'] ?? '';
     const options = ['-c', 'tar.umask=0002', '-c', 'core.autocrlf=false', '-c', 'safe.directory=*'];
-    const tar = execFileSync('git', [...options, 'archive', '--format=tar', '--prefix=debkit-hello-1.1.0/', commit], { cwd: join(upstream.folder, 'debkit-hello.git'), env: isolated() });
+    const tar = execFileSync('git', [...options, 'archive', '--format=tar', '--prefix=debkit-hello-1.1.0/', commit], {
+      cwd: join(upstream.folder, 'debkit-hello.git'),
+      env: isolated(),
+    });
     assert.deepEqual(readFileSync(made.path), execFileSync('gzip', ['-9', '-n'], { input: tar }));
   });
 
   for (const compression of ['gz', 'xz'] as const) {
-    for (const [what, submodules, exclude] of [['git archive', false, []], ['submodules', true, []], ['excluded files', true, ['debian']]] as const) {
+    for (const [what, submodules, exclude] of [
+      ['git archive', false, []],
+      ['submodules', true, []],
+      ['excluded files', true, ['debian']],
+    ] as const) {
       it(`is the same for another user, folder, umask, zone and configuration: ${what}, ${compression}`, async () => {
         const first = await make(await fetched(submodules), { compression, exclude });
         const other = makeContext();
         const [umask, cwd] = [process.umask(0o077), process.cwd()];
         const home = join(other.folder, 'home');
         mkdirSync(home);
-        writeFileSync(join(home, '.gitconfig'), '[tar]\n\tumask = 0077\n[core]\n\tautocrlf = true\n\tattributesFile = ~/attributes\n[log]\n\tshowSignature = true\n');
+        writeFileSync(
+          join(home, '.gitconfig'),
+          '[tar]\n\tumask = 0077\n[core]\n\tautocrlf = true\n\tattributesFile = ~/attributes\n[log]\n\tshowSignature = true\n',
+        );
         writeFileSync(join(home, 'attributes'), '*.c export-ignore\n*.txt text eol=crlf\n');
         Object.assign(process.env, { HOME: home, TZ: 'Asia/Kathmandu', LC_ALL: 'C', GZIP: '-1', XZ_OPT: '-0' });
         delete process.env['XDG_CONFIG_HOME'];
@@ -86,7 +105,8 @@ describe('stages/make-orig-tarball', () => {
 
   it("keeps links, non-ASCII names and upstream's own debian/, and fills in submodules", async () => {
     const found = await names(await make(await fetched(true)));
-    for (const name of ['docs/grüße.txt', 'README.md', 'debian/control', 'greeting/greeting.c']) assert.ok(found.includes(`debkit-hello-1.1.0/${name}`), name);
+    for (const name of ['docs/grüße.txt', 'README.md', 'debian/control', 'greeting/greeting.c'])
+      assert.ok(found.includes(`debkit-hello-1.1.0/${name}`), name);
     assert.ok(!(await names(await make(await fetched(false)))).includes('debkit-hello-1.1.0/greeting/greeting.c'));
   });
 
@@ -101,7 +121,10 @@ describe('stages/make-orig-tarball', () => {
 
   it('packs a folder of a monorepo as the whole tree', async () => {
     const tree = await fetched(false);
-    assert.deepEqual(await names(await make(tree, { subdirectory: 'src' })), ['debkit-hello-1.1.0', 'debkit-hello-1.1.0/hello.c']);
+    assert.deepEqual(await names(await make(tree, { subdirectory: 'src' })), [
+      'debkit-hello-1.1.0',
+      'debkit-hello-1.1.0/hello.c',
+    ]);
     await assert.rejects(make(tree, { subdirectory: 'nowhere' }), { code: 'SUBDIRECTORY_MISSING' });
   });
 
@@ -144,6 +167,9 @@ describe('stages/make-orig-tarball', () => {
     symlinkSync('../../../etc/passwd', join(tree, 'link'));
     const path = join(context.folder, 'evil.tar.gz');
     execFileSync('tar', ['--create', '--gzip', '--file', path, '--directory', join(context.folder, 'evil'), 'x']);
-    await assert.rejects(make({ kind: 'tarball', file: await fileArtifact(path), origin: 'x' }), { code: 'TARBALL_UNSAFE', message: /"x\/link"/ });
+    await assert.rejects(make({ kind: 'tarball', file: await fileArtifact(path), origin: 'x' }), {
+      code: 'TARBALL_UNSAFE',
+      message: /"x\/link"/,
+    });
   });
 });

@@ -24,7 +24,11 @@ describe('system/files', () => {
     await writeFileAtomic(path, 'two', 0o755).finally(() => process.umask(umask));
     assert.equal(statSync(path).mode & 0o777, 0o755);
     assert.deepEqual(readdirSync(folder), ['x']);
-    assert.deepEqual(await fileArtifact(path), { path, size: 3, sha256: '3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3' });
+    assert.deepEqual(await fileArtifact(path), {
+      path,
+      size: 3,
+      sha256: '3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3',
+    });
     await assert.rejects(writeFileAtomic(folder, 'x'));
     assert.deepEqual(readdirSync(folder), ['x']);
   });

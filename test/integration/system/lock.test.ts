@@ -28,18 +28,27 @@ describe('system/lock', () => {
       steps.push('first out');
     });
     await delay(200);
-    const second = withLock(path, async () => Promise.resolve(steps.push('second in')), { onWait: (holder) => steps.push(`waits for ${holder}`) });
+    const second = withLock(path, async () => Promise.resolve(steps.push('second in')), {
+      onWait: (holder) => steps.push(`waits for ${holder}`),
+    });
     await Promise.all([first, second]);
     assert.deepEqual(steps, ['first in', `waits for ${process.pid}`, 'first out', 'second in']);
   });
 
   it('is free again after an error', async () => {
-    await assert.rejects(withLock(path, () => Promise.reject(new Error('inside'))), /inside/);
+    await assert.rejects(
+      withLock(path, () => Promise.reject(new Error('inside'))),
+      /inside/,
+    );
     assert.equal(await withLock(path, () => Promise.resolve(7)), 7);
   });
 
   it('is free within seconds of its holder being killed', async () => {
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', `import { withLock } from '${lockModule}'; await withLock('${path}', () => { console.log('held'); return new Promise((r) => setTimeout(r, 60000)); });`]);
+    const holder = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `import { withLock } from '${lockModule}'; await withLock('${path}', () => { console.log('held'); return new Promise((r) => setTimeout(r, 60000)); });`,
+    ]);
     await once(holder.stdout, 'data');
     const started = Date.now();
     setTimeout(() => holder.kill('SIGKILL'), 300);
@@ -51,7 +60,10 @@ describe('system/lock', () => {
     const stop = new AbortController();
     await withLock(path, async () => {
       setTimeout(() => stop.abort(new Error('enough')), 800);
-      await assert.rejects(withLock(path, () => Promise.resolve(), { signal: stop.signal }), /enough/);
+      await assert.rejects(
+        withLock(path, () => Promise.resolve(), { signal: stop.signal }),
+        /enough/,
+      );
     });
   });
 });
@@ -62,7 +74,10 @@ describe('system/exec startHeld', () => {
     assert.equal(await cat.firstLine, 'ready');
     await cat.stop();
     assert.deepEqual(await cat.ended, { exitCode: 0, stdout: 'ready\nbye\n', stderr: '' });
-    await assert.rejects(startHeld({ argv: ['sh', '-c', 'echo no >&2; exit 3'] }).firstLine, { code: 'HELD_ENDED', message: /exit code 3: no/ });
+    await assert.rejects(startHeld({ argv: ['sh', '-c', 'echo no >&2; exit 3'] }).firstLine, {
+      code: 'HELD_ENDED',
+      message: /exit code 3: no/,
+    });
     assert.throws(() => startHeld({ argv: ['no-such-command-here'] }), { code: 'COMMAND_NOT_FOUND' });
   });
 });

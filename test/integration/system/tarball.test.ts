@@ -1,18 +1,38 @@
 // Tarballs against the real gzip, xz, bzip2, zstd and GNU tar: the same bytes everywhere, and nothing that escapes.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Header } from 'tar';
 import { exec } from '../../../src/system/exec.ts';
-import { sha256File } from '../../../src/system/files.ts';
-import { extractTarball, inspectTarball, listTree, readTarEntries, writeTar } from '../../../src/system/tarball.ts';
+import { listTree, sha256File } from '../../../src/system/files.ts';
+import { extractTarball, inspectTarball, readTarEntries, writeTar } from '../../../src/system/tarball.ts';
 
 const long = `${'d'.repeat(90)}/${'e'.repeat(90)}/${'f'.repeat(120)}`;
 
 function makeTree(folder: string, reverse: boolean): void {
-  const files: [string, string, number][] = [['a', 'A', 0o600], ['a-b', 'AB', 0o755], ['dir/x', 'x'.repeat(1000), 0o664], ['dir/grüße.txt', 'Grüße', 0o644], [long, 'long', 0o444], ['empty', '', 0o644]];
+  const files: [string, string, number][] = [
+    ['a', 'A', 0o600],
+    ['a-b', 'AB', 0o755],
+    ['dir/x', 'x'.repeat(1000), 0o664],
+    ['dir/grüße.txt', 'Grüße', 0o644],
+    [long, 'long', 0o444],
+    ['empty', '', 0o644],
+  ];
   for (const [name, text, mode] of reverse ? files.reverse() : files) {
     const path = join(folder, name);
     mkdirSync(join(path, '..'), { recursive: true });
@@ -34,7 +54,10 @@ describe('system/tarball', () => {
     mkdirSync(root);
     makeTree(root, reverse);
     const out = join(folder, `${name}.tar.${compression}`);
-    await writeTar({ root, files: (await listTree(root)).reverse(), prefix: 'x-1.0', mtime: 1_300_000_000 }, out, { compression, exec });
+    await writeTar({ root, files: (await listTree(root)).reverse(), prefix: 'x-1.0', mtime: 1_300_000_000 }, out, {
+      compression,
+      exec,
+    });
     return out;
   }
 
@@ -57,24 +80,38 @@ describe('system/tarball', () => {
 
   it('writes what GNU tar reads: owners, modes, dates, long and non-ASCII names, links', async () => {
     const out = await pack('gnu', 'gz');
-    const lines = execFileSync('tar', ['--list', '--verbose', '--numeric-owner', '--quoting-style=literal', '--file', out], { env: { ...process.env, TZ: 'UTC', LC_ALL: 'C.UTF-8' } }).toString().trim().split('\n');
-    assert.deepEqual(lines.map((line) => line.replace(/ +/g, ' ')), [
-      'drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/',
-      '-rw-r--r-- 0/0 1 2011-03-13 07:06 x-1.0/a',
-      '-rwxr-xr-x 0/0 2 2011-03-13 07:06 x-1.0/a-b',
-      `drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/${long.slice(0, 91)}`,
-      `drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/${long.slice(0, 181)}`,
-      `-rw-r--r-- 0/0 4 2011-03-13 07:06 x-1.0/${long}`,
-      'drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/dir/',
-      '-rw-r--r-- 0/0 7 2011-03-13 07:06 x-1.0/dir/grüße.txt',
-      `lrwxrwxrwx 0/0 0 2011-03-13 07:06 x-1.0/dir/long-link -> ${'y'.repeat(150)}`,
-      '-rw-r--r-- 0/0 1000 2011-03-13 07:06 x-1.0/dir/x',
-      '-rw-r--r-- 0/0 0 2011-03-13 07:06 x-1.0/empty',
-      'lrwxrwxrwx 0/0 0 2011-03-13 07:06 x-1.0/link -> dir/x',
-    ]);
+    const lines = execFileSync('tar', ['--list', '--verbose', '--numeric-owner', '--quoting-style=literal', '--file', out], {
+      env: { ...process.env, TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+    })
+      .toString()
+      .trim()
+      .split('\n');
+    assert.deepEqual(
+      lines.map((line) => line.replace(/ +/g, ' ')),
+      [
+        'drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/',
+        '-rw-r--r-- 0/0 1 2011-03-13 07:06 x-1.0/a',
+        '-rwxr-xr-x 0/0 2 2011-03-13 07:06 x-1.0/a-b',
+        `drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/${long.slice(0, 91)}`,
+        `drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/${long.slice(0, 181)}`,
+        `-rw-r--r-- 0/0 4 2011-03-13 07:06 x-1.0/${long}`,
+        'drwxr-xr-x 0/0 0 2011-03-13 07:06 x-1.0/dir/',
+        '-rw-r--r-- 0/0 7 2011-03-13 07:06 x-1.0/dir/grüße.txt',
+        `lrwxrwxrwx 0/0 0 2011-03-13 07:06 x-1.0/dir/long-link -> ${'y'.repeat(150)}`,
+        '-rw-r--r-- 0/0 1000 2011-03-13 07:06 x-1.0/dir/x',
+        '-rw-r--r-- 0/0 0 2011-03-13 07:06 x-1.0/empty',
+        'lrwxrwxrwx 0/0 0 2011-03-13 07:06 x-1.0/link -> dir/x',
+      ],
+    );
   });
 
-  for (const [extension, option] of [['gz', '--gzip'], ['xz', '--xz'], ['bz2', '--bzip2'], ['zst', '--zstd'], ['none', '--force-local']] as const) {
+  for (const [extension, option] of [
+    ['gz', '--gzip'],
+    ['xz', '--xz'],
+    ['bz2', '--bzip2'],
+    ['zst', '--zstd'],
+    ['none', '--force-local'],
+  ] as const) {
     it(`inspects and unpacks ${extension} without a telling name`, async () => {
       mkdirSync(join(folder, 'tree', 'x-1'), { recursive: true });
       makeTree(join(folder, 'tree', 'x-1'), false);
@@ -95,7 +132,13 @@ describe('system/tarball', () => {
     ['a name that climbs out', [{ path: '../../evil', type: 'File', size: 0 }]],
     ['an absolute name', [{ path: '/tmp/evil', type: 'File', size: 0 }]],
     ['a symbolic link out', [{ path: 'x/l', type: 'SymbolicLink', linkpath: '../../etc' }]],
-    ['a file written through a link', [{ path: 'x/l', type: 'SymbolicLink', linkpath: '.' }, { path: 'x/l/f', type: 'File', size: 0 }]],
+    [
+      'a file written through a link',
+      [
+        { path: 'x/l', type: 'SymbolicLink', linkpath: '.' },
+        { path: 'x/l/f', type: 'File', size: 0 },
+      ],
+    ],
     ['a hard link out', [{ path: 'x/l', type: 'Link', linkpath: '/etc/passwd' }]],
     ['a device', [{ path: 'x/null', type: 'CharacterDevice' }]],
     ['a pipe', [{ path: 'x/fifo', type: 'FIFO' }]],
@@ -119,11 +162,20 @@ describe('system/tarball', () => {
     writeFileSync(big, '');
     truncateSync(big, 64 << 20);
     execFileSync('tar', ['--create', '--gzip', '--file', join(folder, 'bomb.tar.gz'), '--directory', folder, 'big']);
-    await assert.rejects(inspectTarball(join(folder, 'bomb.tar.gz'), { entries: 10, bytes: 1 << 20 }), { code: 'TARBALL_UNSAFE' });
-    await assert.rejects(inspectTarball(await pack('many', 'gz'), { entries: 3, bytes: 1 << 20 }), { code: 'TARBALL_UNSAFE', message: /more than 3 entries/ });
+    await assert.rejects(inspectTarball(join(folder, 'bomb.tar.gz'), { entries: 10, bytes: 1 << 20 }), {
+      code: 'TARBALL_UNSAFE',
+    });
+    await assert.rejects(inspectTarball(await pack('many', 'gz'), { entries: 3, bytes: 1 << 20 }), {
+      code: 'TARBALL_UNSAFE',
+      message: /more than 3 entries/,
+    });
   });
 
-  for (const [what, damage] of [['cut short', (path: string) => truncateSync(path, statSync(path).size - 40)], ['not a tarball', (path: string) => writeFileSync(path, 'hello'.repeat(1000))], ['empty', (path: string) => truncateSync(path, 0)]] as const) {
+  for (const [what, damage] of [
+    ['cut short', (path: string) => truncateSync(path, statSync(path).size - 40)],
+    ['not a tarball', (path: string) => writeFileSync(path, 'hello'.repeat(1000))],
+    ['empty', (path: string) => truncateSync(path, 0)],
+  ] as const) {
     it(`says that a tarball is damaged: ${what}`, async () => {
       const path = await pack('damaged', 'gz');
       damage(path);

@@ -14,7 +14,11 @@ describe('upstream/debian-archive through the host mirror', () => {
   let made: TestContext;
   before(function (this: Context) {
     made = makeContext();
-    const missing = !existsSync('/usr/bin/apt-get') ? 'apt-get is not on this host' : hostMirror() === null ? "this host's apt sources name no Debian archive" : null;
+    const missing = !existsSync('/usr/bin/apt-get')
+      ? 'apt-get is not on this host'
+      : hostMirror() === null
+        ? "this host's apt sources name no Debian archive"
+        : null;
     if (missing === null) return;
     assert.equal(process.env['CI'], undefined, missing);
     console.log(`      skipped: ${missing}`);
@@ -33,7 +37,13 @@ describe('upstream/debian-archive through the host mirror', () => {
     assert.equal(basename(tree.file.path), 'mini-httpd_1.30.orig.tar.gz');
     const again = await fetchDebianOrig({ ...plan, sha256: tree.file.sha256 }, '1.30', { ...context(), offline: true });
     assert.deepEqual(again, tree);
-    const orig = await makeOrigTarball({ plan: { orig: { compression: 'xz', exclude: [], subdirectory: null }, version, packaging: { source: 'mini-httpd' } }, tree }, context());
+    const orig = await makeOrigTarball(
+      {
+        plan: { orig: { compression: 'xz', exclude: [], subdirectory: null }, version, packaging: { source: 'mini-httpd' } },
+        tree,
+      },
+      context(),
+    );
     assert.equal(orig.name, 'mini-httpd_1.30.orig.tar.gz');
     assert.equal(orig.sha256, tree.file.sha256);
   });
@@ -43,7 +53,11 @@ describe('upstream/debian-archive through the host mirror', () => {
     assert.deepEqual(files.map((file) => basename(file.path)).slice(0, 1), [`dnsmasq_${version}.dsc`]);
     assert.equal(files[0], dsc);
     assert.ok(files.some((file) => /\.debian\.tar\./.test(file.path)));
-    assert.deepEqual(await fetchDebianSource({ source: 'dnsmasq', suite: 'trixie', version }, { ...context(), offline: true }), { version, dsc, files });
+    assert.deepEqual(await fetchDebianSource({ source: 'dnsmasq', suite: 'trixie', version }, { ...context(), offline: true }), {
+      version,
+      dsc,
+      files,
+    });
   });
 
   it('says what the suite has instead', async () => {
@@ -53,18 +67,25 @@ describe('upstream/debian-archive through the host mirror', () => {
       assert.match(error.details.hint ?? '', /trixie has: 1\.30-/);
       return true;
     });
-    await assert.rejects(fetchDebianOrig({ ...plan, source: 'no-such-package-here' }, '1', context()), { code: 'DEBIAN_SOURCE_NOT_FOUND' });
+    await assert.rejects(fetchDebianOrig({ ...plan, source: 'no-such-package-here' }, '1', context()), {
+      code: 'DEBIAN_SOURCE_NOT_FOUND',
+    });
   });
 
   it('refuses another hash than the recipe demands, and names that are none', async () => {
     await assert.rejects(fetchDebianOrig({ ...plan, sha256: '0'.repeat(64) }, '1.30', context()), { code: 'SHA256_MISMATCH' });
-    for (const source of ['-o', '../x', 'a=b', '']) await assert.rejects(fetchDebianOrig({ ...plan, source }, '1', context()), { code: 'DEBIAN_SOURCE_INVALID' });
+    for (const source of ['-o', '../x', 'a=b', ''])
+      await assert.rejects(fetchDebianOrig({ ...plan, source }, '1', context()), { code: 'DEBIAN_SOURCE_INVALID' });
     await assert.rejects(fetchDebianOrig({ ...plan, suite: 'a b' }, '1', context()), { code: 'DEBIAN_SUITE_INVALID' });
   });
 
   it('tells an unreachable mirror, none at all, and an empty cache apart', async () => {
     const unreachable = { ...context(), mirror: 'http://127.0.0.1:9/debian' };
-    await assert.rejects(fetchDebianOrig(plan, '1.30', unreachable), (error: unknown) => error instanceof UpstreamError && error.code === 'MIRROR_UNREACHABLE' && error.details.retryable === true);
+    await assert.rejects(
+      fetchDebianOrig(plan, '1.30', unreachable),
+      (error: unknown) =>
+        error instanceof UpstreamError && error.code === 'MIRROR_UNREACHABLE' && error.details.retryable === true,
+    );
     await assert.rejects(fetchDebianOrig(plan, '1.30', { ...unreachable, offline: true }), { code: 'NOT_CACHED' });
     await assert.rejects(fetchDebianOrig(plan, '1.30', { ...context(), mirror: null }), { code: 'NO_MIRROR' });
   });

@@ -63,7 +63,10 @@ describe('upstream/git against a real server', () => {
 
   it('fetches submodules from their relative URLs', async () => {
     const { submodules } = await fetchGit(plan({ submodules: true }), context);
-    assert.deepEqual(submodules.map(({ path, commit }) => ({ path, commit })), [{ path: 'greeting', commit: upstream.greeting }]);
+    assert.deepEqual(
+      submodules.map(({ path, commit }) => ({ path, commit })),
+      [{ path: 'greeting', commit: upstream.greeting }],
+    );
   });
 
   it('needs no network for what is there: the commit known, or offline', async () => {
@@ -78,7 +81,14 @@ describe('upstream/git against a real server', () => {
 
   it('follows a tag that moved, unless the recipe demands the commit', async () => {
     const first = await fetchGit(plan(), context);
-    git(join(upstream.folder, 'debkit-hello.git'), '2020-01-01T00:00:00Z', 'tag', '--force', 'v1.1.0', upstream.tags['1.0.0'] ?? '');
+    git(
+      join(upstream.folder, 'debkit-hello.git'),
+      '2020-01-01T00:00:00Z',
+      'tag',
+      '--force',
+      'v1.1.0',
+      upstream.tags['1.0.0'] ?? '',
+    );
     assert.equal((await fetchGit(plan(), context)).commit, upstream.tags['1.0.0']);
     await assert.rejects(fetchGit(plan({ commit: first.commit }), context), { code: 'COMMIT_MISMATCH' });
   });
@@ -103,34 +113,65 @@ describe('upstream/git against a real server', () => {
 
   it("says that a host cannot be reached, and what to do; no secret of the user's is shown", async () => {
     const url = 'http://127.0.0.1:9/team/x.git';
-    git(context.folder, '2020-01-01T00:00:00Z', 'config', '--file', join(context.folder, 'home', '.gitconfig'), 'url.http://ann:secret@127.0.0.1:9/.insteadOf', 'http://127.0.0.1:9/');
+    git(
+      context.folder,
+      '2020-01-01T00:00:00Z',
+      'config',
+      '--file',
+      join(context.folder, 'home', '.gitconfig'),
+      'url.http://ann:secret@127.0.0.1:9/.insteadOf',
+      'http://127.0.0.1:9/',
+    );
     await assert.rejects(fetchGit(plan({ url }), context), (error: unknown) => {
       assert.ok(error instanceof UpstreamError);
       assert.equal(error.code, 'GIT_UNREACHABLE');
       assert.equal(error.details.retryable, true);
-      assert.match(error.details.hint ?? '', /git config --global url\."https:\/\/mirror\.example\.org\/"\.insteadOf "http:\/\/127\.0\.0\.1:9\/".*--offline/);
+      assert.match(
+        error.details.hint ?? '',
+        /git config --global url\."https:\/\/mirror\.example\.org\/"\.insteadOf "http:\/\/127\.0\.0\.1:9\/".*--offline/,
+      );
       assert.ok(!JSON.stringify(error.details).includes('secret'));
       return true;
     });
   });
 
-  for (const [what, target] of [['a path', ''], ['a file:// URL', 'file://']] as const) {
+  for (const [what, target] of [
+    ['a path', ''],
+    ['a file:// URL', 'file://'],
+  ] as const) {
     it(`follows the user's insteadOf to ${what}, submodules too, which a recipe itself may not name`, async () => {
-      git(context.folder, '2020-01-01T00:00:00Z', 'config', '--file', join(context.folder, 'home', '.gitconfig'), `url.${target}${upstream.folder}/.insteadOf`, 'https://git.example.org/team/');
+      git(
+        context.folder,
+        '2020-01-01T00:00:00Z',
+        'config',
+        '--file',
+        join(context.folder, 'home', '.gitconfig'),
+        `url.${target}${upstream.folder}/.insteadOf`,
+        'https://git.example.org/team/',
+      );
       const tree = await fetchGit(plan({ url: 'https://git.example.org/team/debkit-hello.git', submodules: true }), context);
       assert.equal(tree.commit, upstream.tags['v1.1.0']);
       assert.equal(tree.submodules.length, 1);
-      await assert.rejects(fetchGit(plan({ url: `${target}${upstream.folder}/debkit-hello.git` }), context), { code: 'GIT_URL_REFUSED' });
+      await assert.rejects(fetchGit(plan({ url: `${target}${upstream.folder}/debkit-hello.git` }), context), {
+        code: 'GIT_URL_REFUSED',
+      });
     });
   }
 
   it('runs nothing that a URL or a tag says', async () => {
     const mark = join(context.folder, 'mark');
-    for (const url of [`ext::sh -c touch%20${mark}`, `ext::touch ${mark}`, `--upload-pack=touch ${mark}`, `-u${mark}`, `ssh://-oProxyCommand=touch%20${mark}/x`]) {
+    for (const url of [
+      `ext::sh -c touch%20${mark}`,
+      `ext::touch ${mark}`,
+      `--upload-pack=touch ${mark}`,
+      `-u${mark}`,
+      `ssh://-oProxyCommand=touch%20${mark}/x`,
+    ]) {
       await assert.rejects(fetchGit(plan({ url }), context), { code: 'GIT_URL_REFUSED' });
       await assert.rejects(listTags(url, context), { code: 'GIT_URL_REFUSED' });
     }
-    for (const tag of [`--upload-pack=touch${mark}`, `--exec=touch ${mark}`, '-h', '../../x']) await assert.rejects(fetchGit(plan({ tag }), context), { code: 'GIT_TAG_INVALID' });
+    for (const tag of [`--upload-pack=touch${mark}`, `--exec=touch ${mark}`, '-h', '../../x'])
+      await assert.rejects(fetchGit(plan({ tag }), context), { code: 'GIT_TAG_INVALID' });
     assert.ok(!existsSync(mark));
     assert.deepEqual(readdirSync(context.store), []);
   });
@@ -148,7 +189,9 @@ describe('upstream/git against a real server', () => {
     git(work, date, 'commit', '--quiet', '-m', 'x');
     git(work, date, 'tag', '1.0');
     git(work, date, 'clone', '--quiet', '--bare', work, bare);
-    await assert.rejects(fetchGit(plan({ url: `${server.url}/evil.git`, tag: '1.0', submodules: true }), context), { code: 'GIT_URL_REFUSED' });
+    await assert.rejects(fetchGit(plan({ url: `${server.url}/evil.git`, tag: '1.0', submodules: true }), context), {
+      code: 'GIT_URL_REFUSED',
+    });
     assert.ok(!existsSync(mark));
   });
 
@@ -169,17 +212,22 @@ describe('upstream/git against a real server', () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/x.git`;
-    const running = () => readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes('ls-remote') && commandOf(pid).includes(url)).length;
+    const running = () =>
+      readdirSync('/proc').filter(
+        (pid) => /^\d+$/.test(pid) && commandOf(pid).includes('ls-remote') && commandOf(pid).includes(url),
+      ).length;
     const script = `import { listTags } from '${new URL('../../../src/upstream/git.js', import.meta.url).href}'; await listTags(process.argv[1], { signal: new AbortController().signal });`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script, url], { stdio: 'ignore' });
-    const seen = new Promise<void>((resolve) => silent.once('request', () => resolve()));
-    await seen;
-    assert.ok(running() > 0);
-    child.kill('SIGKILL');
-    for (let turn = 0; turn < 40 && running() > 0; turn += 1) await delay(100);
-    assert.equal(running(), 0);
-    silent.closeAllConnections();
-    silent.close();
+    try {
+      await new Promise<void>((resolve) => silent.once('request', () => resolve()));
+      assert.ok(running() > 0);
+      child.kill('SIGKILL');
+      for (let turn = 0; turn < 40 && running() > 0; turn += 1) await delay(100);
+      assert.equal(running(), 0);
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   it('is done once when two ask at the same time', async () => {

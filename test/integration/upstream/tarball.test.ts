@@ -102,7 +102,9 @@ describe('upstream/tarball', () => {
 
   it('gives up a download that is too large', async () => {
     const out = join(context.folder, 'out');
-    await assert.rejects(downloadFile(`${url}/x.tar.gz`, out, { limit: 10, signal: context.signal }), { code: 'DOWNLOAD_TOO_LARGE' });
+    await assert.rejects(downloadFile(`${url}/x.tar.gz`, out, { limit: 10, signal: context.signal }), {
+      code: 'DOWNLOAD_TOO_LARGE',
+    });
     assert.ok(!existsSync(out));
   });
 
@@ -126,7 +128,10 @@ describe('upstream/tarball', () => {
   it("checks upstream's signature with the recipe's keyring, armoured or not", async () => {
     const home = join(context.folder, 'gnupg');
     mkdirSync(home, { mode: 0o700 });
-    const gpg = (...args: string[]) => execFileSync('gpg', ['--homedir', home, '--batch', '--quiet', '--passphrase', '', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const gpg = (...args: string[]) =>
+      execFileSync('gpg', ['--homedir', home, '--batch', '--quiet', '--passphrase', '', ...args], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
     try {
       for (const name of ['Ann', 'Eve']) gpg('--quick-generate-key', `${name} <${name}@example.org>`, 'ed25519', 'sign', 'never');
       const file = join(context.folder, 'x');

@@ -79,6 +79,9 @@ describe('planBuild: the rest', () => {
     assert.deepEqual(files({})[1], ['debian/*', 'ISC', '2012 Ann Example <ann@example.org>']);
     const own = [...base.copyright, { files: ['debian/*'], copyright: ['2024 Ben'], license: 'Expat' }];
     assert.equal(files({ recipe: { copyright: own } }).length, 2);
+    const more = [{ files: ['a/*'], copyright: ['2021 Cara'], license: 'Zlib' }];
+    assert.deepEqual(files({ release: { 'copyright+': more } }).map(([path]) => path), ['*', 'a/*', 'debian/*']);
+    assert.deepEqual(files({ release: { copyright: more } }).map(([path]) => path), ['a/*', 'debian/*']);
   });
 
   it('takes edits of the suite, the release’s last, with their places', () => {

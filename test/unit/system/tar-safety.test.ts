@@ -24,15 +24,37 @@ describe('system/tar-safety', () => {
   for (const [name, expected] of names) {
     it(`names: ${JSON.stringify(name)}`, () => {
       if (typeof expected === 'string') assert.equal(nameComponents(name, 'it').join('/'), expected);
-      else assert.throws(() => nameComponents(name, 'it'), (error: unknown) => error instanceof UpstreamError && error.code === 'TARBALL_UNSAFE' && expected.test(error.message));
+      else
+        assert.throws(
+          () => nameComponents(name, 'it'),
+          (error: unknown) => error instanceof UpstreamError && error.code === 'TARBALL_UNSAFE' && expected.test(error.message),
+        );
     });
   }
 
   const tops: readonly (readonly [Short[], string | null])[] = [
-    [[['x-1', 'directory'], ['x-1/a', 'file']], 'x-1'],
+    [
+      [
+        ['x-1', 'directory'],
+        ['x-1/a', 'file'],
+      ],
+      'x-1',
+    ],
     [[['x-1/a', 'file']], 'x-1'],
-    [[['x-1/a', 'file'], ['README', 'file']], null],
-    [[['x-1/a', 'file'], ['y/a', 'file']], null],
+    [
+      [
+        ['x-1/a', 'file'],
+        ['README', 'file'],
+      ],
+      null,
+    ],
+    [
+      [
+        ['x-1/a', 'file'],
+        ['y/a', 'file'],
+      ],
+      null,
+    ],
     [[], null],
   ];
   for (const [list, expected] of tops) {
@@ -40,27 +62,105 @@ describe('system/tar-safety', () => {
   }
 
   const good: readonly (readonly [string, Short[]])[] = [
-    ['a link beside it', [['x/a', 'file'], ['x/l', 'symlink', 'a']]],
-    ['a link up and down again', [['x/a/b', 'file'], ['x/c/l', 'symlink', '../a/b']]],
+    [
+      'a link beside it',
+      [
+        ['x/a', 'file'],
+        ['x/l', 'symlink', 'a'],
+      ],
+    ],
+    [
+      'a link up and down again',
+      [
+        ['x/a/b', 'file'],
+        ['x/c/l', 'symlink', '../a/b'],
+      ],
+    ],
     ['a dangling link', [['x/l', 'symlink', 'nowhere/at/all']]],
-    ['a link to the top', [['x/d/l', 'symlink', '..'], ['x/f', 'file']]],
-    ['links that turn in a circle', [['x/a', 'symlink', 'b'], ['x/b', 'symlink', 'a']]],
-    ['a hard link to an earlier file', [['x/a', 'file'], ['x/b', 'hardlink', './x/a']]],
+    [
+      'a link to the top',
+      [
+        ['x/d/l', 'symlink', '..'],
+        ['x/f', 'file'],
+      ],
+    ],
+    [
+      'links that turn in a circle',
+      [
+        ['x/a', 'symlink', 'b'],
+        ['x/b', 'symlink', 'a'],
+      ],
+    ],
+    [
+      'a hard link to an earlier file',
+      [
+        ['x/a', 'file'],
+        ['x/b', 'hardlink', './x/a'],
+      ],
+    ],
   ];
   for (const [what, list] of good) it(`allows ${what}`, () => checkLinks(entries(...list)));
 
   const bad: readonly (readonly [string, Short[], RegExp])[] = [
     ['an absolute link', [['x/l', 'symlink', '/etc/passwd']], /"x\/l".*out of the tree/],
-    ['a link above the top folder', [['x/a', 'file'], ['x/l', 'symlink', '../other']], /out of the tree/],
-    ['a link above a tree without top folder', [['a', 'file'], ['l', 'symlink', '..']], /out of the tree/],
-    ['a link out through another link', [['x/d/f', 'file'], ['x/up', 'symlink', 'd/..'], ['x/d/here', 'symlink', '.'], ['x/l', 'symlink', 'up/../y']], /"x\/l"/],
-    ['a file beneath a link', [['x/d', 'symlink', 'e'], ['x/d/f', 'file']], /beneath the symbolic link/],
-    ['a name that is a link and a file', [['x/d', 'symlink', 'e'], ['x/d', 'file']], /both/],
+    [
+      'a link above the top folder',
+      [
+        ['x/a', 'file'],
+        ['x/l', 'symlink', '../other'],
+      ],
+      /out of the tree/,
+    ],
+    [
+      'a link above a tree without top folder',
+      [
+        ['a', 'file'],
+        ['l', 'symlink', '..'],
+      ],
+      /out of the tree/,
+    ],
+    [
+      'a link out through another link',
+      [
+        ['x/d/f', 'file'],
+        ['x/up', 'symlink', 'd/..'],
+        ['x/d/here', 'symlink', '.'],
+        ['x/l', 'symlink', 'up/../y'],
+      ],
+      /"x\/l"/,
+    ],
+    [
+      'a file beneath a link',
+      [
+        ['x/d', 'symlink', 'e'],
+        ['x/d/f', 'file'],
+      ],
+      /beneath the symbolic link/,
+    ],
+    [
+      'a name that is a link and a file',
+      [
+        ['x/d', 'symlink', 'e'],
+        ['x/d', 'file'],
+      ],
+      /both/,
+    ],
     ['a hard link out', [['x/b', 'hardlink', '../x/a']], /'\.\.'/],
     ['an absolute hard link', [['x/b', 'hardlink', '/etc/shadow']], /absolute/],
-    ['a hard link to what comes later', [['x/b', 'hardlink', 'x/a'], ['x/a', 'file']], /no file of the tarball before it/],
+    [
+      'a hard link to what comes later',
+      [
+        ['x/b', 'hardlink', 'x/a'],
+        ['x/a', 'file'],
+      ],
+      /no file of the tarball before it/,
+    ],
   ];
   for (const [what, list, message] of bad) {
-    it(`refuses ${what}`, () => assert.throws(() => checkLinks(entries(...list)), (error: unknown) => error instanceof UpstreamError && message.test(error.message)));
+    it(`refuses ${what}`, () =>
+      assert.throws(
+        () => checkLinks(entries(...list)),
+        (error: unknown) => error instanceof UpstreamError && message.test(error.message),
+      ));
   }
 });

@@ -1,19 +1,17 @@
 // Edits made into quilt patches.
 import assert from 'node:assert/strict';
-import type { Edit, RecipeFile } from '../../../src/contracts/plan.ts';
+import type { Edit, EditPlace, RecipeFile } from '../../../src/contracts/plan.ts';
 import { RecipeError, RecipeErrors } from '../../../src/errors.ts';
 import { patchesFromEdits } from '../../../src/template/patches.ts';
 
-function edit(changes: Partial<Edit>): Edit {
-  return {
-    file: 'src/a.c',
-    replace: 'int x;\n',
-    with: 'int y;\n',
-    why: 'Wrong name.',
-    forwarded: 'no',
-    where: 'recipes/x/recipe.yaml:12:5',
-    ...changes,
-  };
+const place = { file: 'src/a.c', why: 'Wrong name.', forwarded: 'no', where: 'recipes/x/recipe.yaml:12:5' };
+
+function edit(changes: Partial<EditPlace> & { replace?: string; with?: string }): Edit {
+  return { ...place, replace: 'int x;\n', with: 'int y;\n', ...changes };
+}
+
+function matching(match: string, replacement: string): Edit {
+  return { ...place, match, with: replacement };
 }
 
 const by = { author: 'Ann Example <ann@example.org>', date: 1700000000 };
@@ -78,6 +76,30 @@ describe('template/patches', () => {
     assert.ok(both.indexOf('+++ b/src/a.c') > 0 && both.indexOf('+++ b/src/b.c') > both.indexOf('+++ b/src/a.c'));
   });
 
+  it('finds what a regular expression describes, with ^ and $ at lines', () => {
+    assert.match(only([matching('^int (x);$', 'long $1; /* $& */')]), /\n-int x;\n\+long x; \/\* int x; \*\/\n int z;/);
+    assert.match(only([{ ...matching('.ü', 'y'), file: 'latin1.txt', match: '^.\\S' }]), /\n-M\xfcll\n\+yll\n/);
+  });
+
+  it('puts text before the first line, with a newline', () => {
+    const includes = [{ ...place, prepend: '#include <stdlib.h>' }, { ...place, prepend: '#include <stdio.h>\n' }];
+    assert.match(only(includes), /\n\+#include <stdio.h>\n\+#include <stdlib.h>\n #include "a.h"\n int x;\n/);
+  });
+
+  const badMatches: [string, string, string, string, RegExp][] = [
+    ['nothing', '^int q;$', '', 'EDIT_NO_MATCH', /upstream may have changed/],
+    ['two lines', '^int z;$', '', 'EDIT_AMBIGUOUS', /lines 3, 4/],
+    ['and gives the same', 'x', '$&', 'EDIT_CHANGES_NOTHING', /leave/],
+    ['for ever', '^([^q]+)+q', '', 'EDIT_PATTERN_TOO_SLOW', /repetition/],
+  ];
+  for (const [name, match, replacement, code, hint] of badMatches) {
+    it(`refuses an expression that matches ${name}`, () =>
+      assert.throws(
+        () => patches([matching(match, replacement)]),
+        (error) => error instanceof RecipeError && error.code === code && hint.test(error.details.hint ?? ''),
+      ));
+  }
+
   it('keeps bytes that are no UTF-8, and finds text beside them', () => {
     assert.match(only([edit({ file: 'latin1.txt', replace: 'x', with: 'é' })]), /\n M\xfcll\n-x\n\+\xc3\xa9\n$/);
   });
@@ -91,7 +113,7 @@ describe('template/patches', () => {
   });
 
   const patched = Buffer.from('--- a/src/a.c\t2020\n+++ b/src/a.c\t2020\n@@ -1 +1 @@\n-a\n+b\n').toString('base64');
-  const wrong: [string, Partial<Edit>, string, RegExp][] = [
+  const wrong: [string, Parameters<typeof edit>[0], string, RegExp][] = [
     ['nothing', { replace: 'int  x;\n' }, 'EDIT_NO_MATCH', /line 2 differs in white space only: "int x;"/],
     ['nothing, near', { replace: '#include "b.h"\n' }, 'EDIT_NO_MATCH', /nearest is line 1: "#include \\"a.h\\""/],
     ['nothing, after the first line', { replace: 'int x;\nint y;\n' }, 'EDIT_NO_MATCH', /line 2 has its first line/],

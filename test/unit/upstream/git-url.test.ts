@@ -50,11 +50,22 @@ describe('upstream/git-url', () => {
     ['https://token@git.example.org/x', 'GIT_URL_SECRET'],
     ['ssh://git:secret@git.example.org/x', 'GIT_URL_SECRET'],
   ];
-  for (const [url, code] of urls) it(`${code ?? 'allows'} ${JSON.stringify(url)}`, () => assert.equal(codeOf(() => checkGitUrl(url)), code));
+  for (const [url, code] of urls)
+    it(`${code ?? 'allows'} ${JSON.stringify(url)}`, () =>
+      assert.equal(
+        codeOf(() => checkGitUrl(url)),
+        code,
+      ));
 
   it('does not show a password in the error', () => {
-    assert.throws(() => checkGitUrl('https://ann:secret@git.example.org/x'), (error: Error) => !error.message.includes('secret'));
-    assert.throws(() => checkGitUrl('ftp://ann:secret@git.example.org/x'), (error: Error) => !error.message.includes('secret'));
+    assert.throws(
+      () => checkGitUrl('https://ann:secret@git.example.org/x'),
+      (error: Error) => !error.message.includes('secret'),
+    );
+    assert.throws(
+      () => checkGitUrl('ftp://ann:secret@git.example.org/x'),
+      (error: Error) => !error.message.includes('secret'),
+    );
   });
 
   const redacted: readonly (readonly [string, string])[] = [
@@ -66,12 +77,40 @@ describe('upstream/git-url', () => {
   for (const [text, expected] of redacted) it(`redacts ${text}`, () => assert.equal(redactUrl(text), expected));
 
   const tags: readonly (readonly [string, boolean])[] = [
-    ['1.0', true], ['v1.0-rc1', true], ['release/1.0', true], ['dnscrypt-proxy_0.8', true], ['ünïcode', true],
-    ['', false], ['-x', false], ['--upload-pack=touch', false], ['a b', false], ['a..b', false], ['a~1', false], ['a^{}', false], ['a:b', false],
-    ['a*', false], ['a?', false], ['[a', false], ['a\\b', false], ['/a', false], ['a/', false], ['a//b', false], ['a.lock', false], ['a/.b', false],
-    ['a.', false], ['a@{1}', false], ['@', false], ['a\nb', false], ['a\x7f', false],
+    ['1.0', true],
+    ['v1.0-rc1', true],
+    ['release/1.0', true],
+    ['dnscrypt-proxy_0.8', true],
+    ['ünïcode', true],
+    ['', false],
+    ['-x', false],
+    ['--upload-pack=touch', false],
+    ['a b', false],
+    ['a..b', false],
+    ['a~1', false],
+    ['a^{}', false],
+    ['a:b', false],
+    ['a*', false],
+    ['a?', false],
+    ['[a', false],
+    ['a\\b', false],
+    ['/a', false],
+    ['a/', false],
+    ['a//b', false],
+    ['a.lock', false],
+    ['a/.b', false],
+    ['a.', false],
+    ['a@{1}', false],
+    ['@', false],
+    ['a\nb', false],
+    ['a\x7f', false],
   ];
-  for (const [tag, valid] of tags) it(`${valid ? 'takes' : 'refuses'} the tag ${JSON.stringify(tag)}`, () => assert.equal(codeOf(() => checkTag(tag)), valid ? null : 'GIT_TAG_INVALID'));
+  for (const [tag, valid] of tags)
+    it(`${valid ? 'takes' : 'refuses'} the tag ${JSON.stringify(tag)}`, () =>
+      assert.equal(
+        codeOf(() => checkTag(tag)),
+        valid ? null : 'GIT_TAG_INVALID',
+      ));
 
   const submodules: readonly (readonly [parent: string, url: string, string | null])[] = [
     ['https://h/team/x.git', '../y.git', 'https://h/team/y.git'],
@@ -86,15 +125,27 @@ describe('upstream/git-url', () => {
   ];
   for (const [parent, url, expected] of submodules) {
     it(`${url} of ${parent} is ${expected ?? 'refused'}`, () => {
-      if (expected === null) assert.equal(codeOf(() => submoduleUrl(parent, url)), 'GIT_URL_REFUSED');
+      if (expected === null)
+        assert.equal(
+          codeOf(() => submoduleUrl(parent, url)),
+          'GIT_URL_REFUSED',
+        );
       else assert.equal(submoduleUrl(parent, url), expected);
     });
   }
 
   for (const path of ['', '../x', 'a/../b', '/a', 'a//b', './a', '.git', 'a/.GIT/hooks']) {
-    it(`refuses the submodule path ${JSON.stringify(path)}`, () => assert.equal(codeOf(() => checkSubmodulePath(path)), 'SUBMODULE_PATH'));
+    it(`refuses the submodule path ${JSON.stringify(path)}`, () =>
+      assert.equal(
+        codeOf(() => checkSubmodulePath(path)),
+        'SUBMODULE_PATH',
+      ));
   }
-  it('takes an ordinary submodule path', () => assert.equal(codeOf(() => checkSubmodulePath('third-party/grüße')), null));
+  it('takes an ordinary submodule path', () =>
+    assert.equal(
+      codeOf(() => checkSubmodulePath('third-party/grüße')),
+      null,
+    ));
 
   it('finds the tags that look most like the wanted one', () => {
     assert.equal(nearTags('1.1.0', ['start', '0.7', 'v1.1.0', '1.1.0-rc1', '1.0'])[0], 'v1.1.0');

@@ -27,5 +27,6 @@ describe('cli/views/sanitise', () => {
     it(JSON.stringify(input), () => assert.equal(sanitiseLine(input), expected));
   }
 
-  it('keeps tabs and line ends of files', () => assert.equal(withoutControls('all:\n\t$(MAKE)\x1b[2J\x07\n'), 'all:\n\t$(MAKE)[2J\n'));
+  it('keeps tabs and line ends of files', () =>
+    assert.equal(withoutControls('all:\n\t$(MAKE)\x1b[2J\x07\n'), 'all:\n\t$(MAKE)[2J\n'));
 });

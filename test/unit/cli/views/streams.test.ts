@@ -17,7 +17,10 @@ describe('cli/views', () => {
   it('json: every event is one line, the result the last', () => {
     let text = '';
     replay(jsonView((more) => (text += more)));
-    const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown);
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
     assert.deepEqual(lines, recordedRun);
   });
 
@@ -64,24 +67,27 @@ describe('cli/views', () => {
     });
     assert.deepEqual(frames[6], [
       'debkit build tiny',
-      '✓ fetch          from cache  commit 0123…',
+      '✓ fetch          from cache  commit 012…',
       '● build          2.5 s',
       '  gcc -c tiny.c',
       '  100%',
     ]);
     assert.deepEqual(frames.at(-1), [
       'debkit build tiny',
-      '✓ fetch          from cache  commit 0123…',
-      '✓ build          12 s  tiny_1.0-1_amd64.…',
+      '✓ fetch          from cache  commit 012…',
+      '✓ build          12 s  tiny_1.0-1_amd64…',
       '- lint           skipped  --no-lint',
-      '✗ install-test   0.8 s  3 passed, 1 fail…',
+      '✗ install-test   0.8 s  3 passed, 1 fai…',
     ]);
   });
 
   it('live: at most four lines of output', () => {
     const state = liveState();
     for (let number = 0; number < 10; number++) advance(state, { type: 'output', stage: 'build', line: `line ${number}` }, 0);
-    assert.deepEqual(state.output.map((one) => one.line), ['line 6', 'line 7', 'line 8', 'line 9']);
+    assert.deepEqual(
+      state.output.map((one) => one.line),
+      ['line 6', 'line 7', 'line 8', 'line 9'],
+    );
   });
 
   it('live: draws on a terminal, and leaves no output lines and a visible cursor behind', () => {

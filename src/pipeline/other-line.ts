@@ -1,0 +1,27 @@
+// Where a git host cannot be reached, another line of the same recipe may come from elsewhere: the error names it.
+import { findSuite } from '../debian/suites.ts';
+import { compareVersionPart } from '../debian/version.ts';
+import { DebkitError } from '../errors.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+const unreachable: ReadonlySet<string> = new Set(['GIT_UNREACHABLE', 'GIT_FETCH_FAILED', 'GIT_TIME_LIMIT']);
+
+/** The newest release that needs no git host, as a target, e.g. `x@2.1` or `x@2.1 --suite trixie`; null where there is none. */
+export function releaseWithoutGit(recipe: Recipe, suite: string): string | null {
+  const codename = findSuite(suite)?.codename ?? suite;
+  const found = (recipe.releases ?? [])
+    .filter((release) => (release.upstream ?? recipe.upstream).git === undefined)
+    .sort((a, b) => compareVersionPart(b.version, a.version));
+  const here = found.find(({ suites }) => suites?.some((name) => findSuite(name)?.codename === codename) ?? true);
+  const chosen = here ?? found[0];
+  if (chosen === undefined) return null;
+  return `${recipe.source}@${chosen.version}${here === undefined ? ` --suite ${chosen.suites?.[0] ?? suite}` : ''}`;
+}
+
+/** The error itself, with the release named in its hint where it says that a git host cannot be reached. */
+export function namingOtherLine(error: unknown, release: string | null): unknown {
+  if (!(error instanceof DebkitError) || release === null || !unreachable.has(error.code)) return error;
+  const said = error.details.hint === undefined ? '' : `${error.details.hint}; `;
+  error.details = { ...error.details, hint: `${said}a release that needs no git host: ${release}` };
+  return error;
+}

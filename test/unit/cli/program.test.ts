@@ -1,0 +1,109 @@
+// The command line as it is read: commands, options before and after them, and what is refused in which words.
+import assert from 'node:assert/strict';
+import { parseArguments, type Invocation } from '../../../src/cli/program.ts';
+
+function parse(...argv: string[]): { invocation: Invocation | null; text: string } {
+  let text = '';
+  const invocation = parseArguments(argv, '1.2.3', (more) => (text += more));
+  return { invocation, text };
+}
+
+describe('cli/program', () => {
+  const rows: [string[], string, string[], Record<string, unknown>][] = [
+    [['build', 'tiny'], 'build', ['tiny'], { cache: true, lint: true, test: true }],
+    [['build', 'tiny', 'other@1.0'], 'build', ['tiny', 'other@1.0'], { cache: true, lint: true, test: true }],
+    [
+      ['--json', 'build', 'tiny', '--no-lint', '--no-cache'],
+      'build',
+      ['tiny'],
+      { cache: false, lint: false, test: true, json: true },
+    ],
+    [
+      ['build', 'tiny', '--json', '--no-test', '--yes'],
+      'build',
+      ['tiny'],
+      { cache: true, lint: true, test: false, json: true, yes: true },
+    ],
+    [
+      [
+        'build',
+        '--suite',
+        'sid',
+        '--style=cdbs',
+        '--sandbox',
+        'here',
+        '--fail-on',
+        'none',
+        '--out',
+        'd',
+        '--keep',
+        '--offline',
+        '--fresh',
+        'x',
+      ],
+      'build',
+      ['x'],
+      {
+        suite: 'sid',
+        style: 'cdbs',
+        sandbox: 'here',
+        failOn: 'none',
+        out: 'd',
+        keep: true,
+        offline: true,
+        fresh: true,
+        cache: true,
+        lint: true,
+        test: true,
+      },
+    ],
+    [['source', 'tiny', '--quiet'], 'source', ['tiny'], { cache: true, quiet: true }],
+    [['render', 'tiny', '--out', 'd'], 'render', ['tiny'], { out: 'd' }],
+    [['plan', 'tiny', '--architecture', 'amd64'], 'plan', ['tiny'], { architecture: 'amd64' }],
+    [['check'], 'check', [], {}],
+    [['check', 'a', './b.yaml'], 'check', ['a', './b.yaml'], {}],
+    [['list', '--verbose'], 'list', [], { verbose: true }],
+    [['show', 'tiny'], 'show', ['tiny'], {}],
+    [['setup', '--yes'], 'setup', [], { yes: true }],
+    [['doctor'], 'doctor', [], {}],
+    [['show', '--', '--tiny'], 'show', ['--tiny'], {}],
+  ];
+  for (const [argv, command, targets, options] of rows) {
+    it(argv.join(' '), () => assert.deepEqual(parse(...argv).invocation, { command, targets, options }));
+  }
+
+  const wrong: [string[], string, RegExp][] = [
+    [['bulid', 'x'], 'UNKNOWN_COMMAND', /did you mean 'build'\?/],
+    [['frobnicate'], 'UNKNOWN_COMMAND', /debkit --help/],
+    [['build', 'x', '--jsno'], 'UNKNOWN_OPTION', /did you mean '--json'\?/],
+    [['build', 'x', '--suit', 'sid'], 'UNKNOWN_OPTION', /did you mean '--suite'\?/],
+    [['build'], 'MISSING_ARGUMENT', /--help/],
+    [['plan', 'a', 'b'], 'EXCESS_ARGUMENTS', /--help/],
+    [['list', 'a'], 'EXCESS_ARGUMENTS', /--help/],
+    [['build', 'x', '--suite'], 'OPTION_MISSING_ARGUMENT', /--help/],
+    [['build', 'x', '--style', 'rpm'], 'INVALID_ARGUMENT', /--help/],
+    [['build', 'x', '--quiet', '--verbose'], 'CONFLICTING_OPTION', /--help/],
+  ];
+  for (const [argv, code, hint] of wrong) {
+    it(`refuses: ${argv.join(' ')}`, () => {
+      assert.throws(
+        () => parse(...argv),
+        (error: { code: string; exitCode: number; details: { hint: string } }) => {
+          assert.deepEqual([error.code, error.exitCode], [code, 2]);
+          assert.match(error.details.hint, hint);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('prints help with three examples when alone', () => {
+    const { invocation, text } = parse();
+    assert.equal(invocation, null);
+    assert.match(text, /^Usage: debkit/);
+    assert.equal(text.match(/^ {2}debkit build /gm)?.length, 3);
+    assert.equal(parse('--help').text, text);
+  });
+
+  it('prints the version', () => assert.deepEqual(parse('list', '--version'), { invocation: null, text: '1.2.3\n' }));
+});

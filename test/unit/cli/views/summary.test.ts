@@ -1,0 +1,74 @@
+// The summary at the end of a build.
+import assert from 'node:assert/strict';
+import pc from 'picocolors';
+import { buildSummary } from '../../../../src/cli/views/summary.ts';
+import type { BuildOutcome } from '../../../../src/pipeline/outcome.ts';
+import { recordedOutcome } from '../../../helpers/events.ts';
+
+function summary(changed: Partial<BuildOutcome> = {}, given: { quiet?: boolean; verbose?: boolean } = {}): string {
+  return buildSummary(
+    { ...recordedOutcome, ...changed },
+    { colors: pc.createColors(false), cwd: '/home/ann', quiet: false, verbose: false, ...given },
+  );
+}
+
+describe('cli/views/summary', () => {
+  it('has files with sizes, lint with advice, test steps, sandbox, and what to do next', () => {
+    assert.equal(
+      summary(),
+      `
+tiny 1.0-1~debkit1~deb13 for trixie (amd64): built, linted, installed and removed in a clean system
+
+dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/
+  tiny_1.0-1~debkit1~deb13.dsc                  812 B
+  tiny_1.0-1~debkit1~deb13_amd64.deb          61.2 kB
+  tiny-dbgsym_1.0-1~debkit1~deb13_amd64.deb    161 kB
+
+lint: 1 warning, 4 infos, 1 pedantic
+  warning no-homepage-field
+          tiny (source)
+          change: say \`homepage\`
+  info    typo-in-manual-page
+          tiny: Intead Instead [usr/share/man/man8/tiny.8:1]
+          tiny: Intead Instead [usr/share/man/man8/tiny.8:2]
+          tiny: Intead Instead [usr/share/man/man8/tiny.8:3]
+          and 1 more
+
+install test:
+  ✓ install: tiny
+  - unit tiny.service: not tested, starting it needs a booted system
+  ✓ purge
+
+sandbox: unshare (user namespaces work here)
+
+next: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/tiny_1.0-1~debkit1~deb13_amd64.deb
+`,
+    );
+  });
+
+  it('is one line with quiet', () => {
+    assert.equal(
+      summary({}, { quiet: true }),
+      'tiny 1.0-1~debkit1~deb13: built, linted, installed and removed in a clean system: dist/tiny_1.0-1~debkit1~deb13_trixie_amd64\n',
+    );
+  });
+
+  it('shows every context and severity with verbose', () => {
+    assert.match(summary({}, { verbose: true }), /tiny\.8:4\]\n {2}pedantic very-pedantic/);
+  });
+
+  const rows: [string, Partial<BuildOutcome>, RegExp][] = [
+    ['lint not run', { lint: null }, /: built, not linted, .*[^]*\nlint: not run\n/],
+    ['install test not run', { installTest: null }, /not install-tested[^]*\ninstall test: not run\n/],
+    [
+      'lint failed',
+      { status: 'lint-failed' },
+      /built, but lint failed[^]*next: change the recipe as said above, or let lint pass with --fail-on none\n$/,
+    ],
+    ['both failed', { status: 'lint-and-install-test-failed' }, /next: change the recipe[^]*\nnext: see the step that failed/],
+    ['source only', { status: 'source-only', lint: null }, /source package made[^]*next: debkit build \.\/dist\/[^ ]*\.dsc\n$/],
+    ['a weak sandbox', { sandbox: { name: 'here', why: '', weaknesses: ['sees all'] } }, /sandbox: here\n {2}weak: sees all\n/],
+    ['no tags', { lint: { failed: false, lintianVersion: '1', tags: [] } }, /lint: nothing to say\n/],
+  ];
+  for (const [what, changed, expected] of rows) it(`says: ${what}`, () => assert.match(summary(changed), expected));
+});

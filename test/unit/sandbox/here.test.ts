@@ -1,0 +1,93 @@
+// This system as the sandbox: its command lines, and the files it makes and takes away.
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hereArgv } from '../../../src/sandbox/here.ts';
+import { hereFiles, removeOrphans } from '../../../src/sandbox/here-files.ts';
+import { codenameHere, probeHere } from '../../../src/sandbox/probe-here.ts';
+
+const inside = ['sh', '-c', 'cd -- "$1" && shift && exec "$@"', 'sh'];
+const death = ['setpriv', '--pdeathsig', 'KILL', '--'];
+const apart = ['--pid', '--fork', '--kill-child=KILL', '--mount-proc', '--'];
+
+describe('sandbox/here', () => {
+  it('runs root with the network in processes of its own', () => {
+    const argv = hereArgv({ argv: ['apt-get', 'update'], user: 'root', seconds: 1 }, { network: true, unshare: true });
+    assert.deepEqual(argv, [...death, 'unshare', ...apart, ...inside, '/', 'apt-get', 'update']);
+  });
+
+  it('runs the builder without a network, with the loopback up, without capabilities', () => {
+    const argv = hereArgv({ argv: ['make'], user: 'builder', cwd: '/build/x', seconds: 1 }, { network: false, unshare: true });
+    assert.deepEqual(argv.slice(0, 12), [...death, 'unshare', '--net', ...apart, 'perl']);
+    assert.deepEqual(argv.slice(argv.indexOf('sh')), [
+      ...[...inside, '/build/x', 'setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all'],
+      ...['--', 'make'],
+    ]);
+  });
+
+  it('runs without isolation where the kernel allows none, and says so', () => {
+    const argv = hereArgv({ argv: ['id'], user: 'root', seconds: 1 }, { network: false, unshare: false });
+    assert.deepEqual(argv, [...death, ...inside, '/', 'id']);
+    const told = (unshare: boolean) => probeHere(unshare).weaknesses.some((weakness) => weakness.includes('can reach the network'));
+    assert.deepEqual([told(true), told(false)], [false, true]);
+    assert.ok(probeHere(true).weaknesses.length >= 3);
+  });
+
+  describe('files', () => {
+    let folder = '';
+    beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'debkit-here-'))));
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    const at = (...names: string[]) => join(folder, ...names);
+
+    it('reads the suite of the system', () => {
+      writeFileSync(at('os'), 'NAME="Debian GNU/Linux"\nVERSION_CODENAME=trixie\n');
+      assert.deepEqual([codenameHere(at('os')), codenameHere(at('none'))], ['trixie', null]);
+    });
+
+    it('copies mounts, links writable ones, and takes away only what it made', function () {
+      if (process.getuid?.() !== 0) this.skip();
+      mkdirSync(at('in'));
+      mkdirSync(at('run'));
+      writeFileSync(at('in', 'file'), 'x');
+      const files = hereFiles(at('made'), at('build'));
+      files.prepare({ network: false, mounts: [{ source: at('in'), target: at('run', 'debkit', 'input') }], writable: [{ source: at('out'), target: at('run', 'debkit', 'tools') }] });
+      assert.equal(readFileSync(at('run', 'debkit', 'input', 'file'), 'utf8'), 'x');
+      assert.ok(lstatSync(at('run', 'debkit', 'tools')).isSymbolicLink());
+      assert.equal(statSync(at('build')).uid, 1000);
+      writeFileSync(at('run', 'debkit', 'tools', 'made'), 'kept');
+      writeFileSync(at('build', 'rest'), '');
+      files.remove();
+      assert.deepEqual([readdirSync(at('run')), existsSync(at('build')), readdirSync(at('made'))], [[], false, []]);
+      assert.deepEqual([readdirSync(at('in')), readFileSync(at('out', 'made'), 'utf8')], [['file'], 'kept']);
+    });
+
+    it('refuses what is there already, and leaves it', function () {
+      if (process.getuid?.() !== 0) this.skip();
+      mkdirSync(at('in'));
+      mkdirSync(at('target'));
+      writeFileSync(at('target', 'mine'), '');
+      const files = hereFiles(at('made'), at('build'));
+      assert.throws(() => files.prepare({ network: false, mounts: [{ source: at('in'), target: at('target') }] }), { code: 'HERE_TARGET_EXISTS' });
+      files.remove();
+      mkdirSync(at('build'));
+      writeFileSync(at('build', 'mine'), '');
+      const again = hereFiles(at('made'), at('build'));
+      assert.throws(() => again.prepare({ network: false, mounts: [] }), { code: 'HERE_TARGET_EXISTS' });
+      again.remove();
+      assert.deepEqual([readdirSync(at('target')), readdirSync(at('build'))], [['mine'], ['mine']]);
+    });
+
+    it('takes away what a killed run left, and not what a living one has', function () {
+      if (process.getuid?.() !== 0) this.skip();
+      mkdirSync(at('in'));
+      const mounts = [{ source: at('in'), target: at('target') }];
+      hereFiles(at('made'), at('build')).prepare({ network: false, mounts });
+      removeOrphans(at('made'));
+      assert.ok(existsSync(at('target')));
+      renameSync(at('made', readdirSync(at('made'))[0] ?? ''), at('made', '999999999-1-ab'));
+      removeOrphans(at('made'));
+      assert.deepEqual([existsSync(at('target')), existsSync(at('build')), readdirSync(at('made'))], [false, false, []]);
+    });
+  });
+});

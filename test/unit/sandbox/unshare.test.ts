@@ -1,0 +1,34 @@
+// The embedded sandbox's command line: an overlay, then bubblewrap in it.
+import assert from 'node:assert/strict';
+import type { ChrootCommand, OpenOptions } from '../../../src/contracts/sandbox.ts';
+import { asUser } from '../../../src/sandbox/chroot-command.ts';
+import { chrootArgv } from '../../../src/sandbox/unshare.ts';
+
+const overlay = { lower: ['/mnt/l2', '/mnt/l1'], upper: '/mnt/t/tree', work: '/mnt/t/work', merged: '/mnt/t/merged' };
+const mountOverlay = [
+  ...['sh', '-c', 'rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && shift 3 && exec "$@"', 'sh', '/mnt/t/work'],
+  ...['userxattr,volatile,lowerdir=/mnt/l2:/mnt/l1,upperdir=/mnt/t/tree,workdir=/mnt/t/work', '/mnt/t/merged'],
+];
+const wrap = ['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--new-session'];
+const root = ['--hostname', 'debkit', '--bind', '/mnt/t/merged', '/', '--dev', '/dev', '--proc', '/proc'];
+const input = { source: '/mnt/in', target: '/run/debkit/input' };
+const lists = { source: '/mnt/lists', target: '/var/lib/apt/lists' };
+const builder = ['setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--'];
+
+describe('sandbox/unshare chrootArgv', () => {
+  const rows: readonly (readonly [string, OpenOptions, ChrootCommand, readonly string[]])[] = [
+    [
+      'a build', { network: false, mounts: [input] }, { argv: ['debuild', '$(x)'], user: 'builder', cwd: '/build/x-1', seconds: 1 },
+      ['--unshare-net', ...root, '--perms', '0755', '--dir', '/run/debkit', '--ro-bind', '/mnt/in', '/run/debkit/input', '--chdir', '/build/x-1', '--', ...builder, 'debuild', '$(x)'],
+    ],
+    [
+      'apt', { network: true, mounts: [], writable: [lists] }, { argv: ['apt-get', 'update'], user: 'root', seconds: 1 },
+      [...root, '--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf', '--bind', '/mnt/lists', '/var/lib/apt/lists', '--chdir', '/', '--', 'apt-get', 'update'],
+    ],
+  ];
+  for (const [what, options, command, expected] of rows) {
+    it(`is that of ${what}`, () => assert.deepEqual(chrootArgv(overlay, options, command), [...mountOverlay, ...wrap, ...expected]));
+  }
+
+  it('leaves root as it is', () => assert.deepEqual(asUser('root', ['id']), ['id']));
+});
