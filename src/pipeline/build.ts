@@ -130,7 +130,7 @@ function outcomeOf(line: Line) {
 /** Writes `<folder>.failed` where the subject is known, and gives the error with the log's lasting place. */
 async function failed(cause: unknown, line: Line & { request: BuildRequest; logs: readonly string[] }): Promise<unknown> {
   const error = namingOtherLine(cause, line.subject.withoutGit);
-  if (!(error instanceof DebkitError) || line.subject.source === '' || line.request.places.store === '') return error;
+  if (!(error instanceof DebkitError) || line.subject.source === '' || line.run.signal.aborted) return error;
   // Nothing was tried yet: a wrong recipe or plan leaves nothing behind.
   if (!line.runner.records.some((one) => one.stage === 'build' || one.stage === 'source')) return error;
   const folder = `${folderOf(line.request, line.subject)}.failed`;

@@ -5,6 +5,7 @@ import type { SandboxContext } from '../contracts/context.ts';
 import type { SandboxDriver } from '../contracts/sandbox.ts';
 import type { EnvironmentContext } from '../sandbox/environment.ts';
 import { chooseSandbox } from '../sandbox/registry.ts';
+import { removeFolder } from '../system/files.ts';
 import { ownName } from '../system/process-name.ts';
 import { openWorkspace, reapWorkspaces, type Workspace } from './workspace.ts';
 import type { BuildRequest, Services } from './request.ts';
@@ -16,6 +17,8 @@ export interface Run {
   readonly sandbox: SandboxDriver;
   readonly why: string;
   readonly weaknesses: readonly string[];
+  /** The user's wish to stop. */
+  readonly signal: AbortSignal;
   readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
   /** Ends what still runs beside a stage that failed. */
   readonly stop: (reason: Error) => void;
@@ -42,11 +45,14 @@ export async function openRun(request: BuildRequest, services: Services): Promis
     sandbox: driver,
     why: chosen.why,
     weaknesses: chosen.weaknesses,
+    signal: services.signal,
     contextOf: (onLine) => ({ ...common, mirror: request.places.mirror, sandbox: driver, driver, onLine }),
     stop: (reason) => stopper.abort(reason),
     async close() {
       await driver.dispose();
       workspace.close();
+      if (request.noCache) await removeFolder(join(store, '..'));
+      if (request.keep) services.emit({ type: 'notice', message: `the workspace is kept: ${workspace.path}` });
     },
   };
 }

@@ -6,6 +6,7 @@ import { PackageError, UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { withLock } from '../system/lock.ts';
 import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseRecipe, expires } from './base.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 
@@ -79,13 +80,25 @@ async function locked<T>(base: BaseSpec, context: EnvironmentContext, work: () =
 
 async function currentBase(base: BaseSpec, context: EnvironmentContext): Promise<Environment> {
   const layer = baseKey(base);
-  if (!(await context.driver.hasLayer(layer))) {
-    if (context.offline) throw notCached(`the base of ${base.suite}`);
-    await context.driver.makeBase(layer, base, context.onLine);
-  }
+  if (!(await context.driver.hasLayer(layer))) await makeBase(layer, base, context);
   await updateLists(layer, base, context);
   // A base that has aged is brought to what a new one would be.
   return solved(layer, { base, relations: {}, profiles: '' }, context, ['dist-upgrade']);
+}
+
+/** The base alone, or over it a layer with the apt sources beyond the suite's own. */
+async function makeBase(layer: string, base: BaseSpec, context: EnvironmentContext): Promise<void> {
+  if (context.offline) throw notCached(`the base of ${base.suite}`);
+  if (base.aptSources.length === 0) return context.driver.makeBase(layer, base, context.onLine);
+  const plain = { ...base, aptSources: [] };
+  if (!(await context.driver.hasLayer(baseKey(plain)))) await context.driver.makeBase(baseKey(plain), plain, context.onLine);
+  const chroot = await context.driver.open(baseKey(plain), { network: false, mounts: [] });
+  try {
+    await writeBaseFiles(chroot, aptSourceFiles(base.aptSources));
+    await context.driver.commit(chroot, layer);
+  } finally {
+    await chroot.close();
+  }
 }
 
 /** The id of a base: everything that shapes it. */
