@@ -1,6 +1,6 @@
 // Where upstream's files come from and how they become the orig tarball, resolved for one release; and debian/watch for it.
 import { resolve } from 'node:path';
-import type { OrigPlan, UpstreamPlan } from '../contracts/plan.ts';
+import type { OrigPlan, UpstreamPlan } from '../contracts/upstream-plan.ts';
 import { InternalError } from '../errors.ts';
 import type { LoadedRecipe, RecipeUpstream } from '../recipe/recipe.ts';
 import type { MergedRecipe } from './merge-release.ts';

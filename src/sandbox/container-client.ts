@@ -13,6 +13,8 @@ export interface Client {
   readonly repository: string;
   /** The repository of this run's own images, named like its containers. */
   readonly scratch: string;
+  /** podman run by an ordinary user: it shares the host's network where there is to be one, since its own needs more than every host gives. */
+  readonly rootless: boolean;
   /** Hard limits of this process (getrlimit(2)), which podman cannot raise in a container. */
   readonly limits: { readonly files: number; readonly processes: number };
 }
@@ -48,12 +50,17 @@ export function runArgv(client: Client, container: { readonly name: string; read
   return [
     ...[client.name, 'run', '--rm', '--interactive', '--pull=never', '--name', container.name, '--hostname', 'debkit', '--user', '0:0', '--workdir', '/'],
     ...limitOptions(client),
-    ...(options.network ? [] : ['--network', 'none', '--add-host', 'debkit:127.0.0.1']),
+    ...networkOptions(client, options.network),
     ...(isRestricted(options) ? ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'] : []),
     ...options.mounts.flatMap((mount) => ['--mount', mountOption(mount, true)]),
     ...(options.writable ?? []).flatMap((mount) => ['--mount', mountOption(mount, false)]),
     ...[container.image, 'sh', '-c', holdScript],
   ];
+}
+
+function networkOptions(client: Client, network: boolean): string[] {
+  if (!network) return ['--network', 'none', '--add-host', 'debkit:127.0.0.1'];
+  return client.rootless ? ['--network', 'host'] : [];
 }
 
 /** Options that podman needs where it may not raise limits, and against its habit of passing on the host's proxies. */

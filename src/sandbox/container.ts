@@ -149,7 +149,8 @@ function clientOf(name: client.ClientName, { containerBase, temporary }: Contain
   const host = name === 'podman' ? 'localhost/' : '';
   const scratch = `${host}${containerName()}`;
   const suffix = containerBase === null ? '' : `-${shortHash(containerBase).slice(0, 8)}`;
-  return { name, scratch, repository: temporary ? scratch : `${host}debkit${suffix}`, limits: ownLimits() };
+  const rootless = name === 'podman' && process.getuid?.() !== 0;
+  return { name, scratch, repository: temporary ? scratch : `${host}debkit${suffix}`, rootless, limits: ownLimits() };
 }
 
 /** Runs clients so that each ends with debkit, however that ends. */

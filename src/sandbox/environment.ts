@@ -130,7 +130,9 @@ export function stampFile(context: EnvironmentContext, base: BaseSpec): string {
 async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Environment> {
   const { relations, profiles, base } = request;
   const lists = readFileSync(stampFile(context, base), 'utf8');
-  const memo = join(context.store, 'solutions', `${shortHash({ parent, relations, profiles, args, lists })}.json`);
+  // What apt solves in this system itself is true of no other.
+  const memos = context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
+  const memo = join(memos, `${shortHash({ parent, relations, profiles, args, lists })}.json`);
   let solution = readMemo(memo);
   if (solution === null) {
     solution = await inChroot(context, base, parent, (chroot) => solve(chroot, relations, args));

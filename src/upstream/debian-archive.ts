@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileArtifact, UpstreamTree } from '../contracts/artifacts.ts';
-import type { DebianUpstreamPlan } from '../contracts/plan.ts';
+import type { DebianUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { parseDsc } from '../debian/artifacts.ts';
 import { fieldValue, type Stanza } from '../debian/deb822.ts';
 import { isValidSourceName } from '../debian/names.ts';

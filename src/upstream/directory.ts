@@ -2,7 +2,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UpstreamTree } from '../contracts/artifacts.ts';
-import type { DirectoryUpstreamPlan } from '../contracts/plan.ts';
+import type { DirectoryUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { UpstreamError, UsageError } from '../errors.ts';
 import { byBytes } from '../system/files.ts';
 import { readCheckout } from './git.ts';

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UpstreamTree } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
-import type { GitUpstreamPlan } from '../contracts/plan.ts';
+import type { GitUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { UpstreamError } from '../errors.ts';
 import { exists, removeFolder, repairFolder, replaceFolder, tempName } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { UpstreamTree } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
-import type { TarballUpstreamPlan } from '../contracts/plan.ts';
+import type { TarballUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { exists, fileArtifact, sha256File, tempName, writeFileAtomic } from '../system/files.ts';

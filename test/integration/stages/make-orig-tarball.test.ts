@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OrigPlan } from '../../../src/contracts/plan.ts';
+import type { OrigPlan } from '../../../src/contracts/upstream-plan.ts';
 import type { OrigTarball, UpstreamTree } from '../../../src/contracts/artifacts.ts';
 import { fileArtifact } from '../../../src/system/files.ts';
 import { inspectTarball } from '../../../src/system/tarball.ts';

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GitUpstreamPlan } from '../../../src/contracts/plan.ts';
+import type { GitUpstreamPlan } from '../../../src/contracts/upstream-plan.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { fetchGit } from '../../../src/upstream/git-fetch.ts';
 import { listTags, readGit } from '../../../src/upstream/git.ts';

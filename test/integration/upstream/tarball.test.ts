@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { TarballUpstreamPlan } from '../../../src/contracts/plan.ts';
+import type { TarballUpstreamPlan } from '../../../src/contracts/upstream-plan.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { downloadFile } from '../../../src/upstream/download.ts';
 import { fetchTarball } from '../../../src/upstream/tarball.ts';

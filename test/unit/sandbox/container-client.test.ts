@@ -7,8 +7,8 @@ import {
 } from '../../../src/sandbox/container-client.ts';
 
 const limits = { files: 20000, processes: 32768 };
-const docker: Client = { name: 'docker', repository: 'debkit', scratch: 'debkit-4-2-3-ab', limits };
-const podman: Client = { name: 'podman', repository: 'localhost/debkit', scratch: 'localhost/debkit-4-2-3-ab', limits };
+const docker: Client = { name: 'docker', repository: 'debkit', scratch: 'debkit-4-2-3-ab', rootless: false, limits };
+const podman: Client = { name: 'podman', repository: 'localhost/debkit', scratch: 'localhost/debkit-4-2-3-ab', rootless: false, limits };
 const hold = ['sh', '-c', 'echo ready; until cat; do :; done'];
 const mounts = [{ source: '/store/work/in', target: '/run/debkit/input' }];
 const writable = [{ source: '/store/docker/apt/x/lists', target: '/var/lib/apt/lists' }];
@@ -29,6 +29,7 @@ describe('sandbox/container-client', () => {
       'an install test', docker, { network: false, mounts: [], writable },
       ['docker', ...fixed, ...alone.slice(0, 4), '--mount', 'type=bind,source=/store/docker/apt/x/lists,target=/var/lib/apt/lists', 'debkit:abc', ...hold],
     ],
+    ['apt as an ordinary user', { ...podman, rootless: true }, { network: true, mounts: [] }, ['podman', ...fixed, ...podmanOnly, '--network', 'host', 'localhost/debkit:abc', ...hold]],
     [
       'a folder with a comma and a quote', docker, { network: false, mounts: [{ source: '/a,readonly=false/"b', target: '/c' }] },
       ['docker', ...fixed, ...alone, '--mount', 'type=bind,"source=/a,readonly=false/""b",target=/c,readonly', 'debkit:abc', ...hold],
