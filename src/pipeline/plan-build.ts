@@ -11,6 +11,7 @@ import type {
   PackagingPlan,
   PackagingStyle,
 } from '../contracts/plan.ts';
+import { policyVersionAt } from '../debian/policy-versions.ts';
 import { cdbsCompat, findSuite, suiteNames, type Suite } from '../debian/suites.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recipe/recipe.ts';
@@ -99,7 +100,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     uploaders: recipe.uploaders ?? [],
     homepage: recipe.homepage ?? null,
     vcs: { git: recipe.vcs?.git ?? null, browser: recipe.vcs?.browser ?? null },
-    standardsVersion: recipe['standards-version'] ?? suite.standardsVersion,
+    standardsVersion: recipe['standards-version'] ?? policyVersionAt(input.changelog[0]?.date ?? 0, suite.standardsVersion),
     compatLevel,
     sourceFormat: recipe['source-format'] ?? '3.0 (quilt)',
     rulesRequiresRoot: recipe['rules-requires-root'] ?? 'no',

@@ -24,7 +24,7 @@ export async function renderPlan(plan: BuildPlan, places: Places, services: Serv
     };
     const patches = await cachedPatches(plan, context);
     if (patches === null) {
-      const message = `${edits.length} edit${edits.length === 1 ? '' : 's'} become patches once upstream's files are in the cache (debkit source ${plan.packaging.source})`;
+      const message = `${edits.length} edit${edits.length === 1 ? '' : 's'} become patches once upstream's files are in the cache (debkit source ${plan.packaging.source}@${plan.version.upstream})`;
       services.emit({ type: 'notice', message });
     }
     return await renderDebian({ plan, patches: patches ?? [] });

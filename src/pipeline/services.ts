@@ -28,7 +28,8 @@ export interface Run {
 /** Chooses the sandbox, takes away what killed runs left, and makes the workspace. Errors: NO_SANDBOX (exit 3). */
 export async function openRun(request: BuildRequest, services: Services): Promise<Run> {
   // --no-cache works in a store of its own, so that no running build loses what it uses.
-  const store = request.noCache ? join(request.places.store, 'work', ownName(), 'store') : request.places.store;
+  const tops = join(request.places.store, request.sandbox === 'auto' ? 'unshare' : request.sandbox, 'tops');
+  const store = request.noCache ? join(tops, ownName(), 'store') : request.places.store;
   mkdirSync(store, { recursive: true, mode: 0o755 });
   const { containerBase } = request.places;
   const stopper = new AbortController();

@@ -36,7 +36,7 @@ const standardsVersion = kind({ title: 'Policy version', code: 'RECIPE_BAD_VERSI
 /** What the recipe and each of its releases may say. */
 const common = {
   homepage: linkUrl("Upstream's web site.").exactOptional(),
-  'standards-version': standardsVersion("The Policy version the package follows; not said: the suite's.").exactOptional(),
+  'standards-version': standardsVersion("The Policy version the package follows; not said: the suite's, or the one of the changelog's date where that is older.").exactOptional(),
   'source-format': z
     .enum(['3.0 (quilt)', '3.0 (native)', '1.0'])
     .exactOptional()

@@ -73,9 +73,10 @@ async function makeTarball(work: ContainerBaseWork, home: string): Promise<void>
 }
 
 function build(work: ContainerBaseWork, from: string, tag: string): Promise<ExecResult> {
-  const { base } = work;
-  const sources = work.containerBase === null || base.mirror === null ? '' : `deb ${base.mirror} ${base.suite} main`;
-  return checked(work, buildArgv(work.client, from, tag), { cwd: packageRoot(), environment: { ...proxyEnvironment(), SOURCES: sources, DOCKER_BUILDKIT: '0' } });
+  const sources = work.containerBase === null ? '' : baseInput(work.base).trim();
+  // The classic builder finds images of this daemon under any configuration of buildx, and buildx may be missing.
+  const environment = { ...proxyEnvironment(), SOURCES: sources, DOCKER_BUILDKIT: '0' };
+  return checked(work, buildArgv(work.client, from, tag), { cwd: packageRoot(), environment });
 }
 
 /** A configured image may be of another suite than the one asked for. */
@@ -92,8 +93,10 @@ async function checkSuite(work: ContainerBaseWork, image: string): Promise<void>
 }
 
 function checked(work: ContainerBaseWork, argv: string[], more: Partial<ExecRequest> = {}): Promise<ExecResult> {
-  const { call, onLine, signal, layer } = work;
+  const { call, onLine, signal } = work;
   return execChecked(call, { argv, onLine, signal, seconds: 1800, ...more }, (_, tail) => {
-    return new HostError('CONTAINER_BASE_FAILED', `'${argv.slice(0, 2).join(' ')}' could not make the base image ${imageOf(work.client, layer)}`, { tail });
+    const what = `'${argv.slice(0, 2).join(' ')}' could not make the base image of ${work.base.suite}`;
+    if (work.containerBase === null) return new HostError('CONTAINER_BASE_FAILED', what, { tail });
+    return new HostError('CONTAINER_BASE_FAILED', `${what} from ${work.containerBase}`, { tail, hint: 'can that image be pulled here? Without a configured one debkit makes its own' });
   });
 }

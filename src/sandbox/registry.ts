@@ -42,8 +42,9 @@ const reasons: Readonly<Record<SandboxName, string>> = {
 
 /** The driver of a sandbox, untried. */
 export function sandboxDriver(name: SandboxName, options: SandboxOptions): SandboxDriver {
-  if (name === 'unshare') return unshareDriver(options.store, options.exec, options.signal);
-  return name === 'here' ? hereDriver(options) : containerDriver(name, { ...options, temporary: options.temporary === true });
+  const whole = { ...options, temporary: options.temporary === true };
+  if (name === 'unshare') return unshareDriver(whole);
+  return name === 'here' ? hereDriver(options) : containerDriver(name, whole);
 }
 
 /** The sandbox to use and why, in words. Errors: NO_SANDBOX, SANDBOX_UNUSABLE (exit 3). */

@@ -22,8 +22,16 @@ interface OpenedChroot extends Chroot {
   readonly home: string;
 }
 
+export interface UnshareOptions {
+  readonly store: string;
+  readonly exec: Exec;
+  readonly signal: AbortSignal;
+  /** The layers are for this run alone, and removed at its end. */
+  readonly temporary: boolean;
+}
+
 /** The driver over `<store>/unshare`; the namespace is made when first needed. */
-export function unshareDriver(store: string, exec: Exec, signal: AbortSignal): SandboxDriver {
+export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions): SandboxDriver {
   const root = join(store, 'unshare');
   const opened = new Set<OpenedChroot>();
   let namespace: Promise<UserNamespace> | undefined;
@@ -148,6 +156,7 @@ export function unshareDriver(store: string, exec: Exec, signal: AbortSignal): S
 
     async dispose() {
       for (const chroot of [...opened]) await chroot.close();
+      if (temporary && namespace !== undefined) await remove(root);
       await (await namespace)?.dispose();
       namespace = undefined;
     },
