@@ -13,6 +13,8 @@ const [first] = process.argv.slice(2);
 if (first === '--version' || first === '-V') {
   process.stdout.write(`${version()}\n`);
 } else {
+  // What debkit makes must be readable to the sandbox's users, whatever the umask here.
+  process.umask(0o022);
   const { runProcess } = await import('./process.ts');
   await runProcess(process, version());
 }

@@ -98,7 +98,7 @@ export interface ServicePlan {
   readonly unit: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A command run in the clean system after the package is installed (a shell line, in the sandbox only). */
+/** A command run in the clean system after the package is installed (a shell script, in the sandbox only). */
 export interface SmokeTest {
   readonly run: string;
   /** Text that must appear in stdout or stderr. */

@@ -1,5 +1,6 @@
 // debian/copyright in its machine-readable form (copyright-format 1.0, Policy 12.5).
 import type { CopyrightStanza, PackagingPlan } from '../contracts/plan.ts';
+import { wrapText } from './control.ts';
 import { foldLine, formatStanza } from './deb822.ts';
 import { licenseNames, licenseText } from './licenses.ts';
 import { DebianSyntaxError, requireSingleLine } from './syntax-error.ts';
@@ -10,6 +11,8 @@ export { licenseText } from './licenses.ts';
 export interface CopyrightOrigin {
   readonly source: string | null;
   readonly excluded: readonly string[];
+  /** A sentence on how the orig tarball came to be. */
+  readonly comment?: string;
 }
 
 /**
@@ -47,6 +50,7 @@ function formatHeader(copyright: PackagingPlan['copyright'], origin: CopyrightOr
     fields.push(['Upstream-Contact', aligned('Upstream-Contact', copyright.upstreamContact)]);
   if (origin.source !== null) fields.push(['Source', origin.source]);
   if (origin.excluded.length > 0) fields.push(['Files-Excluded', aligned('Files-Excluded', origin.excluded.map(filePattern))]);
+  if (origin.comment !== undefined) fields.push(['Comment', ['', ...wrapText(origin.comment, 78)]]);
   return formatStanza(fields);
 }
 

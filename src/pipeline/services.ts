@@ -30,7 +30,7 @@ export async function openRun(request: BuildRequest, services: Services): Promis
   // --no-cache works in a store of its own, so that no running build loses what it uses.
   const tops = join(request.places.store, request.sandbox === 'auto' ? 'unshare' : request.sandbox, 'tops');
   const store = request.noCache ? join(tops, ownName(), 'store') : request.places.store;
-  mkdirSync(store, { recursive: true, mode: 0o755 });
+  mkdirSync(store, { recursive: true });
   const { containerBase } = request.places;
   const stopper = new AbortController();
   const signal = AbortSignal.any([services.signal, stopper.signal]);

@@ -90,7 +90,7 @@ const summary = (description: string) =>
 
 const smokeObject = z
   .strictObject({
-    run: line('A shell line; @VERSION@ stands for the upstream version.'),
+    run: block('A shell line or script, told by its first line; @VERSION@ stands for the upstream version.'),
     expect: block('Text its output must have; @VERSION@ stands for the upstream version.').exactOptional(),
     exit: z.int().min(0).max(255).exactOptional().meta({ description: 'The exit code it must have.', default: 0 }),
     user: userName('The user it runs as.').exactOptional().meta({ default: 'root' }),

@@ -1,4 +1,6 @@
 // What every sandbox gives a command: its user and a fixed environment.
+import type { ChrootCommand } from '../contracts/sandbox.ts';
+import { DebkitError, PackageError } from '../errors.ts';
 
 /** The name, uid and gid of the unprivileged user that builds. */
 export const builder = { name: 'builder', id: 1000 } as const;
@@ -16,4 +18,15 @@ export function asUser(user: 'root' | 'builder', argv: readonly string[]): strin
   if (user === 'root') return [...argv];
   const id = String(builder.id);
   return ['setpriv', '--reuid', id, '--regid', id, '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--', ...argv];
+}
+
+/** The error to throw for a command: a time limit is said of it, not of what carries it into the sandbox. */
+export function saidOfCommand(error: unknown, command: ChrootCommand): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (!(error instanceof DebkitError) || error.code !== 'TIME_LIMIT') return error;
+  const name = command.argv[0] === 'sh' ? 'the step' : `'${command.argv[0] ?? ''}'`;
+  return new PackageError('TIME_LIMIT', `${name} did not end within ${command.seconds} s`, {
+    cause: error,
+    hint: 'does a test wait for a network? `build.test: {run: false, reason: ...}`; a longer limit: `step-limit` in the configuration file',
+  });
 }

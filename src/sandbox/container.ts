@@ -2,10 +2,11 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, ChrootCommand, ChrootResult, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
-import { DebkitError, HostError, InternalError, PackageError } from '../errors.ts';
+import { HostError, InternalError } from '../errors.ts';
 import { execChecked, lastLines, startHeld, type Exec, type HeldProcess } from '../system/exec.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { shortHash } from './apt-solution.ts';
+import { saidOfCommand } from './chroot-command.ts';
 import * as client from './container-client.ts';
 import { makeContainerBase } from './container-base.ts';
 import { isRootless, probeContainer } from './probe-container.ts';
@@ -63,10 +64,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
       // The client is gone, what it started is not.
       const ended = await call({ argv: client.endAllArgv(self, container, command.user), seconds: moment });
       if (ended.exitCode !== 0 && !(await isRunning(container.name))) await remove(container.name);
-      if (error instanceof DebkitError && error.code === 'TIME_LIMIT') {
-        throw new PackageError('TIME_LIMIT', `'${command.argv[0] ?? ''}' did not end within ${seconds} s`, { cause: error });
-      }
-      throw error;
+      throw saidOfCommand(error, command);
     }
     // The client's own failures have exit codes that a command may have too.
     if (result.exitCode !== 0 && !(await isRunning(container.name))) {

@@ -71,7 +71,8 @@ function profileOption(profiles: string): string[] {
   return profiles === '' ? [] : [`--build-profiles=${profiles.trim().split(/[\s,]+/).join(',')}`];
 }
 
-async function locked<T>(base: BaseSpec, context: EnvironmentContext, work: () => Promise<T>): Promise<T> {
+/** Runs `work` while no other debkit changes apt's lists and packages of this base. Error: LOCK_FAILED (exit 3). */
+export async function locked<T>(base: BaseSpec, context: EnvironmentContext, work: () => Promise<T>): Promise<T> {
   const folder = join(context.store, context.driver.name, 'apt', baseKey(base));
   mkdirSync(folder, { recursive: true });
   const onWait = () => context.onLine('waiting for another debkit to finish this environment');

@@ -7,7 +7,7 @@ import type { Exec } from '../system/exec.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { baseArgv, baseInput } from './base.ts';
-import { chrootEnvironment, asUser } from './chroot-command.ts';
+import { asUser, chrootEnvironment, saidOfCommand } from './chroot-command.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
 import { probeUnshare } from './probe-unshare.ts';
 
@@ -120,7 +120,7 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
         parents,
         home,
         async run(command: ChrootCommand) {
-          return exec({
+          const result = exec({
             argv: (await space()).enter(chrootArgv(overlay, binds, command)),
             environment: { ...chrootEnvironment, ...command.environment },
             seconds: command.seconds,
@@ -129,6 +129,9 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
             ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
             ...(command.stdoutFile === undefined ? {} : { stdoutFile: command.stdoutFile }),
             ...(command.onLine === undefined ? {} : { onLine: command.onLine }),
+          });
+          return result.catch((error: unknown) => {
+            throw saidOfCommand(error, command);
           });
         },
         async close() {

@@ -33,7 +33,7 @@ export async function runSmokeTests(chroot: Chroot, smoke: SourcePackage['smoke'
 async function runSmokeTest(chroot: Chroot, test: SmokeTest, context: SandboxContext): Promise<InstallStep> {
   const shell = ['sh', '-c', test.run];
   const argv = test.user === 'root' ? shell : ['runuser', '-u', test.user, '--', ...shell];
-  const name = `smoke test: ${test.run.trim().split('\n')[0] ?? ''}`;
+  const name = `smoke test: ${shortened(test.run.trim())}`;
   try {
     const result = await chroot.run({ argv, user: 'root', seconds: test.seconds, environment: { HOME: '/tmp' }, onLine: context.onLine });
     const output = result.stdout + result.stderr;
@@ -44,6 +44,12 @@ async function runSmokeTest(chroot: Chroot, test: SmokeTest, context: SandboxCon
     if (context.signal.aborted) throw error;
     return { name, status: 'failed', detail: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** One line of a report: a test that starts a daemon and talks to it is longer. */
+function shortened(command: string): string {
+  const line = command.split('\n')[0] ?? '';
+  return line.length <= 72 ? line : `${line.slice(0, 71)}…`;
 }
 
 /** What only a booted system could show, said plainly. */

@@ -26,7 +26,10 @@ export function renderDebian(input: RenderDebianInput): Promise<DebianDirectory>
 
 /** Where debian/copyright says the upstream files are from, and what the orig tarball leaves out. */
 export function copyrightOrigin(plan: BuildPlan): CopyrightOrigin {
-  return { source: originUrl(plan), excluded: plan.orig.exclude };
+  const { upstream } = plan;
+  const comment =
+    upstream.kind === 'debian' ? `The orig tarball is that of Debian's source package ${upstream.source} in ${upstream.suite}, unchanged.` : null;
+  return { source: originUrl(plan), excluded: plan.orig.exclude, ...(comment === null || plan.orig.exclude.length > 0 ? {} : { comment }) };
 }
 
 function originUrl({ upstream, packaging }: BuildPlan): string | null {

@@ -16,6 +16,8 @@ export interface TestInstallInput {
   /** Writable mounts of apt's lists and packages. */
   readonly apt: readonly Mount[];
   readonly aptGet: (...args: readonly string[]) => Pick<ChrootCommand, 'argv' | 'environment' | 'user' | 'seconds'>;
+  /** Runs work while nobody else fetches into those mounts. */
+  readonly locked: <T>(work: () => Promise<T>) => Promise<T>;
   readonly offline: boolean;
 }
 
@@ -36,7 +38,8 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
   for (const deb of debs) share(deb, folder);
   const mounts = [{ source: folder, target: '/run/debkit/input' }];
   const steps: InstallStep[] = [];
-  for (const group of await fetchGroups(input, context, mounts, debs.map((deb) => basename(deb)), steps)) {
+  const names = debs.map((deb) => basename(deb));
+  for (const group of await input.locked(() => fetchGroups(input, context, mounts, names, steps))) {
     steps.push(...(await testGroup(group, input, context, mounts)));
   }
   return { steps, failed: steps.some((step) => step.status === 'failed') };
@@ -78,7 +81,8 @@ function dependenciesIn(simulation: string, ours: readonly string[]): string[] {
 
 async function testGroup(group: Group, input: TestInstallInput, context: SandboxContext, mounts: readonly Mount[]): Promise<InstallStep[]> {
   const chroot = await context.sandbox.open(input.layer, { network: false, mounts, writable: input.apt });
-  const apt = (...args: string[]) => chroot.run({ ...input.aptGet(...args), onLine: context.onLine });
+  // Nothing is fetched any more, and an environment that is made meanwhile holds apt's lock on the packages.
+  const apt = (...args: string[]) => chroot.run({ ...input.aptGet('-o', 'Debug::NoLocking=true', ...args), onLine: context.onLine });
   const names = group.debs.map((deb) => deb.name);
   const steps: InstallStep[] = [];
   const passed = (step: InstallStep): boolean => steps.push(step) > 0 && step.status !== 'failed';

@@ -48,7 +48,7 @@ describe('recipes/dnscrypt-proxy', () => {
 
   function planOf(target: string, suite = 'trixie', store = context.store): Promise<MadePlan> {
     const library = { path: join(packageRoot(), 'recipes'), label: 'ours' };
-    const places: Places = { store, recipeLibraries: [library], mirror: null, keyring: null, containerBase: null };
+    const places: Places = { store, recipeLibraries: [library], mirror: null, securityMirror: null, keyring: null, containerBase: null };
     return makePlan(target, { ...request, suite }, places, { ...context, store });
   }
 

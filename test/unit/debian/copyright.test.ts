@@ -82,6 +82,8 @@ describe('licences', () => {
     const text = licenseText('GPL-3+ with Font exception', { 'Font exception': 'You may embed it.' }) ?? '';
     assert.match(text, /common-licenses\/GPL-3\.\n\nYou may embed it\.$/);
     assert.equal(licenseText('GPL-3+ with Font exception', { 'GPL-3+ with Font exception': 'whole' }), 'whole');
+    assert.match(licenseText('GPL-2+ with Autoconf-data exception') ?? '', /GPL-2\.\n\nAs a special exception[^]*configuration script/);
+    for (const name of ['FSFUL', 'FSFULLR', 'X11']) assert.notEqual(licenseText(name), null, name);
     assert.match(licenseText('GPL-3+ with Autoconf exception') ?? '', /GPL-3\.\n\nAs a special exception/);
   });
 

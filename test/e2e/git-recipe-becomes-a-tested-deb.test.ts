@@ -1,0 +1,120 @@
+// The main job, whole: a git upstream with a submodule becomes linted, installed packages, and the same ones whenever it is asked again.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildOutcome } from '../../src/pipeline/outcome.ts';
+import { builtHello, debs, hashes, needSandbox, pass, type World } from '../helpers/e2e-world.ts';
+import { abandoned } from '../helpers/leftovers.ts';
+
+const version = '1.1.0-1~debkit1~deb13';
+
+describe('a git recipe becomes a tested .deb', () => {
+  let own: World;
+  before(async function () {
+    own = await needSandbox(this);
+  });
+
+  const statuses = ({ stages }: BuildOutcome) => Object.fromEntries(stages.map(({ stage, status }) => [stage, status]));
+
+  function requireTested(result: BuildOutcome): void {
+    assert.equal(result.status, 'passed');
+    const told = (result.lint?.tags ?? []).filter(({ severity }) => severity === 'error' || severity === 'warning');
+    assert.deepEqual(told, []);
+    const steps = result.installTest?.steps ?? [];
+    assert.deepEqual(steps.filter(({ status }) => status !== 'passed'), []);
+    for (const name of ['install', 'programs', 'smoke test: debkit-hello', 'remove', 'purge', 'left behind']) {
+      assert.ok(steps.some((step) => step.name === name), `there is no step '${name}'`);
+    }
+  }
+
+  it('in dh style on trixie, with every file of the build in one folder', async () => {
+    const { folder, result, hashes: made } = await builtHello();
+    requireTested(result);
+    const architecture = result.target.hostArchitecture;
+    assert.equal(folder, join(own.folder, 'dist', `debkit-hello_${version}_trixie_${architecture}`));
+    const expected = [
+      'build.log',
+      `debkit-hello-dbgsym_${version}_${architecture}.deb`,
+      `debkit-hello_${version}.debian.tar.xz`,
+      `debkit-hello_${version}.dsc`,
+      `debkit-hello_${version}_${architecture}.buildinfo`,
+      `debkit-hello_${version}_${architecture}.changes`,
+      `debkit-hello_${version}_${architecture}.deb`,
+      'debkit-hello_1.1.0.orig.tar.gz',
+    ];
+    assert.deepEqual([...made.keys()].sort(), expected.sort());
+  });
+
+  it('says in result.json what was made, from what, how, and with which hashes', async () => {
+    const { folder, hashes: made } = await builtHello();
+    const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BuildOutcome;
+    const keys = ['error', 'files', 'folder', 'format', 'installTest', 'lint', 'notes', 'plan', 'sandbox', 'source', 'stages', 'status', 'target', 'tools', 'version'];
+    assert.deepEqual(Object.keys(result).sort(), keys);
+    assert.deepEqual([result.format, result.source, result.version, result.error], [1, 'debkit-hello', version, null]);
+    assert.equal(result.sandbox.name, 'unshare');
+    assert.equal(result.plan?.packaging.style, 'dh');
+    assert.deepEqual(new Map(result.files.map(({ name, sha256 }) => [name, sha256])), made);
+    const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint', 'install-test'];
+    assert.deepEqual(result.stages.map(({ stage }) => stage).sort(), stages.sort());
+    assert.ok(result.stages.every(({ status, duration }) => status === 'done' && duration >= 0));
+    assert.match(result.tools['lintian'] ?? '', /^2\.\d+/);
+    assert.match(readFileSync(join(folder, 'build.log'), 'utf8'), /PASS: tests\/hello\.sh/);
+  });
+
+  it("has the submodule and the non-ASCII file name in the orig tarball, and not upstream's debian/ in its own", async () => {
+    const { folder } = await builtHello();
+    const tar = (...args: string[]) => execFileSync('tar', args, { cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8' } }).toString();
+    const names = tar('--list', '--quoting-style=literal', '--file', 'debkit-hello_1.1.0.orig.tar.gz').split('\n');
+    for (const name of ['docs/grüße.txt', 'greeting/greeting.c']) assert.ok(names.includes(`debkit-hello-1.1.0/${name}`), name);
+    const debian = `debkit-hello_${version}.debian.tar.xz`;
+    assert.match(tar('--extract', '--to-stdout', '--file', debian, 'debian/control'), /^Source: debkit-hello$/m);
+    assert.equal(tar('--extract', '--to-stdout', '--file', debian, 'debian/source/format'), '3.0 (quilt)\n');
+    assert.doesNotMatch(tar('--extract', '--to-stdout', '--file', debian, 'debian/rules'), /false/);
+  });
+
+  it('again, all from the cache, without asking upstream, with the same bytes', async () => {
+    const first = await builtHello();
+    const asked = own.server.requests.length;
+    const { result } = await pass(own, ['build', own.recipe]);
+    assert.deepEqual(hashes(result.folder), first.hashes);
+    const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', lint: 'cached', 'install-test': 'cached' };
+    assert.deepEqual(statuses(result), { plan: 'done', fetch: 'done', render: 'done', ...cached });
+    assert.equal(own.server.requests.length, asked);
+    requireTested(result);
+  });
+
+  it('--fresh: every stage again, with the same source package and the same .deb', async () => {
+    const first = await builtHello();
+    const { result } = await pass(own, ['build', own.recipe, '--fresh', '--out', 'fresh']);
+    const ran = Object.entries(statuses(result)).filter(([stage]) => stage !== 'environment');
+    assert.deepEqual(ran.filter(([, status]) => status !== 'done'), []);
+    const same = (all: ReadonlyMap<string, string>) => [...all].filter(([name]) => /\.(?:deb|dsc|tar\.\w+)$/.test(name));
+    assert.deepEqual(same(hashes(result.folder)), same(first.hashes));
+    assert.equal(debs(first.hashes).length, 2);
+  });
+
+  it('--offline: what was fetched once is enough, also for --fresh', async () => {
+    const first = await builtHello();
+    const asked = own.server.requests.length;
+    const { result } = await pass(own, ['build', own.recipe, '--offline', '--fresh', '--out', 'offline']);
+    assert.deepEqual(debs(hashes(result.folder)), debs(first.hashes));
+    assert.equal(own.server.requests.length, asked);
+  });
+
+  for (const [style, suite, ending] of [['cdbs', 'trixie', '_cdbs'], ['dh', 'bookworm', '']] as const) {
+    it(`in ${style} style on ${suite}`, async () => {
+      const { result } = await pass(own, ['build', own.recipe, '--suite', suite, '--style', style]);
+      requireTested(result);
+      const full = `1.1.0-1~debkit1~deb${suite === 'trixie' ? 13 : 12}`;
+      const architecture = result.target.hostArchitecture;
+      assert.equal(result.folder, join(own.folder, 'dist', `debkit-hello_${full}_${suite}_${architecture}${ending}`));
+      assert.ok(hashes(result.folder).has(`debkit-hello_${full}_${architecture}.deb`));
+      assert.equal(result.plan?.packaging.style, style);
+    });
+  }
+
+  it('leaves nothing beside the folders', () => {
+    assert.deepEqual(abandoned(own, join(own.folder, 'dist')), []);
+  });
+});
