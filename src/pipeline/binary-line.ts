@@ -43,6 +43,8 @@ export interface BuildEnvironment {
   readonly layer: string;
   /** Host folder with debuild and its perl modules. */
   readonly tools: string;
+  /** What is in the layer beyond the base: name -> version. */
+  readonly packages: Readonly<Record<string, string>>;
 }
 
 /** The environment stage: build-essential, the declared build dependencies, and debuild beside them. */
@@ -51,7 +53,8 @@ export function environmentStage(relations: SourcePackage['buildRelations'], lin
     const context = line.contextOf(onLine);
     const made = await prepareBuild(line.target, relations, line.places, context);
     const tools = await prepareTools(baseOf(line.target, line.places), context);
-    return { value: { layer: made.layer, tools }, cached: made.cached, detail: `${made.packages.length} packages beside the base` };
+    const packages = Object.fromEntries(made.packages.map((one) => [one.name, one.version]));
+    return { value: { layer: made.layer, tools, packages }, cached: made.cached, detail: `${made.packages.length} packages beside the base` };
   });
 }
 
@@ -66,7 +69,7 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
     const result = await line.runner.run('build', (onLine) => build(sourcePackage, environment, line, onLine));
     const stages = [lintStage({ sourcePackage, result }, lintLayer, line), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
     const [lint, installTest] = await allOrStop(stages, line.stop);
-    return { result, lint, installTest, tools: lint === null ? {} : { lintian: lint.lintianVersion } };
+    return { result, lint, installTest, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
     await Promise.allSettled([lintLayer, cleanLayer]);
@@ -85,9 +88,17 @@ async function build(sourcePackage: SourcePackage, env: BuildEnvironment, line: 
     return { value: { files, log }, cached: true, detail: packagesOf(files) };
   }
   line.onLog(`${context.workspace}/build.log`);
-  const result = await buildBinaryPackages({ sourcePackage, target: line.target, processors, ...env }, context);
+  const result = await buildBinaryPackages({ sourcePackage, target: line.target, processors, layer: env.layer, tools: env.tools }, context);
   line.cache.write('build', key, null, [...result.files, result.log]);
   return { value: result, detail: packagesOf(result.files) };
+}
+
+// What shapes a package's bytes, beside its own build dependencies.
+const shapingTools = ['debhelper', 'cdbs', 'dpkg-dev', 'gcc', 'binutils', 'make', 'xz-utils'];
+
+function toolVersions(packages: BuildEnvironment['packages'], lint: LintReport | null): Record<string, string> {
+  const found = shapingTools.flatMap((name) => (packages[name] === undefined ? [] : [[name, packages[name]] as const]));
+  return { ...Object.fromEntries(found), ...(lint === null ? {} : { lintian: lint.lintianVersion }) };
 }
 
 interface Built {

@@ -15,6 +15,7 @@ import { policyVersionAt } from '../debian/policy-versions.ts';
 import { cdbsCompat, findSuite, suiteNames, type Suite } from '../debian/suites.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recipe/recipe.ts';
+import { packageUsers } from '../template/services.ts';
 import { packagingStyles } from '../template/styles.ts';
 import { mergeRelease, type MergedRecipe } from './merge-release.ts';
 import { planOverrides, planPackages } from './plan-packages.ts';
@@ -91,7 +92,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
   const build = planSteps(recipe.build ?? {});
   const compatLevel = compatOf(merged, style, suite);
   const packages = planPackages(merged.packages, { style, system: build.system, upstreamVersion: release.version });
-  const hasUsers = packages.some((binary) => binary.services.some((service) => service.user !== null));
+  const hasUsers = packages.some((binary) => packageUsers(binary).length > 0);
   return {
     source: recipe.source,
     section: recipe.section,

@@ -1,4 +1,5 @@
 // Binary packages of the plan, with every default filled in.
+import { isBaseUser } from '../debian/base-users.ts';
 import type {
   BinaryPackagePlan,
   BuildSystem,
@@ -82,7 +83,7 @@ function planRelations(recipe: RecipePackage, input: PackageInput): Record<strin
 }
 
 function neededAtRunTime(recipe: RecipePackage, input: PackageInput): string[] {
-  const hasUser = Object.values(recipe.services ?? {}).some((service) => service.user !== undefined);
+  const hasUser = Object.values(recipe.services ?? {}).some((service) => service.user !== undefined && !isBaseUser(service.user));
   const language = languageSubstvars[input.system];
   return [
     // CDBS stops at compat level 10, where only a postinst of one's own makes users.

@@ -1,4 +1,5 @@
 // Daemons of a binary package: units, system users, folders, purging (systemd.exec(5), sysusers.d(5), tmpfiles.d(5)).
+import { isBaseUser } from '../debian/base-users.ts';
 import type { DebianFile } from '../contracts/artifacts.ts';
 import type { BinaryPackagePlan, ServicePlan } from '../contracts/plan.ts';
 import { textFile } from './debhelper-files.ts';
@@ -13,28 +14,6 @@ export interface SystemUser {
   readonly home: string;
   readonly description: string;
 }
-
-/** Users that every Debian system has (base-passwd): no package makes them. */
-const baseUsers: ReadonlySet<string> = new Set([
-  'root',
-  'daemon',
-  'bin',
-  'sys',
-  'sync',
-  'games',
-  'man',
-  'lp',
-  'mail',
-  'news',
-  'uucp',
-  'proxy',
-  'www-data',
-  'backup',
-  'list',
-  'irc',
-  '_apt',
-  'nobody',
-]);
 
 /** The unit's name without `.service`. */
 export function unitName(service: ServicePlan): string {
@@ -74,7 +53,7 @@ export function purgeFiles(binary: BinaryPackagePlan, templates: Templates): Deb
 export function packageUsers(binary: BinaryPackagePlan): SystemUser[] {
   const users = new Map<string, SystemUser>();
   for (const service of binary.services) {
-    if (service.user === null || baseUsers.has(service.user) || users.has(service.user)) continue;
+    if (service.user === null || isBaseUser(service.user) || users.has(service.user)) continue;
     const name = accountName(service.user);
     users.set(service.user, {
       name,
