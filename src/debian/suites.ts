@@ -77,3 +77,8 @@ export function findSuite(nameOrAlias: string): Suite | undefined {
 export function versionSuffixFor(suite: Suite): string {
   return suite.released && suite.number !== null ? `~deb${suite.number}` : '';
 }
+
+/** Whether apt is to refuse an expired Release file; those of suites in development run out within a week, which slow mirrors exceed. */
+export function releaseFileExpires(suite: string): boolean {
+  return findSuite(suite)?.released !== false;
+}

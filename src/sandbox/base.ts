@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec } from '../contracts/sandbox.ts';
-import { findSuite } from '../debian/suites.ts';
+import { findSuite, releaseFileExpires } from '../debian/suites.ts';
 import { packageRoot } from '../system/resources.ts';
 
 /** Changes with what baseArgv makes, so that old bases are made anew. */
@@ -19,7 +19,7 @@ export function baseArgv(base: BaseSpec, output: { readonly target: string; read
     ...['mmdebstrap', '--mode=root', '--variant=minbase', `--format=${output.format}`, `--architectures=${base.architecture}`],
     ...(base.keyring === null ? [] : [`--keyring=${base.keyring}`]),
     '--aptopt=Acquire::Languages "none"',
-    ...(expires(base) ? [] : ['--aptopt=Acquire::Check-Valid-Until "false"']),
+    ...(releaseFileExpires(base.suite) ? [] : ['--aptopt=Acquire::Check-Valid-Until "false"']),
     '--skip=check/qemu',
     `--customize-hook=${baseSetup()}`,
     '--',
@@ -36,9 +36,4 @@ export function baseInput(base: BaseSpec): string {
   const updates = findSuite(suite)?.released === true;
   const lines = [`deb ${mirror} ${suite} main`, ...(updates ? [`deb ${mirror} ${suite}-updates main`] : [])];
   return [...lines, ...(updates && securityMirror !== null ? [`deb ${securityMirror} ${suite}-security main`] : [])].map((line) => `${line}\n`).join('');
-}
-
-/** Whether apt is to refuse an expired Release file; those of suites in development run out within a week, which slow mirrors exceed. */
-export function expires(base: BaseSpec): boolean {
-  return findSuite(base.suite)?.released !== false;
 }

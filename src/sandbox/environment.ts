@@ -7,7 +7,8 @@ import { lastLines } from '../system/exec.ts';
 import { withLock } from '../system/lock.ts';
 import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
-import { baseRecipe, expires } from './base.ts';
+import { baseRecipe } from './base.ts';
+import { releaseFileExpires } from '../debian/suites.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 
 /** What an environment must satisfy: build relations as a control file has them, beside the base. */
@@ -113,7 +114,7 @@ async function updateLists(layer: string, base: BaseSpec, context: EnvironmentCo
   if (age < listsAreFresh || (context.offline && existsSync(stamp))) return;
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
   await inChroot(context, base, layer, async (chroot) => {
-    const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(expires(base))}`, 'update'), onLine: context.onLine });
+    const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(releaseFileExpires(base.suite))}`, 'update'), onLine: context.onLine });
     if (result.exitCode !== 0) throw mirrorDown(`the package lists of ${base.suite} could not be fetched`, result.stderr);
     // `apt-cache dumpavail` would be large: the release files name the hash of every list.
     const releases = await chroot.run({ argv: ['sh', '-c', 'cat /var/lib/apt/lists/*Release | sha256sum'], user: 'root', seconds: 60 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { StageContext } from '../contracts/context.ts';
 import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
 import { isValidSuiteName } from '../debian/names.ts';
+import { releaseFileExpires } from '../debian/suites.ts';
 import { HostError, UpstreamError } from '../errors.ts';
 import { lastLines, plainEnvironment } from '../system/exec.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
@@ -45,7 +46,7 @@ export async function openApt(suite: string, context: ArchiveContext, keyring: s
     join(folder, 'sources.list'),
     `deb-src [signed-by=${keyring}] ${mirror} ${suite} main contrib non-free non-free-firmware\n`,
   );
-  await writeFileAtomic(join(folder, 'apt.conf'), aptConfiguration(folder, process.getuid?.() === 0));
+  await writeFileAtomic(join(folder, 'apt.conf'), aptConfiguration(folder, suite, process.getuid?.() === 0));
   return { folder, suite, mirror };
 }
 
@@ -122,7 +123,7 @@ async function showSource(apt: PrivateApt, source: string, context: ArchiveConte
 }
 
 /** The configuration that is read after the host's own, whose proxies and time checks stay and whose hooks go. */
-function aptConfiguration(folder: string, root: boolean): string {
+function aptConfiguration(folder: string, suite: string, root: boolean): string {
   const own: Record<string, string> = {
     'Dir::State': `${folder}/state/`,
     'Dir::State::lists': `${folder}/lists/`,
@@ -137,6 +138,7 @@ function aptConfiguration(folder: string, root: boolean): string {
     'Dir::Etc::preferencesparts': '/dev/null',
     'Dir::Log': `${folder}/state/`,
     'Acquire::Languages': 'none',
+    ...(releaseFileExpires(suite) ? {} : { 'Acquire::Check-Valid-Until': 'false' }),
     'Acquire::GzipIndexes': 'true',
     'Acquire::Retries': '2',
     'Acquire::http::Timeout': '30',
