@@ -1,10 +1,11 @@
 // What of the embedded sandbox works on this host, and what to do where it does not.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Probe } from '../contracts/sandbox.ts';
 import { DebkitError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
+import { ownName } from '../system/process-name.ts';
 import { openNamespace, subordinateIds } from './namespace.ts';
 
 /** The host's packages that the embedded sandbox needs, with the command that shows each. */
@@ -43,33 +44,42 @@ function subordinateFinding(file: string, user: string, uid: number): Finding {
   return { what: `${file} has ids for ${user}`, ok: false, hint: `as root: usermod ${option} 100000-165535 ${user}` };
 }
 
+// $1 is a folder of the cache: a file system that cannot be an overlay's upper one (overlayfs itself) must show here.
+const trial = `cd -- "$1" && mkdir lower upper work merged || exit 11
+mount -t overlay debkit -o userxattr,lowerdir=lower,upperdir=upper,workdir=work merged || exit 11
+bwrap --unshare-pid --unshare-net --bind / / --proc /proc --dev /dev true || exit 12`;
+
 async function tryNamespace(store: string, exec: Exec): Promise<Finding[]> {
-  mkdirSync(store, { recursive: true });
+  const folder = join(store, 'unshare', 'tops', ownName());
+  mkdirSync(folder, { recursive: true });
   try {
     const space = await openNamespace(store, exec);
     try {
-      // A tmpfs stands for the store's disk: what is tried is whether the kernel lets this namespace mount an overlay.
-      const script =
-        'mount -t tmpfs none /mnt && cd /mnt && mkdir l u w m && mount -t overlay none -o userxattr,lowerdir=l,upperdir=u,workdir=w m || exit 11;' +
-        ' bwrap --unshare-pid --unshare-net --bind / / --proc /proc --dev /dev true || exit 12';
-      const result = await exec({ argv: space.enter(['sh', '-c', script]), seconds: 20 });
-      const tail = result.stderr.trim().split('\n').at(-1) ?? '';
-      return [
-        { what: 'user namespace with mapped ids', ok: true },
-        result.exitCode === 11
-          ? { what: 'overlayfs in a user namespace', ok: false, hint: `needs Linux 5.11 or later with overlayfs (${tail})` }
-          : { what: 'overlayfs in a user namespace', ok: true },
-        result.exitCode === 12
-          ? { what: 'pid and network namespaces with their own /proc', ok: false, hint: `inside a container? run it with more rights, or use --sandbox here (${tail})` }
-          : { what: 'pid and network namespaces with their own /proc', ok: result.exitCode === 0 || result.exitCode === 11 },
-      ];
+      if (process.getuid?.() === 0) chownSync(folder, space.rootId, space.rootId);
+      const inside = `/mnt${folder.slice(store.length)}`;
+      const result = await exec({ argv: space.enter(['sh', '-c', trial, 'sh', inside]), seconds: 20 });
+      await exec({ argv: space.enter(['rm', '-rf', '--', `${inside}/lower`, `${inside}/upper`, `${inside}/work`, `${inside}/merged`]) });
+      return findingsOf(result.exitCode, result.stderr.trim().split('\n').find((line) => line.includes(': ')) ?? '', store);
     } finally {
       await space.dispose();
     }
   } catch (error) {
     const message = error instanceof DebkitError ? error.message : String(error);
     return [{ what: 'user namespace with mapped ids', ok: false, hint: `${message}; ${namespaceHint()}` }];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function findingsOf(exitCode: number, said: string, store: string): Finding[] {
+  const overlayHint = `needs Linux 5.11 or later, and ${store} on another file system than overlayfs: inside a container, XDG_CACHE_HOME on a volume (${said})`;
+  const processHint = `inside a container? run it with more rights, or use --sandbox here (${said})`;
+  const finding = (what: string, ok: boolean, hint: string): Finding => (ok ? { what, ok } : { what, ok, hint });
+  return [
+    { what: 'user namespace with mapped ids', ok: true },
+    finding('overlayfs in a user namespace, over the cache folder', exitCode !== 11, overlayHint),
+    ...(exitCode === 11 ? [] : [finding('pid and network namespaces with their own /proc', exitCode === 0, processHint)]),
+  ];
 }
 
 /** Which of the known switches forbids user namespaces here. */
