@@ -130,9 +130,12 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
             ...(command.stdoutFile === undefined ? {} : { stdoutFile: command.stdoutFile }),
             ...(command.onLine === undefined ? {} : { onLine: command.onLine }),
           });
-          return result.catch((error: unknown) => {
+          const ended = await result.catch((error: unknown) => {
             throw saidOfCommand(error, command);
           });
+          // The command did not fail, it was never started.
+          if (ended.exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed(ended.stderr);
+          return ended;
         },
         async close() {
           if (opened.delete(chroot)) await remove(home);
@@ -147,6 +150,7 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
       if (known === undefined) throw new InternalError('CHROOT_UNKNOWN', 'a chroot of another sandbox was to be committed');
       await remove(join(known.home, 'work'));
       await remove(join(known.home, 'merged'));
+      await remove(join(known.home, 'merged.mounted'));
       finishLayer(known.home, layer, known.parents);
       opened.delete(known);
     },
@@ -182,7 +186,7 @@ interface Overlay {
 }
 
 // The work folder is made anew, since a volatile overlay refuses one that was used (overlayfs documentation).
-const overlayScript = 'rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && shift 3 && exec "$@"';
+const overlayScript = 'rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && : > "$3.mounted" && shift 3 && exec "$@"';
 
 /** argv, to be run by the namespace's root, that mounts the overlay and runs a command in it. */
 export function chrootArgv(overlay: Overlay, options: OpenOptions, command: ChrootCommand): string[] {
@@ -205,4 +209,11 @@ export function chrootArgv(overlay: Overlay, options: OpenOptions, command: Chro
 function baseFailed(base: BaseSpec, stderr: string): HostError {
   const tail = stderr.split('\n').filter((line) => line.trim() !== '').slice(-20);
   return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail });
+}
+
+function overlayFailed(stderr: string): HostError {
+  return new HostError('OVERLAY_FAILED', "the overlay of a chroot could not be mounted over debkit's cache", {
+    tail: stderr.split('\n').filter((line) => line.trim() !== ''),
+    hint: 'run: debkit doctor',
+  });
 }
