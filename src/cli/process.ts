@@ -2,14 +2,21 @@
 import { InterruptedError } from '../errors.ts';
 import { bugText, main } from './main.ts';
 
+// Milliseconds.
+const sameSignal = 1000;
+
 /** Runs debkit in `own` process; the exit code is set when this resolves. */
 export async function runProcess(own: NodeJS.Process, version: string): Promise<void> {
   const stop = new AbortController();
+  let asked = 0;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     own.on(name, () => {
       const error = new InterruptedError(name);
-      // A second signal is meant: what the first one began to clear away is left to the next run.
-      if (stop.signal.aborted) own.exit(error.exitCode);
+      // A second signal is meant: what the first one began to clear away is left to the next run. At once it is the same one:
+      // timeout(1), npx and a terminal send it to the process and to its group.
+      if (stop.signal.aborted && performance.now() - asked > sameSignal) own.exit(error.exitCode);
+      if (stop.signal.aborted) return;
+      asked = performance.now();
       stop.abort(error);
     });
   }

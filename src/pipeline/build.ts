@@ -5,6 +5,7 @@ import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
 import { fileArtifact } from '../system/files.ts';
+import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
 import { findTarget } from './find-target.ts';
 import { makePlan } from './make-plan.ts';
@@ -34,6 +35,8 @@ interface Subject {
  * Throws the DebkitError that stopped it where no package was made, after writing `<folder>.failed`.
  */
 export async function runBuild(request: BuildRequest, services: Services): Promise<BuildOutcome> {
+  // Known before an hour of building.
+  refuseUnwritable(request.out);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
   const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null };

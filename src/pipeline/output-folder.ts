@@ -6,6 +6,7 @@ import type { BuildTarget, PackagingStyle } from '../contracts/plan.ts';
 import { withoutEpoch } from '../debian/version.ts';
 import { UsageError } from '../errors.ts';
 import { diskFull, exists, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
+import { makeFolder } from '../system/folders.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { outputFile, type BuildOutcome, type OutputFile } from './outcome.ts';
 
@@ -19,7 +20,7 @@ export async function writeOutput(folder: string, files: readonly FileArtifact[]
   if ((await exists(folder)) && !existsSync(join(folder, 'result.json'))) {
     throw new UsageError('OUTPUT_NOT_OURS', `${folder} is there already, and debkit did not make it`, { hint: 'move it away, or choose another folder with --out' });
   }
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   await repairFolder(folder);
   await removeAbandoned(dirname(folder));
   const beside = join(dirname(folder), `.debkit-${ownName()}`);

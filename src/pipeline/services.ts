@@ -1,11 +1,11 @@
 // What a run holds open: the sandbox, the workspace and the contexts made of them; all of it closed at the end, however that comes.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { SandboxDriver } from '../contracts/sandbox.ts';
 import type { EnvironmentContext } from '../sandbox/environment.ts';
 import { chooseSandbox } from '../sandbox/registry.ts';
 import { removeFolder } from '../system/files.ts';
+import { makeFolder, refuseUnwritable } from '../system/folders.ts';
 import { ownName } from '../system/process-name.ts';
 import { openWorkspace, reapWorkspaces, type Workspace } from './workspace.ts';
 import type { BuildRequest, Services } from './request.ts';
@@ -25,12 +25,13 @@ export interface Run {
   close(): Promise<void>;
 }
 
-/** Chooses the sandbox, takes away what killed runs left, and makes the workspace. Errors: NO_SANDBOX (exit 3). */
+/** Chooses the sandbox, takes away what killed runs left, and makes the workspace. Errors: NO_SANDBOX, FOLDER_NOT_WRITABLE (exit 3). */
 export async function openRun(request: BuildRequest, services: Services): Promise<Run> {
   // --no-cache works in a store of its own, so that no running build loses what it uses.
   const tops = join(request.places.store, request.sandbox === 'auto' ? 'unshare' : request.sandbox, 'tops');
   const store = request.noCache ? join(tops, ownName(), 'store') : request.places.store;
-  mkdirSync(store, { recursive: true });
+  makeFolder(store);
+  refuseUnwritable(store);
   const { containerBase } = request.places;
   const stopper = new AbortController();
   const signal = AbortSignal.any([services.signal, stopper.signal]);

@@ -33,9 +33,16 @@ export interface Kind {
   readonly title: string;
   readonly code: string;
   readonly hint?: string;
+  /** The most characters it may have; no limit where not said. */
+  readonly longest?: number;
 }
 
-const controlCharacter = /[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]/;
+// Source name, version, suite and architecture make one file name, of which a file system takes 255 bytes.
+const longestName = 100;
+const longestVersion = 90;
+
+// With the marks that make an editor or terminal show text in another order than it is read in.
+const controlCharacter = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 
 /** Text that may have several lines. */
 export function block(description: string) {
@@ -63,9 +70,11 @@ export function line(description: string, check: (value: string) => Fault | null
 /** One line that satisfies `fits`; else an error with the kind's code. */
 export function kind(is: Kind, fits: (value: string) => boolean) {
   return (description: string) =>
-    line(description, (value) =>
-      fits(value) ? null : { code: is.code, message: `${quote(value)} is not ${an(is.title)}`, hint: is.hint },
-    ).meta({ title: is.title, description });
+    line(description, (value) => {
+      if (!fits(value)) return { code: is.code, message: `${quote(value)} is not ${an(is.title)}`, hint: is.hint };
+      if (is.longest === undefined || value.length <= is.longest) return null;
+      return { code: is.code, message: `the ${is.title} has ${value.length} characters`, hint: `at most ${is.longest}` };
+    }).meta({ title: is.title, description });
 }
 
 /** One line that is compiled or parsed; the parser's message is the error's. */
@@ -96,6 +105,7 @@ export const sourceName = kind(
   {
     title: 'source package name',
     code: 'RECIPE_BAD_NAME',
+    longest: longestName,
     hint: 'two or more of a-z 0-9 + - . starting with a letter or digit (Policy 5.6.1)',
   },
   isValidSourceName,
@@ -104,6 +114,7 @@ export const packageName = kind(
   {
     title: 'binary package name',
     code: 'RECIPE_BAD_NAME',
+    longest: longestName,
     hint: 'two or more of a-z 0-9 + - . starting with a letter or digit (Policy 5.6.7)',
   },
   isValidPackageName,
@@ -124,6 +135,7 @@ export const upstreamVersion = kind(
   {
     title: 'upstream version',
     code: 'RECIPE_BAD_VERSION',
+    longest: longestVersion,
     hint: 'a digit, then letters, digits and . + - ~; the epoch has a key of its own (Policy 5.6.12)',
   },
   isValidUpstreamVersion,
@@ -133,7 +145,7 @@ export const packageVersion = kind(
   (value) => isValidVersion(value) && value.includes('-'),
 );
 export const revision = kind(
-  { title: 'Debian revision', code: 'RECIPE_BAD_VERSION', hint: 'letters, digits and . + ~ (Policy 5.6.12)' },
+  { title: 'Debian revision', code: 'RECIPE_BAD_VERSION', longest: 20, hint: 'letters, digits and . + ~ (Policy 5.6.12)' },
   isValidRevision,
 );
 export const relation = parsed('relation', 'RECIPE_BAD_RELATION', parseRelation);

@@ -1,6 +1,7 @@
 // One YAML file read strictly: text, syntax, duplicate keys and aliases checked, and the place of every key known.
 import {
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -142,9 +143,13 @@ function refuseNodes(document: Document.Parsed, place: (offset: number) => Sourc
   const anchors = new Set<string>();
   const offset = (node: unknown) => place((node as Node).range?.[0] ?? 0);
   visit(document, {
-    Node: (_, node) => {
+    Node: (_, node, parents) => {
       if (isAlias(node)) {
-        if (!anchors.has(node.source)) {
+        if (parents.some((parent) => isCollection(parent) && parent.anchor === node.source)) {
+          problems.push(
+            new RecipeError('RECIPE_YAML_ALIAS', `the alias '*${node.source}' stands inside of its own anchor`, { location: offset(node) }),
+          );
+        } else if (!anchors.has(node.source)) {
           problems.push(
             new RecipeError('RECIPE_YAML_ALIAS', `the alias '*${node.source}' names no anchor that stands before it`, {
               location: offset(node),

@@ -1,11 +1,12 @@
 // Stage 7: debuild in the sandbox, without a network, as an unprivileged user, from the unpacked source package.
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, readFileSync, type WriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { BuildResult, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { ChrootResult } from '../contracts/sandbox.ts';
+import { parseChanges } from '../debian/artifacts.ts';
 import { changesName, sourceFolderName } from '../debian/file-names.ts';
 import { PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
@@ -36,7 +37,7 @@ export SOURCE_DATE_EPOCH
 dpkg-genbuildinfo --build=full -O"../$3.buildinfo"
 dpkg-genchanges --build=full -sa -O"../$3.changes"`;
 
-/** Builds every binary package into `<workspace>/binary`; the log is `<workspace>/build.log`. Errors: BUILD_FAILED, TIME_LIMIT (exit 1). */
+/** Builds every binary package into `<workspace>/binary`; the log is `<workspace>/build.log`. Errors: BUILD_FAILED, CHANGES_MISMATCH, TIME_LIMIT (exit 1). */
 export async function buildBinaryPackages(input: BuildBinaryInput, context: SandboxContext): Promise<BuildResult> {
   const { sourcePackage, target } = input;
   const { source, version } = sourcePackage;
@@ -59,10 +60,7 @@ export async function buildBinaryPackages(input: BuildBinaryInput, context: Sand
       },
     });
     if (result.exitCode !== 0) throw buildFailed(result, logPath);
-    const files = await takeOut(chroot, '/build', join(context.workspace, 'binary'));
-    const order = ['.changes', '.buildinfo', '.deb', '.udeb', '.ddeb'];
-    const rank = (path: string) => order.findIndex((ending) => path.endsWith(ending));
-    const built = files.filter((file) => rank(file.path) !== -1).sort((a, b) => rank(a.path) - rank(b.path));
+    const built = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes);
     if (!built.some((file) => /\.u?deb$/.test(file.path))) throw buildFailed(result, logPath);
     await closeLog(log);
     return { files: built, log: await fileArtifact(logPath) };
@@ -70,6 +68,25 @@ export async function buildBinaryPackages(input: BuildBinaryInput, context: Sand
     await closeLog(log);
     await chroot.close();
   }
+}
+
+/**
+ * The .changes named `changes` and the binary files it lists, .buildinfo first; what else a build has left in /build is passed over.
+ * Error: CHANGES_MISMATCH (exit 1) where a listed file is not there as it is listed.
+ */
+function builtFiles(files: readonly FileArtifact[], changes: string): FileArtifact[] {
+  const named = (name: string) => files.find((file) => basename(file.path) === name);
+  const own = named(changes);
+  if (own === undefined) return [];
+  const order = ['.buildinfo', '.deb', '.udeb', '.ddeb'];
+  const rank = (name: string) => order.findIndex((ending) => name.endsWith(ending));
+  const listed = parseChanges(readFileSync(own.path, 'utf8')).files.filter(({ name }) => rank(name) !== -1);
+  const built = listed.map(({ name, sha256 }) => {
+    const file = named(name);
+    if (file?.sha256 === sha256) return file;
+    throw new PackageError('CHANGES_MISMATCH', `${changes} lists ${name}, which the build did not leave as it is listed`);
+  });
+  return [own, ...built.sort((a, b) => rank(a.path) - rank(b.path))];
 }
 
 /** DEB_* of the build; parallel=N is added where the user does not say. */

@@ -42,7 +42,7 @@ export async function makeOrigTarball(input: OrigInput, context: StageContext): 
   // A hyphen may stand in an upstream version: only the first part of a whole version is asked for here.
   const prefix = sourceFolderName(source, `${upstream}-0`);
   if (tree.kind === 'tarball' && !isRepacked(input)) {
-    await inspectTarball(tree.file.path);
+    await inspectTarball(tree.file.path, undefined, context.signal);
     await link(tree.file.path, path).catch(() => copyFile(tree.file.path, path));
   } else if (tree.kind === 'git' && tree.submodules.length === 0 && !isRepacked(input)) {
     const tar = tempName(path);
@@ -52,16 +52,16 @@ export async function makeOrigTarball(input: OrigInput, context: StageContext): 
     } finally {
       await rm(tar, { force: true });
     }
-    await inspectTarball(path);
+    await inspectTarball(path, undefined, context.signal);
   } else {
     const unpacked = join(context.workspace, 'orig-tree');
     try {
-      const material = selected(await unpack(tree, unpacked), input);
+      const material = selected(await unpack(tree, unpacked, context.signal), input);
       await writeTar({ root: material.root, files: material.files, prefix, mtime: material.date }, path, options);
     } finally {
       await removeFolder(unpacked);
     }
-    await inspectTarball(path);
+    await inspectTarball(path, undefined, context.signal);
   }
   return { ...(await fileArtifact(path)), name };
 }
@@ -70,12 +70,12 @@ function isRepacked({ plan }: OrigInput): boolean {
   return plan.orig.exclude.length > 0 || plan.orig.subdirectory !== null;
 }
 
-async function unpack(tree: UpstreamTree, folder: string): Promise<Material> {
+async function unpack(tree: UpstreamTree, folder: string, signal: AbortSignal): Promise<Material> {
   switch (tree.kind) {
     case 'directory':
       return { root: tree.path, files: tree.files, date: tree.date };
     case 'tarball': {
-      const { entries, topFolder } = await extractTarball(tree.file.path, folder);
+      const { entries, topFolder } = await extractTarball(tree.file.path, folder, { signal });
       const root = topFolder === null ? folder : join(folder, topFolder);
       return { root, files: await listTree(root), date: entries.reduce((newest, entry) => Math.max(newest, entry.mtime), 0) };
     }

@@ -1,6 +1,9 @@
 // What a command writes, taken in as it comes: the last part of it as text, and every line to whom it concerns.
 
-/** Keeps the last `keep` bytes (or a little more) of a stream, and hands out each whole line without its newline. */
+// A build may print without ever ending a line: what is kept of it has an end.
+const longestLine = 1 << 16;
+
+/** Keeps the last `keep` bytes (or a little more) of a stream, and hands out each whole line without its newline; a line over 64 KiB comes in parts. */
 export class OutputTail {
   private chunks: Buffer[] = [];
   private size = 0;
@@ -22,6 +25,7 @@ export class OutputTail {
     const lines = (this.rest + this.decoder.decode(chunk, { stream: true })).split('\n');
     this.rest = lines.pop() ?? '';
     for (const line of lines) this.onLine(line);
+    for (; this.rest.length > longestLine; this.rest = this.rest.slice(longestLine)) this.onLine(this.rest.slice(0, longestLine));
   }
 
   end(): void {

@@ -52,7 +52,7 @@ export async function writeTar(content: TarContent, out: string, options: Compre
  * The entries of a tarball (gz, xz, bz2, zst, lzma or plain), all of them judged.
  * Errors: TARBALL_UNSAFE for what leaves the tree, is a device or is too much; TARBALL_DAMAGED.
  */
-export async function inspectTarball(path: string, limits: TarLimits = defaultTarLimits): Promise<TarInspection> {
+export async function inspectTarball(path: string, limits: TarLimits = defaultTarLimits, signal?: AbortSignal): Promise<TarInspection> {
   const entries: TarEntry[] = [];
   const parser = new Parser({ strict: true });
   parser.on('ignoredEntry', (entry: ReadEntry) => {
@@ -64,7 +64,7 @@ export async function inspectTarball(path: string, limits: TarLimits = defaultTa
     if (entry.size > limits.bytes) throw unsafe(`the entry ${JSON.stringify(entry.path)} has ${entry.size} bytes`);
     entry.resume();
   });
-  await feed(path, parser, limits);
+  await feed(path, parser, { limits, signal });
   checkLinks(entries);
   return { entries, topFolder: topFolder(entries) };
 }
@@ -73,10 +73,10 @@ export async function inspectTarball(path: string, limits: TarLimits = defaultTa
 export async function extractTarball(
   path: string,
   folder: string,
-  options: { strip?: number; limits?: TarLimits } = {},
+  options: { strip?: number; limits?: TarLimits; signal?: AbortSignal } = {},
 ): Promise<TarInspection> {
   const limits = options.limits ?? defaultTarLimits;
-  const inspection = await inspectTarball(path, limits);
+  const inspection = await inspectTarball(path, limits, options.signal);
   const temp = tempName(folder);
   await mkdir(temp, { recursive: true });
   try {
@@ -90,7 +90,7 @@ export async function extractTarball(
         entry.mode = entry.type === 'Directory' || ((entry.mode ?? 0) & 0o100) !== 0 ? 0o755 : 0o644;
       },
     });
-    await feed(path, unpack, limits);
+    await feed(path, unpack, { limits, signal: options.signal });
     await replaceFolder(temp, folder);
   } catch (error) {
     await removeFolder(temp);
@@ -127,12 +127,12 @@ export async function readTarEntries(
     noMtime: true,
     filter: (name) => name !== '.' && name !== './',
   });
-  await feed(path, unpack, defaultTarLimits);
+  await feed(path, unpack, { limits: defaultTarLimits, signal: undefined });
   return [...names];
 }
 
 /** Pours the decompressed tarball into node-tar, in whole blocks: it decodes each piece of a long name by itself. */
-async function feed(path: string, parser: Parser, limits: TarLimits): Promise<void> {
+async function feed(path: string, parser: Parser, { limits, signal }: { limits: TarLimits; signal: AbortSignal | undefined }): Promise<void> {
   let failure: Error | undefined;
   let total = 0;
   let rest = Buffer.alloc(0);
@@ -162,16 +162,18 @@ async function feed(path: string, parser: Parser, limits: TarLimits): Promise<vo
     },
   });
   const stop = new AbortController();
-  const child = startHeld({ argv: await decompressCommand(path), stdoutTo: sink, signal: stop.signal });
+  const child = startHeld({ argv: await decompressCommand(path), stdoutTo: sink, signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]) });
   try {
     await finished(sink);
   } catch (error) {
     stop.abort();
+    signal?.throwIfAborted();
     if (error instanceof DebkitError || (error instanceof Error && 'syscall' in error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' is not a whole tarball: ${message}`, { cause: error });
   }
   const { exitCode, stderr } = await child.ended;
+  signal?.throwIfAborted();
   if (exitCode !== 0)
     throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' could not be decompressed`, { tail: lastLines(stderr) });
 }

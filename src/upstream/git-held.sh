@@ -5,6 +5,8 @@ exec 3<&0
 setsid git "$@" </dev/null 3<&- &
 git=$!
 (
+  # What ends debkit may be meant for its whole process group, as by timeout(1) or a closed terminal: this one stays to the end.
+  trap '' HUP INT TERM
   cat <&3
   kill -s KILL -- "-$git"
 ) >/dev/null 2>&1 &
@@ -12,5 +14,5 @@ watch=$!
 exec 3<&-
 wait "$git"
 status=$?
-kill "$watch" 2>/dev/null
+kill -s KILL "$watch" 2>/dev/null
 exit "$status"

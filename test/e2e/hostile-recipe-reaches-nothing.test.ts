@@ -41,7 +41,11 @@ function attempts(where: { port: number; address: string; secret: string; mark: 
 function scriptOf(tried: readonly [string, string][], daemon: string, outside: string): string {
   return [
     'broke=0',
-    'try() { what=$1; shift; if "$@" >/dev/null 2>&1 </dev/null; then echo "tried $what: DONE"; broke=1; else echo "tried $what: held"; fi; }',
+    // 126 and 127: what could not be run was not tried.
+    'try() {',
+    '  what=$1; shift; status=0; "$@" >/dev/null 2>&1 </dev/null || status=$?',
+    '  case $status in 0|126|127) echo "tried $what: NOT HELD ($status)"; broke=1;; *) echo "tried $what: held";; esac',
+    '}',
     ...tried.map(([what, words]) => `try '${what}' ${words}`),
     `mkdir -p '${outside}' && echo x > '${outside}/x' && echo 'wrote where the host has a folder'`,
     `setsid sleep ${daemon} >/dev/null 2>&1 </dev/null &`,

@@ -19,7 +19,7 @@ const rows: readonly Row[] = [
   ['a patch that is not there', (own) => [writeRecipe(own, 'no-patch', { releases: [{ ...release, patches: ['fix.patch'] }] })], 2, /fix\.patch/],
   ['an edit that matches nothing', (own) => [writeRecipe(own, 'no-match', { edits: [{ file: 'README', replace: 'no such line', with: 'x', why: 'Try' }] })], 2, /README/],
   ['a tag that is an option of git', (own) => [writeRecipe(own, 'option-tag', { releases: [{ ...release, tag: '--upload-pack=touch pwned' }] })], 2, /tag/],
-  ['a release the recipe does not have', (own) => [`${own.recipe}@7`], 2, /7/],
+  ['a release that neither recipe nor upstream has', (own) => [`${own.recipe}@7`], 4, /TAG_NOT_FOUND[^]*1\.1\.0/],
   ['a recipe that is not there', () => ['no-such-recipe'], 2, /RECIPE_NOT_FOUND/],
 ];
 

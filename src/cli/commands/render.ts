@@ -1,9 +1,10 @@
 // `debkit render`: debian/ of a recipe, printed or written, without building anything.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DebianDirectory } from '../../contracts/artifacts.ts';
 import { UsageError } from '../../errors.ts';
 import { renderPlan } from '../../pipeline/render-plan.ts';
+import { makeFolder, refuseUnwritable } from '../../system/folders.ts';
 import { writeDebianDirectory } from '../../template/write-debian-directory.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -11,7 +12,7 @@ import { count, shownPath } from '../views/format.ts';
 import { withoutControls } from '../views/sanitise.ts';
 import { planOf } from './plan.ts';
 
-/** Prints every file under its name, or with --out writes `<out>/debian/`; 0. Errors: those of makePlan; DEBIAN_EXISTS (exit 2). */
+/** Prints every file under its name, or with --out writes `<out>/debian/`; 0. Errors: those of makePlan; DEBIAN_EXISTS, NOT_A_FOLDER (exit 2), FOLDER_NOT_WRITABLE (exit 3). */
 export async function runRender(invocation: Invocation, session: Session): Promise<number> {
   const { out } = invocation.options;
   const folder = out === undefined ? null : join(resolve(session.cwd, out), 'debian');
@@ -29,6 +30,7 @@ export async function runRender(invocation: Invocation, session: Session): Promi
 }
 
 function refuseExisting(folder: string): void {
+  refuseUnwritable(folder);
   if (!existsSync(folder) || readdirSync(folder).length === 0) return;
   throw new UsageError('DEBIAN_EXISTS', `${folder} is there already, and is not empty`, {
     hint: 'give --out another folder, or move this one away',
@@ -38,7 +40,7 @@ function refuseExisting(folder: string): void {
 /** Writes beside the target, then renames: debian/ is there whole or not at all. */
 function writeWhole(debian: DebianDirectory, folder: string): void {
   const parent = resolve(folder, '..');
-  mkdirSync(parent, { recursive: true });
+  makeFolder(parent);
   const beside = mkdtempSync(join(parent, '.debkit-render-'));
   try {
     writeDebianDirectory(debian, join(beside, 'debian'));

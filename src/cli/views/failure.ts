@@ -37,7 +37,8 @@ function tailLines(lines: readonly string[], { colors, stage }: FailureContext):
 function detailLines(error: DebkitError, tail: readonly string[], context: FailureContext): string[] {
   const { cwd, command, stage, keep } = context;
   const { logPath, hint } = error.details;
-  const cause = likelyCause(tail);
+  // What it knows of are packages that fail, not hosts that cannot be reached.
+  const cause = error.exitCode === 1 ? likelyCause(tail) : null;
   const said: [string, string][] = [];
   if (stage !== null && command !== null) said.push(['stage', stage]);
   if (cause !== null) said.push(['likely cause', cause.cause], ['change', cause.advice]);
