@@ -9,6 +9,7 @@ const sameSignal = 1000;
 export async function runProcess(own: NodeJS.Process, version: string): Promise<void> {
   const stop = new AbortController();
   let asked = 0;
+  let unwritten = 0;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     own.on(name, () => {
       const error = new InterruptedError(name);
@@ -23,8 +24,16 @@ export async function runProcess(own: NodeJS.Process, version: string): Promise<
   // A reader that went away (`| head -1`) wants no more lines; what was begun is still finished.
   for (const stream of [own.stdout, own.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE' || unwritten !== 0) return;
+      unwritten = 3;
+      own.exitCode = Math.max(Number(own.exitCode ?? 0), unwritten);
+      own.stderr.write(`error: the output cannot be written: ${error.message} [OUTPUT_NOT_WRITTEN]\n`);
     });
+  }
+  if (!hasCurrentFolder(own)) {
+    own.stderr.write('error: the current folder is not there any more [NO_CURRENT_FOLDER]\n  hint: cd to another one\n');
+    own.exitCode = 2;
+    return;
   }
   const verbose = own.argv.includes('--verbose');
   own.on('uncaughtException', (error) => {
@@ -32,8 +41,17 @@ export async function runProcess(own: NodeJS.Process, version: string): Promise<
     own.exit(70);
   });
   const streams = { stdout: own.stdout, stderr: own.stderr, interactive: own.stdin.isTTY };
-  const code = await main(own.argv.slice(2), { streams, environment: own.env, signal: stop.signal, version });
+  const code = Math.max(await main(own.argv.slice(2), { streams, environment: own.env, signal: stop.signal, version }), unwritten);
   own.exitCode = code;
   // Something that was forgotten to be closed must not keep a finished command from ending.
   setTimeout(() => own.exit(code), 2000).unref();
+}
+
+/** False in a folder that was removed: then no path means anything. */
+function hasCurrentFolder(own: NodeJS.Process): boolean {
+  try {
+    return own.cwd() !== '';
+  } catch {
+    return false;
+  }
 }

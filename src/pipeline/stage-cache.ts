@@ -20,6 +20,15 @@ interface Entry {
   readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
 }
 
+/** null for half a file, as a power cut leaves it: the stage is run again. */
+function readEntry(file: string): Entry | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Entry;
+  } catch {
+    return null;
+  }
+}
+
 /** The cache in `<store>/stages`; with `fresh` nothing is read, only written. */
 export function stageCache(store: string, fresh: boolean): StageCache {
   const folderOf = (stage: string, key: unknown) =>
@@ -29,7 +38,8 @@ export function stageCache(store: string, fresh: boolean): StageCache {
       const folder = folderOf(stage, key);
       const file = join(folder, 'output.json');
       if (fresh || !existsSync(file)) return null;
-      const entry = JSON.parse(readFileSync(file, 'utf8')) as Entry;
+      const entry = readEntry(file);
+      if (entry === null) return null;
       const files: FileArtifact[] = [];
       for (const listed of entry.files) {
         const path = join(folder, listed.name);

@@ -1,11 +1,11 @@
 // Reads a recipe and what lies beside it; whatever is wrong with it is found at once, each with its place.
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { RecipeFile } from '../contracts/plan.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import { crossCheck } from './cross-checks.ts';
 import { problemsOf } from './problems.ts';
-import { readDebianFiles, readNamedFile, readPatches, type RecipeFolder } from './recipe-files.ts';
+import { leavesFolder, readDebianFiles, readNamedFile, readPatches, type RecipeFolder } from './recipe-files.ts';
 import type { LoadedRecipe, Recipe, RecipePath } from './recipe.ts';
 import { recipeSchema } from './schema.ts';
 import { parseYaml, type YamlDocument } from './yaml-document.ts';
@@ -17,8 +17,9 @@ const largestFile = 1 << 20;
  * order of the file; UsageError RECIPE_NOT_READABLE.
  */
 export function loadRecipe(path: string): LoadedRecipe {
-  const document = parseYaml(readBytes(path), path);
   const folder: RecipeFolder = { path: resolve(dirname(path)), shown: dirname(path) };
+  refuseOutside(path, folder);
+  const document = parseYaml(readBytes(path), path);
   const parsed = recipeSchema.safeParse(document.value);
   const problems = problemsOf(parsed.error?.issues ?? [], recipeSchema, document);
   for (const fault of crossCheck(document.value)) {
@@ -49,6 +50,14 @@ export function loadRecipe(path: string): LoadedRecipe {
     debianFiles: debianFiles.files,
     keyrings: keyrings.files,
   };
+}
+
+/** A stranger's recipe that is a link to a file of the user's would have its lines shown in messages. */
+function refuseOutside(path: string, folder: RecipeFolder): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true || leavesFolder(folder, basename(path)) !== true) return;
+  const location = { file: path, line: 1, column: 1 };
+  const hint = 'copy it, or link to the whole folder';
+  throw new RecipeErrors([new RecipeError('RECIPE_BAD_PATH', "the recipe is a symbolic link that leaves the recipe's folder", { location, hint })]);
 }
 
 function readBytes(path: string): Buffer {

@@ -39,7 +39,9 @@ export function findRecipe(target: string, libraries: readonly RecipeLibrary[]):
     listRecipes(libraries).map((recipe) => recipe.name),
   );
   throw new UsageError('RECIPE_NOT_FOUND', `there is no recipe '${target}' in ${searched === '' ? 'any folder' : searched}`, {
-    hint: suggestion ?? 'debkit list shows what there is; a path needs a slash, e.g. ./recipe.yaml',
+    hint: fileNames.some((name) => target !== '' && isFile(join(target, name)))
+      ? `a path needs a slash: ./${target}`
+      : (suggestion ?? 'debkit list shows what there is; a path needs a slash, e.g. ./recipe.yaml'),
   });
 }
 

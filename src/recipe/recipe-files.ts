@@ -77,6 +77,16 @@ export function readNamedFile(folder: RecipeFolder, name: string, location: Sour
   return found instanceof RecipeError ? new RecipeError(found.code, found.message, { ...found.details, location }) : found;
 }
 
+/** Whether the file, links followed, lies outside of the recipe's folder; false where it is not there. */
+export function leavesFolder(folder: RecipeFolder, name: string): boolean {
+  try {
+    const inside = relative(realpathSync(folder.path), realpathSync(join(folder.path, name)));
+    return inside === '..' || inside.startsWith(`..${sep}`);
+  } catch {
+    return false;
+  }
+}
+
 function readTree(folder: RecipeFolder, top: string): ReadFiles {
   const files: RecipeFile[] = [];
   const problems: RecipeError[] = [];
@@ -113,8 +123,7 @@ function readOne(folder: RecipeFolder, name: string, path: string): RecipeFile |
     const code = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'RECIPE_FILE_MISSING' : 'RECIPE_BAD_FILE';
     return fault(folder, name, [code, 'is not there or cannot be read'], cause);
   }
-  const inside = relative(realpathSync(folder.path), real);
-  if (inside === '..' || inside.startsWith(`..${sep}`))
+  if (leavesFolder(folder, name))
     return fault(folder, name, ['RECIPE_BAD_PATH', "is a symbolic link that leaves the recipe's folder"]);
   const stat = statSync(real);
   if (!stat.isFile()) return fault(folder, name, ['RECIPE_BAD_FILE', 'is not a regular file']);

@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbox.ts';
-import { PackageError, UpstreamError } from '../errors.ts';
+import { PackageError, UpstreamError, type DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
+import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';
 import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
@@ -115,6 +116,7 @@ async function updateLists(layer: string, base: BaseSpec, context: EnvironmentCo
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
   await inChroot(context, base, layer, async (chroot) => {
     const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(releaseFileExpires(base.suite))}`, 'update'), onLine: context.onLine });
+    if (saysDiskFull(result.stderr)) throw diskFullError(context.store);
     if (result.exitCode !== 0) throw mirrorDown(`the package lists of ${base.suite} could not be fetched`, result.stderr);
     // `apt-cache dumpavail` would be large: the release files name the hash of every list.
     const releases = await chroot.run({ argv: ['sh', '-c', 'cat /var/lib/apt/lists/*Release | sha256sum'], user: 'root', seconds: 60 });
@@ -179,7 +181,7 @@ async function makeLayer(work: LayerWork, context: EnvironmentContext): Promise<
   try {
     const install = aptCommand('--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
     const result = await chroot.run({ ...install, onLine: context.onLine });
-    if (result.exitCode !== 0) throw installFailed(result.stdout + result.stderr);
+    if (result.exitCode !== 0) throw installFailed(result.stdout + result.stderr, context.store);
     await context.driver.commit(chroot, work.layer);
   } finally {
     await chroot.close();
@@ -212,7 +214,13 @@ async function inChroot<T>(context: EnvironmentContext, base: BaseSpec, layer: s
 }
 
 function readMemo(file: string): AptSolution | null {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as AptSolution) : null;
+  if (!existsSync(file)) return null;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as AptSolution;
+  } catch {
+    // Half a file after a power cut: solved anew.
+    return null;
+  }
 }
 
 function notCached(what: string): UpstreamError {
@@ -227,7 +235,8 @@ function mirrorDown(message: string, output: string): UpstreamError {
   });
 }
 
-function installFailed(output: string): PackageError | UpstreamError {
+function installFailed(output: string, store: string): DebkitError {
+  if (saysDiskFull(output)) return diskFullError(store);
   // apt's own words decide nothing else: a failed fetch is the mirror's, the rest the packages'.
   if (/^E: (Failed to fetch|Unable to fetch)/m.test(output)) return mirrorDown('packages of the environment could not be fetched', output);
   return new PackageError('UNINSTALLABLE', 'the packages of the environment could not be installed', { tail: lastLines(output) });

@@ -6,7 +6,7 @@ import { HostError, InternalError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
-import { baseArgv, baseInput } from './base.ts';
+import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { asUser, chrootEnvironment, saidOfCommand } from './chroot-command.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
 import { probeUnshare } from './probe-unshare.ts';
@@ -92,7 +92,7 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
         ]);
         const environment = { ...chrootEnvironment, ...proxyEnvironment(), HOME: '/tmp', TMPDIR: '/tmp' };
         const result = await exec({ argv, stdin: Buffer.from(baseInput(base)), environment, onLine, signal, seconds: 1800 });
-        if (result.exitCode !== 0) throw baseFailed(base, result.stderr);
+        if (result.exitCode !== 0) throw baseFailed(base, result.stderr, store);
         finishLayer(home, layer, []);
       } catch (error) {
         await remove(home);
@@ -204,11 +204,6 @@ export function chrootArgv(overlay: Overlay, options: OpenOptions, command: Chro
     ...['--chdir', command.cwd ?? '/', '--'],
     ...asUser(command.user, command.argv),
   ];
-}
-
-function baseFailed(base: BaseSpec, stderr: string): HostError {
-  const tail = stderr.split('\n').filter((line) => line.trim() !== '').slice(-20);
-  return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail });
 }
 
 function overlayFailed(stderr: string): HostError {

@@ -66,6 +66,28 @@ ${more}`,
     assert.deepEqual(run(['--version']), { code: 0, out: stdout, err: '' });
   });
 
+  it('says so, and is no bug, where the current folder was removed', () => {
+    const gone = mkdtempSync(join(tmpdir(), 'debkit-gone-'));
+    const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" list';
+    const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', gone, process.execPath, bin], { encoding: 'utf8' });
+    assert.equal(status, 2);
+    assert.match(stderr, /NO_CURRENT_FOLDER/);
+  });
+
+  it('fails where its output cannot be written', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', 'exec "$1" "$2" list > /dev/full', 'sh', process.execPath, bin], { encoding: 'utf8' });
+    assert.equal(status, 3);
+    assert.match(stderr, /OUTPUT_NOT_WRITTEN/);
+  });
+
+  it('refuses an --out that cannot be a folder before anything is done, and ends', () => {
+    for (const [out, code] of [['/etc/passwd', 2], ['/proc/debkit', 3]] as const) {
+      const ran = run(['render', 'tiny', '--out', out]);
+      assert.equal(ran.code, code, ran.err);
+      assert.doesNotMatch(ran.err, /INTERNAL/);
+    }
+  });
+
   it('alone is help', () => {
     const { code, out } = run([]);
     assert.equal(code, 0);

@@ -208,27 +208,30 @@ describe('upstream/git against a real server', () => {
     silent.close();
   });
 
-  it('leaves no git behind when it is killed itself', async () => {
-    const silent = createServer(() => undefined);
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/x.git`;
-    const running = () =>
-      readdirSync('/proc').filter(
-        (pid) => /^\d+$/.test(pid) && commandOf(pid).includes('ls-remote') && commandOf(pid).includes(url),
-      ).length;
-    const script = `import { listTags } from '${new URL('../../../src/upstream/git.js', import.meta.url).href}'; await listTags(process.argv[1], { signal: new AbortController().signal });`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script, url], { stdio: 'ignore' });
-    try {
-      await new Promise<void>((resolve) => silent.once('request', () => resolve()));
-      assert.ok(running() > 0);
-      child.kill('SIGKILL');
-      for (let turn = 0; turn < 40 && running() > 0; turn += 1) await delay(100);
-      assert.equal(running(), 0);
-    } finally {
-      silent.closeAllConnections();
-      silent.close();
-    }
-  });
+  // A group: what timeout(1), a CI job that is stopped and a closed terminal send a signal to.
+  for (const [what, group, signal] of [['is killed itself', false, 'SIGKILL'], ['ends with its group', true, 'SIGTERM'], ['loses its terminal', true, 'SIGHUP']] as const) {
+    it(`leaves no git behind when it ${what}`, async () => {
+      const silent = createServer(() => undefined);
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/x.git`;
+      const running = () =>
+        readdirSync('/proc').filter(
+          (pid) => /^\d+$/.test(pid) && commandOf(pid).includes('ls-remote') && commandOf(pid).includes(url),
+        ).length;
+      const script = `import { listTags } from '${new URL('../../../src/upstream/git.js', import.meta.url).href}'; await listTags(process.argv[1], { signal: new AbortController().signal });`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script, url], { stdio: 'ignore', detached: group });
+      try {
+        await new Promise<void>((resolve) => silent.once('request', () => resolve()));
+        assert.ok(running() > 0);
+        process.kill((group ? -1 : 1) * (child.pid ?? 0), signal);
+        for (let turn = 0; turn < 40 && running() > 0; turn += 1) await delay(100);
+        assert.equal(running(), 0);
+      } finally {
+        silent.closeAllConnections();
+        silent.close();
+      }
+    });
+  }
 
   it('is done once when two ask at the same time', async () => {
     const [one, two] = await Promise.all([fetchGit(plan(), context), fetchGit(plan(), context)]);

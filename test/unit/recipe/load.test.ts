@@ -56,6 +56,16 @@ describe('loadRecipe', () => {
     assert.deepEqual(recipe.copyright[0]?.files, ['*']);
   });
 
+  it('reads no recipe through a link that leaves its folder, so that no line of it is shown', () => {
+    const secret = write('elsewhere/credentials', 'secret: word\n');
+    mkdirSync(join(folder, 'recipe'));
+    symlinkSync(secret, join(folder, 'recipe/recipe.yaml'));
+    assert.deepEqual(codes(join(folder, 'recipe/recipe.yaml')), ['RECIPE_BAD_PATH']);
+    symlinkSync(join(folder, 'recipe'), join(folder, 'link'));
+    write('recipe/other.yaml', text);
+    assert.deepEqual(codes(join(folder, 'link/other.yaml')), []);
+  });
+
   it('knows where keys stand, and where a missing one would', () => {
     const loaded = loadRecipe(write('recipe.yaml', text));
     const at = (...path: (string | number)[]) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { baseArgv, baseInput, baseSetup } from '../../../src/sandbox/base.ts';
+import { baseArgv, baseFailed, baseInput, baseSetup } from '../../../src/sandbox/base.ts';
 import { buildPackages } from '../../../src/sandbox/build-packages.ts';
 import { builder } from '../../../src/sandbox/chroot-command.ts';
 import { packageRoot } from '../../../src/system/resources.ts';
@@ -11,6 +11,17 @@ const base = { suite: 'trixie', architecture: 'amd64', mirror: null, securityMir
 const fixed = ['--aptopt=Acquire::Languages "none"', '--skip=check/qemu', `--customize-hook=${baseSetup()}`, '--'];
 
 describe('sandbox/base', () => {
+  for (const [said, code, exitCode] of [
+    ['E: Failed to fetch http://mirror.example.org/dists/trixie/InRelease  Could not connect\nE: mmdebstrap failed to run', 'MIRROR_UNREACHABLE', 4],
+    ['tar: ./usr/share/man/man1/tr.1.gz: Cannot write: No space left on device\nE: mmdebstrap failed to run', 'DISK_FULL', 3],
+    ['E: something else', 'BASE_FAILED', 3],
+  ] as const) {
+    it(`a failed mmdebstrap is ${code} by what it said`, () => {
+      const error = baseFailed(base, said, '/store');
+      assert.deepEqual([error.code, error.exitCode], [code, exitCode]);
+    });
+  }
+
   it('makes a folder from the default mirror', () => {
     assert.deepEqual(baseArgv(base, { target: '/mnt/x', format: 'directory' }), [
       ...['mmdebstrap', '--mode=root', '--variant=minbase', '--format=directory', '--architectures=amd64', ...fixed, 'trixie', '/mnt/x'],
