@@ -27,8 +27,6 @@ export interface BinaryLine {
   /** The contexts of a stage, with its own output lines. */
   readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
   readonly stop: (reason: Error) => void;
-  /** Told of a build log as soon as there is one, also of a build that fails. */
-  readonly onLog: (path: string) => void;
 }
 
 export interface BinaryOutcome {
@@ -87,7 +85,6 @@ async function build(sourcePackage: SourcePackage, env: BuildEnvironment, line: 
     const files = known.files.filter((file) => file !== log);
     return { value: { files, log }, cached: true, detail: packagesOf(files) };
   }
-  line.onLog(`${context.workspace}/build.log`);
   const result = await buildBinaryPackages({ sourcePackage, target: line.target, processors, layer: env.layer, tools: env.tools }, context);
   line.cache.write('build', key, null, [...result.files, result.log]);
   return { value: result, detail: packagesOf(result.files) };

@@ -10,7 +10,7 @@ import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironm
 import { findTarget } from './find-target.ts';
 import { makePlan } from './make-plan.ts';
 import { namingOtherLine } from './other-line.ts';
-import { outputName, writeOutput } from './output-folder.ts';
+import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
 import type { BuildOutcome, BuildStatus } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
 import type { BuildRequest, Services } from './request.ts';
@@ -40,18 +40,17 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
   const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null };
-  const logs: string[] = [];
   try {
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
     if (request.stopAt === 'source') return await finish(request, { run, runner, subject, sourcePackage, binary: null });
     const { places, failOn, lint, test } = request;
     const cache = stageCache(run.store, request.fresh);
-    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, onLog: (path: string) => void logs.push(path) };
+    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const binary = await runBinaryLine(sourcePackage, prepared, line);
     return await finish(request, { run, runner, subject, sourcePackage, binary });
   } catch (error) {
-    throw await failed(error, { request, run, runner, subject, logs });
+    throw await failed(error, { request, run, runner, subject });
   } finally {
     await run.close();
   }
@@ -73,6 +72,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     });
     subject.source = made.source;
     subject.version = made.version;
+    refuseForeign(folderOf(request, subject));
     return { sourcePackage: made, environment: null };
   }
   const { plan, ownStyle, withoutGit } = await runner.run('plan', async (onLine) => {
@@ -81,6 +81,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
   Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit });
+  refuseForeign(folderOf(request, subject));
   return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
 }
 
@@ -131,9 +132,9 @@ function outcomeOf(line: Line) {
 }
 
 /** Writes `<folder>.failed` where the subject is known, and gives the error with the log's lasting place. */
-async function failed(cause: unknown, line: Line & { request: BuildRequest; logs: readonly string[] }): Promise<unknown> {
+async function failed(cause: unknown, line: Line & { request: BuildRequest }): Promise<unknown> {
   const error = namingOtherLine(cause, line.subject.withoutGit);
-  if (!(error instanceof DebkitError) || line.subject.source === '' || line.run.signal.aborted) return error;
+  if (!(error instanceof DebkitError) || error.code === 'OUTPUT_NOT_OURS' || line.subject.source === '' || line.run.signal.aborted) return error;
   // Nothing was tried yet: a wrong recipe or plan leaves nothing behind.
   if (!line.runner.records.some((one) => one.stage === 'build' || one.stage === 'source')) return error;
   const folder = `${folderOf(line.request, line.subject)}.failed`;

@@ -5,7 +5,7 @@ import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { BuildTarget, PackagingStyle } from '../contracts/plan.ts';
 import { withoutEpoch } from '../debian/version.ts';
 import { UsageError } from '../errors.ts';
-import { diskFull, exists, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
+import { diskFull, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
 import { makeFolder } from '../system/folders.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { outputFile, type BuildOutcome, type OutputFile } from './outcome.ts';
@@ -15,11 +15,17 @@ export function outputName(source: string, version: string, target: BuildTarget,
   return [source, withoutEpoch(version), target.suite, target.hostArchitecture, ...(style === null ? [] : [style])].join('_');
 }
 
+/** Refuses a folder that is there and that debkit did not make. Error: OUTPUT_NOT_OURS (exit 2). */
+export function refuseForeign(folder: string): void {
+  if (!existsSync(folder) || existsSync(join(folder, 'result.json'))) return;
+  throw new UsageError('OUTPUT_NOT_OURS', `${folder} is there already, and debkit did not make it`, {
+    hint: 'move it away, or choose another folder with --out',
+  });
+}
+
 /** Writes files and result.json beside `folder` and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
 export async function writeOutput(folder: string, files: readonly FileArtifact[], makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
-  if ((await exists(folder)) && !existsSync(join(folder, 'result.json'))) {
-    throw new UsageError('OUTPUT_NOT_OURS', `${folder} is there already, and debkit did not make it`, { hint: 'move it away, or choose another folder with --out' });
-  }
+  refuseForeign(folder);
   makeFolder(dirname(folder));
   await repairFolder(folder);
   await removeAbandoned(dirname(folder));

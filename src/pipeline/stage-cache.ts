@@ -57,8 +57,29 @@ export function stageCache(store: string, fresh: boolean): StageCache {
       for (const file of files) copyFileSync(file.path, join(fresh, basename(file.path)), constants.COPYFILE_FICLONE);
       const entry: Entry = { value, files: files.map((file) => ({ name: basename(file.path), size: file.size, sha256: file.sha256 })) };
       writeFileSync(join(fresh, 'output.json'), JSON.stringify(entry));
-      rmSync(folder, { recursive: true, force: true });
-      renameSync(fresh, folder);
+      putInPlace(fresh, folder);
     },
   };
+}
+
+/** Renames the folder `fresh` to `folder`; what is there goes aside first, also what another run has put there meanwhile. */
+function putInPlace(fresh: string, folder: string): void {
+  for (;;) {
+    try {
+      return renameSync(fresh, folder);
+    } catch (error) {
+      if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+    }
+    const aside = `${fresh}.old`;
+    try {
+      renameSync(folder, aside);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -7,7 +7,7 @@ import { execChecked, type Exec, type ExecRequest, type ExecResult } from '../sy
 import { ownName } from '../system/process-name.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { packageRoot } from '../system/resources.ts';
-import { baseArgv, baseInput } from './base.ts';
+import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { chrootEnvironment } from './chroot-command.ts';
 import { buildArgv, imageOf, limitOptions, type Client } from './container-client.ts';
 import { openNamespace } from './namespace.ts';
@@ -64,9 +64,7 @@ async function makeTarball(work: ContainerBaseWork, home: string): Promise<void>
     ]);
     const environment = { ...chrootEnvironment, ...proxyEnvironment(), HOME: '/tmp', TMPDIR: inside };
     const request = { argv, stdin: Buffer.from(baseInput(base)), environment, onLine: work.onLine, signal: work.signal, seconds: 1800 };
-    await execChecked(exec, request, (_, tail) => {
-      return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail });
-    });
+    await execChecked(exec, request, ({ stderr }) => baseFailed(base, stderr, store));
   } finally {
     await space.dispose();
   }
