@@ -68,6 +68,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   list: async () => (await import('./commands/list.ts')).runList,
   show: async () => (await import('./commands/show.ts')).runShow,
   setup: async () => (await import('./commands/setup.ts')).runSetup,
+  env: async () => (await import('./commands/env.ts')).runEnv,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
 };
 

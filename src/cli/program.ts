@@ -1,14 +1,22 @@
 // The command line: commands, arguments and options, and what the user meant by a given one.
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { GlobalOptions } from './session.ts';
 import type { BuildOptions } from './settings.ts';
 
-export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'setup', 'doctor'] as const;
+export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'env', 'setup', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & { readonly yes?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & { readonly yes?: boolean };
+
+/** The options of `env prune`. */
+export interface PruneOptions {
+  /** Days. */
+  readonly olderThan?: number;
+  readonly dryRun?: boolean;
+  readonly all?: boolean;
+}
 
 /** What the user asked for. */
 export interface Invocation {
@@ -99,9 +107,25 @@ function makeProgram(version: string, write: (text: string) => void, choose: (in
   add('check', 'validate recipes', new Argument('[target...]', 'recipes; every one that is found when not said'));
   add('list', 'list the recipes that are found');
   add('show', 'show what a recipe builds', new Argument('<recipe>', 'a recipe'));
+  const env = program.command('env').description('list, verify or prune the prepared environments and what else debkit keeps');
+  const addEnv = (action: string, description: string, isDefault = false): Command => {
+    const command = env.command(action, { isDefault }).description(description);
+    return command.action(() => choose({ command: 'env', targets: [action], options: command.optsWithGlobals() }));
+  };
+  addEnv('list', 'sizes and last use', true);
+  addEnv('verify', 'read every file of every layer; damaged layers are removed, and made anew when needed');
+  addEnv('prune', 'remove what was not used for a while, never what a running build uses')
+    .addOption(new Option('--older-than <days>', 'days since the last use (default: 30)').argParser(daysOf))
+    .option('--all', "whatever its age, and the packages that apt fetched")
+    .option('--dry-run', 'say what would be freed, and remove nothing');
   add('setup', 'install what debkit needs on this host').option('--yes', 'let sudo do it');
   add('doctor', 'say what works on this host, and what to do about the rest');
   return program;
+}
+
+function daysOf(value: string): number {
+  if (!/^\d{1,5}$/.test(value)) throw new InvalidArgumentError('It is a whole number of days.');
+  return Number(value);
 }
 
 function planOptions(command: Command): Command {

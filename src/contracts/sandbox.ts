@@ -66,11 +66,34 @@ export interface Probe {
   readonly weaknesses: readonly string[];
 }
 
+/** A layer as it is kept. */
+export interface LayerInfo {
+  readonly id: string;
+  /** What it takes of the disk: beyond the layers below it, or of an image with all of them; null where that is not known. */
+  readonly bytes: number | null;
+  /** The layers it stands on, nearest first; none where the mechanism does not tell. */
+  readonly below: readonly string[];
+  /** When it was last used or made, in seconds since 1970. */
+  readonly lastUse: number;
+  /** Whether a running debkit uses it. */
+  readonly inUse: boolean;
+}
+
+/** What a whole check of a layer finds; `unknown` where nothing was recorded when it was made. */
+export type LayerState = 'sound' | 'damaged' | 'unknown';
+
 /** One mechanism. A layer id is a content hash; a layer exists whole or not at all. */
 export interface SandboxDriver {
   readonly name: 'unshare' | 'docker' | 'podman' | 'here';
   probe(): Promise<Probe>;
+  /** Whether the layer is there and sound as far as a quick check tells; from then on this run uses it. A damaged one is removed. */
   hasLayer(layer: string): Promise<boolean>;
+  /** Every layer that is kept between runs. */
+  layers(): Promise<readonly LayerInfo[]>;
+  /** Reads every file of a layer. */
+  verifyLayer(layer: string): Promise<LayerState>;
+  /** Removes a layer that none stands on; false where a running debkit uses it. */
+  removeLayer(layer: string): Promise<boolean>;
   /** Makes the base as layer `layer`. */
   makeBase(layer: string, base: BaseSpec, onLine: (line: string) => void): Promise<void>;
   open(layer: string, options: OpenOptions): Promise<Chroot>;

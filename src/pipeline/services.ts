@@ -35,7 +35,10 @@ export async function openRun(request: BuildRequest, services: Services): Promis
   const { containerBase } = request.places;
   const stopper = new AbortController();
   const signal = AbortSignal.any([services.signal, stopper.signal]);
-  const chosen = await chooseSandbox(request.sandbox, { store, exec: services.exec, signal, containerBase, temporary: request.noCache });
+  const chosen = await chooseSandbox(request.sandbox, {
+    ...{ store, exec: services.exec, signal, containerBase, temporary: request.noCache },
+    onNotice: (message) => services.emit({ type: 'notice', message }),
+  });
   const { driver } = chosen;
   await driver.reap();
   reapWorkspaces(request.places.store);

@@ -132,6 +132,16 @@ export function findImageArgv(client: Client, image: string): string[] {
   return [client.name, 'images', '--quiet', '--filter', `reference=${image}`];
 }
 
+/** argv that prints the ids of all layers, one a line. */
+export function listLayersArgv(client: Client): string[] {
+  return [client.name, 'images', '--filter', `reference=${client.repository}:*`, '--format', '{{.Tag}}'];
+}
+
+/** argv that prints the size in bytes, with all it is made from, and the time of making of each image, one a line in their order. */
+export function describeImagesArgv(client: Client, layers: readonly string[]): string[] {
+  return [client.name, 'image', 'inspect', '--format', '{{.Size}} {{json .Created}}', ...layers.map((layer) => imageOf(client, layer))];
+}
+
 /** argv that prints the names of all images of runs, newest first. */
 export function listImagesArgv(client: Client): string[] {
   return [client.name, 'images', '--filter', 'reference=*debkit-*', '--format', '{{.Repository}}:{{.Tag}}'];

@@ -9,6 +9,7 @@ import { shortHash } from './apt-solution.ts';
 import { saidOfCommand } from './chroot-command.ts';
 import * as client from './container-client.ts';
 import { makeContainerBase } from './container-base.ts';
+import { containerLayers } from './container-layers.ts';
 import { isRootless, probeContainer } from './probe-container.ts';
 
 export interface ContainerOptions {
@@ -36,6 +37,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
   const call = clientExec(options.exec, environment);
   const opened = new Set<OpenedContainer>();
   const tops = join(store, name, 'tops');
+  const layers = containerLayers({ client: self, folder: join(store, name, 'layers'), call, checked });
   const isOwn = (repository: string) => self.scratch.endsWith(repository);
 
   async function checked(argv: string[], seconds = moment): Promise<string> {
@@ -76,7 +78,11 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
   return {
     name,
     probe: () => probeContainer(self, { store, call, mmdebstrap: options.containerBase === null }),
-    hasLayer: async (layer) => (await checked(client.findImageArgv(self, client.imageOf(self, layer)))).trim() !== '',
+    hasLayer: (layer) => layers.has(layer),
+    layers: () => layers.list(),
+    // The client keeps its images in a store of its own.
+    verifyLayer: () => Promise.resolve('unknown'),
+    removeLayer: (layer) => layers.remove(layer),
 
     async makeBase(layer: string, base: BaseSpec, onLine) {
       try {
@@ -89,6 +95,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     async open(layer: string, how: OpenOptions): Promise<Chroot> {
       const writable = how.writable ?? [];
       for (const mount of writable) mkdirSync(mount.source, { recursive: true });
+      layers.hold(layer);
       const container = { name: containerName(), restricted: client.isRestricted(how) };
       const argv = client.runArgv(self, { name: container.name, image: client.imageOf(self, layer) }, how);
       const held = await started(startHeld({ argv, environment, signal }), () => remove(container.name));
@@ -116,12 +123,14 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     async reap() {
       for (const container of (await checked(client.listArgv(self))).split('\n')) if (isOrphan(container)) await remove(container);
       await removeImages(isOrphan);
+      layers.reap();
       mkdirSync(tops, { recursive: true });
       for (const top of readdirSync(tops)) if (!isAlive(top)) rmSync(join(tops, top), { recursive: true, force: true });
     },
 
     async dispose() {
       for (const chroot of [...opened]) await chroot.close();
+      layers.release();
       if (options.temporary) await removeImages(isOwn);
     },
   };

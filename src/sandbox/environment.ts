@@ -9,6 +9,7 @@ import { withLock } from '../system/lock.ts';
 import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseRecipe } from './base.ts';
+import { recordBase } from './layer-records.ts';
 import { releaseFileExpires } from '../debian/suites.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 
@@ -84,6 +85,7 @@ export async function locked<T>(base: BaseSpec, context: EnvironmentContext, wor
 async function currentBase(base: BaseSpec, context: EnvironmentContext): Promise<Environment> {
   const layer = baseKey(base);
   if (!(await context.driver.hasLayer(layer))) await makeBase(layer, base, context);
+  recordBase(join(context.store, context.driver.name), layer, base);
   await updateLists(layer, base, context);
   // A base that has aged is brought to what a new one would be.
   return solved(layer, { base, relations: {}, profiles: '' }, context, ['dist-upgrade']);

@@ -81,6 +81,9 @@ export function hereDriver(options: HereOptions): SandboxDriver {
     probe: async () => probeHere(await isolates()),
     // What a layer would hold is installed in this system: known for this run alone.
     hasLayer: (layer) => Promise.resolve(layers.has(layer)),
+    layers: () => Promise.resolve([]),
+    verifyLayer: () => Promise.resolve('unknown'),
+    removeLayer: () => Promise.resolve(true),
 
     async makeBase(layer, base) {
       const codename = codenameHere();

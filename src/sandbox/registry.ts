@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly containerBase: string | null;
   /** Whether the store, and so the images of this run, are for this run alone. */
   readonly temporary?: boolean;
+  /** Told what the user should know: a damaged layer. */
+  readonly onNotice?: (message: string) => void;
 }
 
 /** A chosen driver; `why` and `weaknesses` are for the result. */
@@ -42,7 +44,7 @@ const reasons: Readonly<Record<SandboxName, string>> = {
 
 /** The driver of a sandbox, untried. */
 export function sandboxDriver(name: SandboxName, options: SandboxOptions): SandboxDriver {
-  const whole = { ...options, temporary: options.temporary === true };
+  const whole = { ...options, temporary: options.temporary === true, onNotice: options.onNotice ?? (() => undefined) };
   if (name === 'unshare') return unshareDriver(whole);
   return name === 'here' ? hereDriver(options) : containerDriver(name, whole);
 }

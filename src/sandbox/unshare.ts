@@ -1,5 +1,5 @@
 // The embedded sandbox: overlayfs over immutable layers, entered by bubblewrap in a user namespace; no daemon.
-import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BaseSpec, Chroot, ChrootCommand, Mount, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
@@ -10,11 +10,7 @@ import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { asUser, chrootEnvironment, saidOfCommand } from './chroot-command.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
 import { probeUnshare } from './probe-unshare.ts';
-
-/** A layer on disk: `tree` beside a list of the layers below it, nearest first. */
-interface LayerFile {
-  readonly below: readonly string[];
-}
+import { unshareLayers } from './unshare-layers.ts';
 
 interface OpenedChroot extends Chroot {
   readonly upper: string;
@@ -28,16 +24,19 @@ export interface UnshareOptions {
   readonly signal: AbortSignal;
   /** The layers are for this run alone, and removed at its end. */
   readonly temporary: boolean;
+  /** Told of layers that are damaged. */
+  readonly onNotice: (message: string) => void;
 }
 
 /** The driver over `<store>/unshare`; the namespace is made when first needed. */
-export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions): SandboxDriver {
+export function unshareDriver({ store, exec, signal, temporary, onNotice }: UnshareOptions): SandboxDriver {
   const root = join(store, 'unshare');
   const opened = new Set<OpenedChroot>();
   let namespace: Promise<UserNamespace> | undefined;
 
-  const layerFolder = (layer: string) => join(root, 'layers', layer);
   const inside = (path: string) => insidePath(store, path);
+  const run = async (argv: readonly string[]) => exec({ argv: (await space()).enter(argv), signal, seconds: 1800 });
+  const layers = unshareLayers({ root, run, inside, makeTop, remove, onNotice });
 
   async function space(): Promise<UserNamespace> {
     mkdirSync(join(root, 'layers'), { recursive: true });
@@ -66,20 +65,13 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
     return makeOwned(join(root, 'tops', ownName()));
   }
 
-  function finishLayer(home: string, layer: string, below: readonly string[]): void {
-    const content: LayerFile = { below };
-    writeFileSync(join(home, 'layer.json'), JSON.stringify(content));
-    renameSync(home, layerFolder(layer));
-  }
-
-  function below(layer: string): readonly string[] {
-    return (JSON.parse(readFileSync(join(layerFolder(layer), 'layer.json'), 'utf8')) as LayerFile).below;
-  }
-
   return {
     name: 'unshare',
     probe: () => probeUnshare(store, exec),
-    hasLayer: (layer) => Promise.resolve(existsSync(join(layerFolder(layer), 'layer.json'))),
+    hasLayer: (layer) => layers.has(layer),
+    layers: () => Promise.resolve(layers.list()),
+    verifyLayer: (layer) => layers.verify(layer),
+    removeLayer: (layer) => layers.remove(layer),
 
     async makeBase(layer: string, base: BaseSpec, onLine) {
       const home = await makeTop();
@@ -93,7 +85,7 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
         const environment = { ...chrootEnvironment, ...proxyEnvironment(), HOME: '/tmp', TMPDIR: '/tmp' };
         const result = await exec({ argv, stdin: Buffer.from(baseInput(base)), environment, onLine, signal, seconds: 1800 });
         if (result.exitCode !== 0) throw baseFailed(base, result.stderr, store);
-        finishLayer(home, layer, []);
+        await layers.finish(home, layer, []);
       } catch (error) {
         await remove(home);
         throw error;
@@ -101,14 +93,14 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
     },
 
     async open(layer: string, options: OpenOptions): Promise<Chroot> {
-      const parents = [layer, ...below(layer)];
+      const parents = layers.stack(layer);
       const home = await makeTop();
       const upper = await makeOwned(join(home, 'tree'));
       const merged = await makeOwned(join(home, 'merged'));
       const work = join(home, 'work');
       for (const mount of options.writable ?? []) await makeOwned(mount.source);
       const overlay = {
-        lower: parents.map((parent) => inside(join(layerFolder(parent), 'tree'))),
+        lower: parents.map((parent) => inside(join(layers.folder(parent), 'tree'))),
         upper: inside(upper),
         work: inside(work),
         merged: inside(merged),
@@ -151,11 +143,12 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
       await remove(join(known.home, 'work'));
       await remove(join(known.home, 'merged'));
       await remove(join(known.home, 'merged.mounted'));
-      finishLayer(known.home, layer, known.parents);
+      await layers.finish(known.home, layer, known.parents);
       opened.delete(known);
     },
 
     async reap() {
+      layers.reap();
       const tops = join(root, 'tops');
       if (!existsSync(tops)) return;
       for (const name of readdirSync(tops)) if (!isAlive(name)) await remove(join(tops, name));
@@ -163,6 +156,7 @@ export function unshareDriver({ store, exec, signal, temporary }: UnshareOptions
 
     async dispose() {
       for (const chroot of [...opened]) await chroot.close();
+      layers.release();
       if (temporary && namespace !== undefined) await remove(root);
       await (await namespace)?.dispose();
       namespace = undefined;

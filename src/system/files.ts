@@ -80,7 +80,7 @@ export function diskFull(error: unknown, path: string): unknown {
 /** The HostError DISK_FULL for the disk that holds `path`. */
 export function diskFullError(path: string, cause?: unknown): HostError {
   return new HostError('DISK_FULL', `no space is left on the disk of '${path}'`, {
-    hint: 'free some space, or put the cache elsewhere: XDG_CACHE_HOME',
+    hint: 'free some space (debkit env prune removes what debkit keeps), or put the cache elsewhere: XDG_CACHE_HOME',
     cause,
   });
 }

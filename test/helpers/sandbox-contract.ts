@@ -91,6 +91,18 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       assert.equal(await driver.hasLayer(`${layer}-other`), false);
     });
 
+    it('lists its layers, and removes none that a run uses', async () => {
+      const other = driverWith(new AbortController().signal);
+      const found = (await other.layers()).find(({ id }) => id === layer);
+      assert.ok(found !== undefined && (found.bytes ?? 0) > 2e7);
+      assert.ok(Math.abs(found.lastUse - Date.now() / 1000) < 3600);
+      assert.equal(found.inUse, true);
+      assert.equal(await other.removeLayer(layer), false);
+      assert.notEqual(await other.verifyLayer(layer), 'damaged');
+      assert.equal(await driver.hasLayer(layer), true);
+      await other.dispose();
+    });
+
     it('gives the builder no capability, no way to one, and only /build and /tmp', async () => {
       const c = await chroot();
       assert.equal(await output(c, 'id -u; id -g; id -G'), '1000\n1000\n1000');
