@@ -27,6 +27,7 @@ export interface World {
 
 let opened: Promise<World> | undefined;
 let hello: Promise<Built> | undefined;
+let usable: readonly string[] | undefined;
 
 /** The world, made for the first test that asks and shared by all. */
 export function world(): Promise<World> {
@@ -230,12 +231,17 @@ export function lacking(context: Mocha.Context, reason: string | null): void {
   context.skip();
 }
 
+/** The names of the sandboxes that `debkit doctor` finds to work here. */
+export async function usableSandboxes(own: World): Promise<string[]> {
+  const { out } = await run(own, ['doctor', '--json']);
+  const told = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as { result: { sandboxes: { name: string; usable: boolean }[] } };
+  return told.result.sandboxes.filter(({ usable }) => usable).map(({ name }) => name);
+}
+
 /** To be called first: the embedded sandbox must work here. */
 export async function needSandbox(context: Mocha.Context): Promise<World> {
   const own = await world();
-  const { out } = await run(own, ['doctor', '--json']);
-  const told = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as { result: { sandboxes: { name: string; usable: boolean }[] } };
-  const works = told.result.sandboxes.some(({ name, usable }) => name === 'unshare' && usable);
-  lacking(context, works ? null : 'the embedded sandbox does not work here: debkit doctor says why');
+  usable ??= await usableSandboxes(own);
+  lacking(context, usable.includes('unshare') ? null : 'the embedded sandbox does not work here: debkit doctor says why');
   return own;
 }
