@@ -1,7 +1,8 @@
 // Docker and podman: the same recipe, the same .deb as in the embedded sandbox.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { builtHello, debs, hashes, lacking, needSandbox, pass, usableSandboxes, type World } from '../helpers/e2e-world.ts';
+import { builtHello, debs, hashes, needSandbox, pass, usableSandboxes, type World } from '../helpers/e2e-world.ts';
+import { lacking } from '../helpers/lacking.ts';
 import { exec } from '../../src/system/exec.ts';
 import { isAlive } from '../../src/system/process-name.ts';
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtHello, debs, hashes, lacking, needSandbox, pass, tell, type World } from '../helpers/e2e-world.ts';
+import { builtHello, debs, hashes, needSandbox, pass, tell, type World } from '../helpers/e2e-world.ts';
+import { lacking } from '../helpers/lacking.ts';
 import { isCommand } from '../../src/sandbox/probe-unshare.ts';
 import { exec } from '../../src/system/exec.ts';
 

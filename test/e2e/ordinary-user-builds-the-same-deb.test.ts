@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { chownSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { builtHello, debs, hashes, lacking, makeHome, needSandbox, pass, bin, type World } from '../helpers/e2e-world.ts';
+import { builtHello, debs, hashes, makeHome, needSandbox, pass, bin, type World } from '../helpers/e2e-world.ts';
+import { lacking } from '../helpers/lacking.ts';
 import { runningOf } from '../helpers/leftovers.ts';
 import { subordinateIds } from '../../src/sandbox/namespace.ts';
 import { isCommand } from '../../src/sandbox/probe-unshare.ts';

@@ -1,4 +1,5 @@
 // The world the end-to-end tests run debkit in: one HOME with one cache for all of them, the tiny upstream on 127.0.0.1, the compiled program.
+import { lacking } from './lacking.ts';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -221,14 +222,6 @@ export function binaryPackage(source: string, changes: object = {}): object {
     files: [`README usr/share/${source}`],
     ...changes,
   };
-}
-
-/** Skips with a printed reason, and fails in CI, where everything must be there. */
-export function lacking(context: Mocha.Context, reason: string | null): void {
-  if (reason === null) return;
-  assert.equal(process.env['CI'], undefined, reason);
-  console.log(`      skipped: ${reason}`);
-  context.skip();
 }
 
 /** The names of the sandboxes that `debkit doctor` finds to work here. */

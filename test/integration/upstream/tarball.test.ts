@@ -1,4 +1,6 @@
 // Released tarballs over HTTP: the hash, the signature, redirects, the cache and the proxy.
+import { lacking } from '../../helpers/lacking.ts';
+import { isCommand } from '../../../src/sandbox/probe-unshare.ts';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -125,7 +127,8 @@ describe('upstream/tarball', () => {
     proxy.close();
   });
 
-  it("checks upstream's signature with the recipe's keyring, armoured or not", async () => {
+  it("checks upstream's signature with the recipe's keyring, armoured or not", async function () {
+    lacking(this, isCommand('gpg') && isCommand('gpgv') ? null : 'gpg or gpgv is not on this host');
     const home = join(context.folder, 'gnupg');
     mkdirSync(home, { mode: 0o700 });
     const gpg = (...args: string[]) =>
