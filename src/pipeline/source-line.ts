@@ -7,6 +7,7 @@ import type { EnvironmentContext } from '../sandbox/environment.ts';
 import { buildSourcePackage } from '../stages/build-source-package.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
+import { compressorVersion } from '../system/compression.ts';
 import { makePatches } from '../stages/make-patches.ts';
 import { readSourcePackage } from '../stages/read-source-package.ts';
 import { renderDebian } from '../stages/render-debian.ts';
@@ -79,11 +80,14 @@ async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, o
   const identity = tree.kind === 'git' ? { commit: tree.commit, submodules: tree.submodules.map((one) => [one.path, one.commit]) } : tree.kind === 'tarball' ? tree.file.sha256 : null;
   const key = { identity, orig: plan.orig, source: plan.packaging.source, version: plan.version.upstream };
   // A folder on disk has no name for its content: it is packed each time.
-  const known = identity === null ? null : await line.cache.read('orig', key);
+  const known = identity === null ? null : await line.cache.read<string | null>('orig', key);
   const file = known?.files[0];
   const orig: OrigTarball = file === undefined ? await makeOrigTarball({ plan, tree }, line.contextOf(onLine)) : { ...file, name: file.path.slice(file.path.lastIndexOf('/') + 1) };
-  if (file === undefined && identity !== null) line.cache.write('orig', key, null, [orig]);
-  return { value: orig, cached: file !== undefined, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB` };
+  // Tarballs that are not repacked keep the bytes that somebody else compressed.
+  const keptBytes = tree.kind === 'tarball' && plan.orig.exclude.length === 0 && plan.orig.subdirectory === null;
+  const compressor = known !== null ? known.value : keptBytes ? null : await compressorVersion(plan.orig.compression, line.contextOf(onLine).exec);
+  if (file === undefined && identity !== null) line.cache.write('orig', key, compressor, [orig]);
+  return { value: orig, cached: file !== undefined, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB${compressor === null ? '' : `, by ${compressor}`}` };
 }
 
 function originOf(tree: UpstreamTree): string {

@@ -20,8 +20,6 @@ export interface ExecRequest {
   readonly onLine?: (line: string) => void;
   /** Bytes of each stream kept in the result, the last ones; default 1 MiB. */
   readonly keep?: number;
-  /** The child ends at EOF of its stdin, which stays open until kill or exit. */
-  readonly holdStdin?: boolean;
 }
 
 export interface ExecResult {
@@ -52,7 +50,7 @@ export const exec: Exec = async (request) => {
       cwd: request.cwd,
       env: request.environment ?? plainEnvironment,
       detached: true,
-      stdio: [request.holdStdin === true || request.stdin instanceof Buffer ? 'pipe' : 'ignore', stdoutFd ?? 'pipe', 'pipe'],
+      stdio: [request.stdin instanceof Buffer ? 'pipe' : 'ignore', stdoutFd ?? 'pipe', 'pipe'],
     });
   } finally {
     if (stdoutFd !== null) closeSync(stdoutFd);

@@ -1,4 +1,5 @@
 // The choice of a sandbox: what is tried, what is remembered, what is said.
+import { lacking } from '../../helpers/lacking.ts';
 import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,11 +38,8 @@ describe('sandbox/registry', () => {
   });
 
   it('takes the embedded sandbox where it works, and does not try it again at once', async function () {
-    if (!(await sandboxDriver('unshare', options(exec)).probe()).usable) {
-      assert.equal(process.env['CI'], undefined, 'the embedded sandbox does not work here, and CI is set');
-      console.log('      skipped: the embedded sandbox does not work here');
-      this.skip();
-    }
+    const { usable } = await sandboxDriver('unshare', options(exec)).probe();
+    lacking(this, usable ? null : 'the embedded sandbox does not work here');
     let calls = 0;
     const counting: Exec = (request) => {
       calls += 1;

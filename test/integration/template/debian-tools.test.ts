@@ -1,8 +1,10 @@
 // What make(1), dpkg-parsechangelog(1) and dpkg-source(1) make of a rendered debian/.
+import { isCommand } from '../../../src/sandbox/probe-unshare.ts';
+import { lacking } from '../../helpers/lacking.ts';
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context } from 'mocha';
 import type { BuildPlan } from '../../../src/contracts/plan.ts';
 import { makePatches } from '../../../src/stages/make-patches.ts';
@@ -15,10 +17,7 @@ import { loadTemplates } from '../../../src/template/render.ts';
 import { binaryPackage, buildSteps, packagingPlan, service } from '../../helpers/packaging-plans.ts';
 
 function need(context: Context, tool: string): void {
-  if ((process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, tool)))) return;
-  if (process.env.CI !== undefined) throw new Error(`'${tool}' is not on this machine`);
-  console.log(`      skipped: '${tool}' is not on this machine`);
-  context.skip();
+  lacking(context, isCommand(tool) ? null : `'${tool}' is not on this host`);
 }
 
 describe('rendered debian/ and the real tools', () => {

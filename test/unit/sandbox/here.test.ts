@@ -1,4 +1,5 @@
 // This system as the sandbox: its command lines, and the files it makes and takes away.
+import { lacking } from '../../helpers/lacking.ts';
 import assert from 'node:assert/strict';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +47,7 @@ describe('sandbox/here', () => {
     });
 
     it('copies mounts, links writable ones, and takes away only what it made', function () {
-      if (process.getuid?.() !== 0) this.skip();
+      lacking(this, process.getuid?.() === 0 ? null : 'needs root');
       mkdirSync(at('in'));
       mkdirSync(at('run'));
       writeFileSync(at('in', 'file'), 'x');
@@ -63,7 +64,7 @@ describe('sandbox/here', () => {
     });
 
     it('refuses what is there already, and leaves it', function () {
-      if (process.getuid?.() !== 0) this.skip();
+      lacking(this, process.getuid?.() === 0 ? null : 'needs root');
       mkdirSync(at('in'));
       mkdirSync(at('target'));
       writeFileSync(at('target', 'mine'), '');
@@ -79,7 +80,7 @@ describe('sandbox/here', () => {
     });
 
     it('takes away what a killed run left, and not what a living one has', function () {
-      if (process.getuid?.() !== 0) this.skip();
+      lacking(this, process.getuid?.() === 0 ? null : 'needs root');
       mkdirSync(at('in'));
       const mounts = [{ source: at('in'), target: at('target') }];
       hereFiles(at('made'), at('build')).prepare({ network: false, mounts });
