@@ -1,7 +1,7 @@
 // Which environments a target needs: one to build in, one with lintian, and the base alone for install tests.
 import type { BaseSpec } from '../contracts/sandbox.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
-import type { EnvironmentContext } from '../sandbox/environment.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { prepareBase, prepareEnvironment, type Environment } from '../sandbox/environment.ts';
 import { buildPackages } from '../sandbox/build-packages.ts';
 import type { Places } from './request.ts';

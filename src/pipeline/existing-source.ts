@@ -2,7 +2,7 @@
 import type { SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
-import type { EnvironmentContext } from '../sandbox/environment.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { packSourceTree } from '../stages/pack-source-tree.ts';
 import { readSourcePackage } from '../stages/read-source-package.ts';
 import { prepareBuild } from './environments.ts';

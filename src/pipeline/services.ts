@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { SandboxDriver } from '../contracts/sandbox.ts';
-import type { EnvironmentContext } from '../sandbox/environment.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { chooseSandbox } from '../sandbox/registry.ts';
 import { removeFolder } from '../system/files.ts';
 import { makeFolder, refuseUnwritable } from '../system/folders.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { DebianDirectory, OrigTarball, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
-import type { EnvironmentContext } from '../sandbox/environment.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildSourcePackage } from '../stages/build-source-package.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../stages/make-orig-tarball.ts';

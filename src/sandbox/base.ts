@@ -7,6 +7,7 @@ import { HostError, UpstreamError, type DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { packageRoot } from '../system/resources.ts';
+import { shortHash } from './apt-solution.ts';
 
 /** Changes with what baseArgv makes, so that old bases are made anew. */
 export const baseRecipe = 3;
@@ -53,4 +54,9 @@ export function baseFailed(base: BaseSpec, stderr: string, store: string): Debki
     });
   }
   return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail });
+}
+
+/** The id of a base: everything that shapes it. */
+export function baseKey(base: BaseSpec): string {
+  return shortHash({ baseRecipe, ...base });
 }

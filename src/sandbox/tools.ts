@@ -5,8 +5,10 @@ import type { BaseSpec } from '../contracts/sandbox.ts';
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
-import { aptCommand, aptMounts, baseKey, prepareBase, stampFile, type EnvironmentContext } from './environment.ts';
+import { aptCommand, aptMounts, stampFile, type EnvironmentContext } from './apt.ts';
 import { shortHash } from './apt-solution.ts';
+import { baseKey } from './base.ts';
+import { prepareBase } from './environment.ts';
 
 /** The host folder with the suite's debuild (usr/bin, usr/share/perl5). Error: TOOLS_NOT_FETCHED (exit 4). */
 export async function prepareTools(base: BaseSpec, context: EnvironmentContext): Promise<string> {

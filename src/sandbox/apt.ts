@@ -1,0 +1,92 @@
+// apt in a base: its lists and packages beside the layers, one debkit at a time, and how it is called.
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbox.ts';
+import { releaseFileExpires } from '../debian/suites.ts';
+import { UpstreamError } from '../errors.ts';
+import { lastLines } from '../system/exec.ts';
+import { diskFullError, saysDiskFull } from '../system/files.ts';
+import { withLock } from '../system/lock.ts';
+import { proxyEnvironment } from '../system/proxy.ts';
+import { baseKey } from './base.ts';
+
+/** What environments are made with and kept in. */
+export interface EnvironmentContext {
+  readonly driver: SandboxDriver;
+  readonly store: string;
+  readonly offline: boolean;
+  readonly signal: AbortSignal;
+  readonly onLine: (line: string) => void;
+}
+
+const listsAreFresh = 6 * 3600 * 1000;
+const aptGet = ['apt-get', '-o', 'APT::Sandbox::User=root', '-o', 'Dpkg::Use-Pty=0', '-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=2'];
+const aptEnvironment = { DEBIAN_FRONTEND: 'noninteractive', HOME: '/root' };
+
+/** Writable mounts that keep apt's lists and packages out of the layers. */
+export function aptMounts(context: EnvironmentContext, base: BaseSpec): Mount[] {
+  const folder = join(context.store, context.driver.name, 'apt', baseKey(base));
+  return [
+    { source: join(folder, 'lists'), target: '/var/lib/apt/lists' },
+    { source: join(folder, 'cache'), target: '/var/cache/apt' },
+  ];
+}
+
+/** apt-get's argv and environment as used in every chroot. */
+export function aptCommand(...args: readonly string[]): { argv: string[]; environment: Record<string, string>; user: 'root'; seconds: number } {
+  return { argv: [...aptGet, ...args], environment: { ...aptEnvironment, ...proxyEnvironment() }, user: 'root', seconds: 3600 };
+}
+
+/** Runs `work` while no other debkit changes apt's lists and packages of this base. Error: LOCK_FAILED (exit 3). */
+export async function locked<T>(base: BaseSpec, context: EnvironmentContext, work: () => Promise<T>): Promise<T> {
+  const folder = join(context.store, context.driver.name, 'apt', baseKey(base));
+  mkdirSync(folder, { recursive: true });
+  const onWait = () => context.onLine('waiting for another debkit to finish this environment');
+  return withLock(join(folder, 'lock'), work, { signal: context.signal, onWait });
+}
+
+/** Brings apt's lists to the mirror's state of today, where they are older than six hours. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4), DISK_FULL. */
+export async function updateLists(layer: string, base: BaseSpec, context: EnvironmentContext): Promise<void> {
+  const stamp = stampFile(context, base);
+  const age = existsSync(stamp) ? Date.now() - statSync(stamp).mtimeMs : Infinity;
+  if (age < listsAreFresh || (context.offline && existsSync(stamp))) return;
+  if (context.offline) throw notCached(`the package lists of ${base.suite}`);
+  await inChroot(context, base, layer, async (chroot) => {
+    const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(releaseFileExpires(base.suite))}`, 'update'), onLine: context.onLine });
+    if (saysDiskFull(result.stderr)) throw diskFullError(context.store);
+    if (result.exitCode !== 0) throw mirrorDown(`the package lists of ${base.suite} could not be fetched`, result.stderr);
+    // `apt-cache dumpavail` would be large: the release files name the hash of every list.
+    const releases = await chroot.run({ argv: ['sh', '-c', 'cat /var/lib/apt/lists/*Release | sha256sum'], user: 'root', seconds: 60 });
+    writeFileSync(`${stamp}.new`, releases.stdout.trim());
+    renameSync(`${stamp}.new`, stamp);
+  });
+}
+
+/** The file that names the state of the package lists: the hash of all release files. */
+export function stampFile(context: EnvironmentContext, base: BaseSpec): string {
+  return join(context.store, context.driver.name, 'apt', baseKey(base), 'lists.sha256');
+}
+
+/** Runs `work` in a throw-away chroot over a layer, with apt's lists and packages and the network. */
+export async function inChroot<T>(context: EnvironmentContext, base: BaseSpec, layer: string, work: (chroot: Chroot) => Promise<T>): Promise<T> {
+  const chroot = await context.driver.open(layer, { network: true, mounts: [], writable: aptMounts(context, base) });
+  try {
+    return await work(chroot);
+  } finally {
+    await chroot.close();
+  }
+}
+
+/** The error for what --offline keeps from being fetched. */
+export function notCached(what: string): UpstreamError {
+  return new UpstreamError('NOT_CACHED', `${what} is not in the cache, and --offline forbids the network`, { hint: 'run once without --offline' });
+}
+
+/** The error for a mirror that does not give what is asked. */
+export function mirrorDown(message: string, output: string): UpstreamError {
+  return new UpstreamError('MIRROR_UNREACHABLE', message, {
+    tail: lastLines(output),
+    retryable: true,
+    hint: 'is the mirror reachable? another one: `mirror` in the configuration file, or http_proxy',
+  });
+}
