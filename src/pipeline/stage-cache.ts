@@ -13,7 +13,7 @@ export interface StageCache {
 }
 
 /** Changes when a stage makes something else of the same input, so that no old output is taken for new. */
-const format = 1;
+const format = 2;
 
 interface Entry {
   readonly value: unknown;
