@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { BuildResult, InstallReport, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
-import { aptCommand, aptMounts, locked, type EnvironmentContext } from '../sandbox/apt.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { buildBinaryPackages, buildEnvironment } from '../stages/build-binary-packages.ts';
@@ -149,9 +149,7 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
     const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke };
     const known = await line.cache.read<InstallReport>('install-test', key);
     if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value) };
-    const base = baseOf(line.target, line.places);
-    const apt = { apt: aptMounts(context, base), aptGet: aptCommand, locked: <T>(work: () => Promise<T>) => locked(base, context, work) };
-    const report = await testInstall({ sourcePackage, result, layer, ...apt, offline: context.offline }, context);
+    const report = await testInstall({ sourcePackage, result, base: baseOf(line.target, line.places) }, context);
     // A failure may be the mirror's: it is tried again next time.
     if (!report.failed) line.cache.write('install-test', key, report, []);
     return { value: report, failed: report.failed, detail: countSteps(report) };

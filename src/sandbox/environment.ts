@@ -1,15 +1,16 @@
 // Environments: a base with exactly the packages that apt solves for a request, kept as immutable layers, never a superset.
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, SandboxDriver } from '../contracts/sandbox.ts';
 import { PackageError, type DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { aptCommand, aptMounts, inChroot, locked, mirrorDown, notCached, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
-import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import { installArguments, isSubset, parseSimulation, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseKey } from './base.ts';
 import { recordBase } from './layer-records.ts';
+import { memoised, readJson, writeJson } from './solution-memo.ts';
 
 /** What an environment must satisfy: build relations as a control file has them, beside the base. */
 export interface EnvironmentRequest {
@@ -74,21 +75,20 @@ async function makeBase(layer: string, base: BaseSpec, context: EnvironmentConte
 async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Environment> {
   const { relations, profiles, base } = request;
   const lists = readFileSync(stampFile(context, base), 'utf8');
-  // What apt solves in this system itself is true of no other.
-  const memos = context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
-  const memo = join(memos, `${shortHash({ parent, relations, profiles, args, lists })}.json`);
-  let solution = readMemo(memo);
-  if (solution === null) {
-    solution = await inChroot(context, base, parent, (chroot) => solve(chroot, relations, args));
-    mkdirSync(join(memo, '..'), { recursive: true });
-    writeFileSync(`${memo}.new`, JSON.stringify(solution));
-    renameSync(`${memo}.new`, memo);
-  }
+  const solution = await memoised({ parent, relations, profiles, args, lists }, context, () =>
+    inChroot(context, base, parent, (chroot) => solve(chroot, relations, args)),
+  );
+  return solutionLayer({ parent, solution, base }, context);
+}
+
+/** The layer that has exactly a solution over `parent`, made where it is not there; `locked` must be held. */
+export async function solutionLayer(work: Omit<LayerWork, 'layer'>, context: EnvironmentContext): Promise<Environment> {
+  const { parent, solution } = work;
   if (solution.install.length + solution.remove.length === 0) return { layer: parent, packages: [], cached: true };
   const layer = solutionKey(parent, solution);
-  if (await context.driver.hasLayer(layer)) return { layer, packages: solution.install, cached: true };
-  await makeLayer({ parent, layer, solution, base }, context);
-  return { layer, packages: solution.install, cached: false };
+  const cached = await context.driver.hasLayer(layer);
+  if (!cached) await makeLayer({ ...work, layer }, context);
+  return { layer, packages: solution.install, cached };
 }
 
 async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>, args: readonly string[]): Promise<AptSolution> {
@@ -126,32 +126,20 @@ async function makeLayer(work: LayerWork, context: EnvironmentContext): Promise<
   } finally {
     await chroot.close();
   }
-  const file = join(known, `${work.layer}.json`);
-  writeFileSync(`${file}.new`, JSON.stringify(work.solution));
-  renameSync(`${file}.new`, file);
+  writeJson(join(known, `${work.layer}.json`), work.solution);
 }
 
 /** The layer over the same parent that holds the largest part of a solution and nothing else. */
 async function largestPart(known: string, work: LayerWork, driver: SandboxDriver): Promise<{ layer: string; solution: AptSolution } | null> {
   let best: { layer: string; solution: AptSolution } | null = null;
   for (const name of readdirSync(known)) {
-    const solution = name.endsWith('.json') ? readMemo(join(known, name)) : null;
+    const solution = name.endsWith('.json') ? readJson<AptSolution>(join(known, name)) : null;
     if (solution === null || !isSubset(solution, work.solution)) continue;
     if (solution.install.length <= (best?.solution.install.length ?? 0)) continue;
     const layer = name.slice(0, -'.json'.length);
     if (await driver.hasLayer(layer)) best = { layer, solution };
   }
   return best;
-}
-
-function readMemo(file: string): AptSolution | null {
-  if (!existsSync(file)) return null;
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as AptSolution;
-  } catch {
-    // Half a file after a power cut: solved anew.
-    return null;
-  }
 }
 
 function installFailed(output: string, store: string): DebkitError {
