@@ -1,9 +1,10 @@
 // What a stage made before from the same input: kept by the input's hash, checked by its files' hashes when used again.
-import { copyFileSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
 import { fileArtifact } from '../system/files.ts';
+import { readJson } from '../system/json-file.ts';
 import { ownName } from '../system/process-name.ts';
 
 /** A cache of stage outputs; `read` gives null where there is none, or where a file of it is not what it was. */
@@ -20,15 +21,6 @@ interface Entry {
   readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
 }
 
-/** null for half a file, as a power cut leaves it: the stage is run again. */
-function readEntry(file: string): Entry | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Entry;
-  } catch {
-    return null;
-  }
-}
-
 /** The cache in `<store>/stages`; with `fresh` nothing is read, only written. */
 export function stageCache(store: string, fresh: boolean): StageCache {
   const folderOf = (stage: string, key: unknown) =>
@@ -36,9 +28,7 @@ export function stageCache(store: string, fresh: boolean): StageCache {
   return {
     async read<T>(stage: string, key: unknown) {
       const folder = folderOf(stage, key);
-      const file = join(folder, 'output.json');
-      if (fresh || !existsSync(file)) return null;
-      const entry = readEntry(file);
+      const entry = fresh ? null : readJson<Entry>(join(folder, 'output.json'));
       if (entry === null) return null;
       const files: FileArtifact[] = [];
       for (const listed of entry.files) {

@@ -5,12 +5,13 @@ import type { BaseSpec, Chroot, SandboxDriver } from '../contracts/sandbox.ts';
 import { PackageError, type DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
+import { readJson, writeJson } from '../system/json-file.ts';
 import { aptCommand, aptMounts, inChroot, locked, mirrorDown, notCached, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
 import { installArguments, isSubset, parseSimulation, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseKey } from './base.ts';
 import { recordBase } from './layer-records.ts';
-import { memoised, readJson, writeJson } from './solution-memo.ts';
+import { memoised } from './solution-memo.ts';
 
 /** What an environment must satisfy: build relations as a control file has them, beside the base. */
 export interface EnvironmentRequest {

@@ -1,7 +1,6 @@
 // What apt solved before from the same lists for the same question, kept in the store.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { ownName } from '../system/process-name.ts';
+import { join } from 'node:path';
+import { readJson, writeJson } from '../system/json-file.ts';
 import type { EnvironmentContext } from './apt.ts';
 import { shortHash } from './apt-solution.ts';
 
@@ -15,22 +14,4 @@ export async function memoised<T>(question: unknown, context: EnvironmentContext
   const solved = await solve();
   writeJson(file, solved);
   return solved;
-}
-
-/** The content of a JSON file; null where there is none, or half of one after a power cut. */
-export function readJson<T>(file: string): T | null {
-  if (!existsSync(file)) return null;
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
-  } catch {
-    return null;
-  }
-}
-
-/** Writes a JSON file whole, with its folder. */
-export function writeJson(file: string, value: unknown): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const fresh = `${file}.${ownName()}`;
-  writeFileSync(fresh, JSON.stringify(value));
-  renameSync(fresh, file);
 }

@@ -1,9 +1,10 @@
 // `debkit build` and `debkit source`: one target, from the request to the summary; main.ts calls it once for each.
-import { runBuild } from '../../pipeline/build.ts';
+import type { DebkitEvent } from '../../contracts/events.ts';
 import { exitCodeOf, type BuildOutcome } from '../../pipeline/outcome.ts';
+import type { BuildRequest } from '../../pipeline/request.ts';
+import { findUnchanged, unchangedEvents, unchangedFile } from '../../pipeline/unchanged.ts';
 import { execOnTerminal } from '../../system/exec.ts';
 import { loadContext } from '../context.ts';
-import { ensureHostTools } from '../host-tools.ts';
 import { standInMaintainer, standInNotice } from '../maintainer.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -16,19 +17,14 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
   const context = await loadContext(session);
   const request = buildRequest(target, { ...options, stopAt: command === 'source' ? 'source' : 'packages' }, context);
   const { services } = session;
-  // Before the view begins to redraw, since sudo may ask for a password.
-  await ensureHostTools(
-    {
-      sandbox: request.sandbox,
-      containerBase: request.places.containerBase,
-      yes: options.yes === true,
-      terminal: session.interactive,
-      onTerminal: execOnTerminal,
-    },
-    services,
-  );
-  services.emit({ type: 'start', format: 1, target, command });
-  const outcome = await runBuild(request, services);
+  const file = unchangedFile(request);
+  const unchanged = file === null ? null : findUnchanged(file, request.offline);
+  const start = { type: 'start', format: 1, target, command } as const;
+  const outcome = unchanged === null ? await build(request, { start, yes: options.yes === true }, session) : unchanged;
+  if (unchanged !== null) {
+    for (const event of [start, ...unchangedEvents(unchanged)]) services.emit(event);
+    services.emit({ type: 'notice', message: 'nothing changed since this was built (--fresh runs every stage again)' });
+  }
   if (usesStandIn(outcome)) services.emit({ type: 'notice', message: standInNotice });
   session.result(
     outcome,
@@ -40,6 +36,17 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
     }),
   );
   return exitCodeOf(outcome);
+}
+
+/** Builds; what that needs is loaded here, since it takes longer than to see that nothing changed. */
+async function build(request: BuildRequest, { start, yes }: { start: DebkitEvent; yes: boolean }, session: Session): Promise<BuildOutcome> {
+  const { services, interactive: terminal } = session;
+  const [{ runBuild }, { ensureHostTools }] = await Promise.all([import('../../pipeline/build.ts'), import('../host-tools.ts')]);
+  const { containerBase } = request.places;
+  // Before the view begins to redraw, since sudo may ask for a password.
+  await ensureHostTools({ sandbox: request.sandbox, containerBase, yes, terminal, onTerminal: execOnTerminal }, services);
+  services.emit(start);
+  return runBuild(request, services);
 }
 
 function usesStandIn({ plan }: BuildOutcome): boolean {

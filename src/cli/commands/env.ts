@@ -16,16 +16,16 @@ export function runEnv(invocation: Invocation, session: Session): Promise<number
   return action === 'prune' ? prune(invocation, session) : list(session);
 }
 
-function optionsOf(session: Session) {
+async function optionsOf(session: Session) {
   const { environment, cwd, services } = session;
   const machine = { architecture: '', hostMirror: hostMirror(), hostSecurityMirror: hostSecurityMirror() };
-  const { store, containerBase } = placesOf({ configuration: configurationOf(session), environment, cwd, ...machine });
+  const { store, containerBase } = placesOf({ configuration: await configurationOf(session), environment, cwd, ...machine });
   const onNotice = (message: string) => services.emit({ type: 'notice', message });
   return { store, containerBase, exec: services.exec, signal: services.signal, onNotice };
 }
 
 async function list(session: Session): Promise<number> {
-  const options = optionsOf(session);
+  const options = await optionsOf(session);
   const layers: StoredLayer[] = [];
   await withDrivers(options, async (driver) => void layers.push(...(await storedLayers(driver, options))));
   const folders = await storedFolders(options.store, options.exec);
@@ -34,7 +34,7 @@ async function list(session: Session): Promise<number> {
 }
 
 async function verify(session: Session): Promise<number> {
-  const options = optionsOf(session);
+  const options = await optionsOf(session);
   const verified: Verified[] = [];
   await withDrivers(options, async (driver) => {
     for (const layer of await storedLayers(driver, options)) verified.push({ layer, state: await driver.verifyLayer(layer.id), removed: false });
@@ -49,7 +49,7 @@ async function verify(session: Session): Promise<number> {
 }
 
 async function prune({ options: asked }: Invocation, session: Session): Promise<number> {
-  const options = optionsOf(session);
+  const options = await optionsOf(session);
   const all = asked.all === true;
   const dryRun = asked.dryRun === true;
   const before = all ? Infinity : now() - (asked.olderThan ?? defaultAge) * aged.day;
