@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import type { DebkitEvent } from '../contracts/events.ts';
 import { listsState } from '../sandbox/lists-state.ts';
 import { readJson, writeJson } from '../system/json-file.ts';
+import { isAlive } from '../system/process-name.ts';
 import { packageRoot } from '../system/resources.ts';
 import { findTarget } from './find-target.ts';
 import type { BuildOutcome } from './outcome.ts';
@@ -43,7 +44,9 @@ export function unchangedFile(request: BuildRequest): string | null {
 /** The outcome that lies in the output folder already; null where anything is not as it was left. */
 export function findUnchanged(file: string, offline: boolean): BuildOutcome | null {
   const kept = readJson<Kept>(file);
-  if (kept === null || listsState(kept.lists.file, offline) !== kept.lists.content) return null;
+  // What a killed run has left is taken away by one that opens a sandbox.
+  if (kept === null || hasAbandoned(join(dirname(file), '..'), dirname(kept.folder))) return null;
+  if (listsState(kept.lists.file, offline) !== kept.lists.content) return null;
   if (kept.output.some(({ path, state }) => stateOf(path) !== state)) return null;
   const outcome = readJson<BuildOutcome>(join(kept.folder, 'result.json'));
   if (outcome === null) return null;
@@ -66,6 +69,17 @@ export function keepUnchanged(file: string, lists: string, outcome: BuildOutcome
 /** The events of a run in which every stage came from the cache. */
 export function unchangedEvents({ stages }: BuildOutcome): DebkitEvent[] {
   return stages.map(({ stage, status, duration, detail }) => ({ type: 'stage', stage, status, duration, detail }));
+}
+
+function hasAbandoned(store: string, out: string): boolean {
+  const folders = ['work', ...['unshare', 'docker', 'podman'].map((sandbox) => join(sandbox, 'tops'))];
+  const owners = folders.flatMap((folder) => namesIn(join(store, folder)));
+  const halfWritten = namesIn(out).filter((name) => name.startsWith('.debkit-')).map((name) => name.slice('.debkit-'.length));
+  return [...owners, ...halfWritten].some((name) => !isAlive(name));
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function fromCache(record: StageRecord): StageRecord {
