@@ -1,9 +1,8 @@
 // `debkit build` and `debkit source`: one target, from the request to the summary; main.ts calls it once for each.
 import { runBuild } from '../../pipeline/build.ts';
 import { exitCodeOf, type BuildOutcome } from '../../pipeline/outcome.ts';
-import { execOnTerminal } from '../../system/exec.ts';
 import { loadContext } from '../context.ts';
-import { ensureHostTools } from '../host-tools.ts';
+import { readyHost } from '../host-tools.ts';
 import { standInMaintainer, standInNotice } from '../maintainer.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -15,18 +14,8 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
   const [target = ''] = targets;
   const context = await loadContext(session);
   const request = buildRequest(target, { ...options, stopAt: command === 'source' ? 'source' : 'packages' }, context);
+  await readyHost(request, options, session);
   const { services } = session;
-  // Before the view begins to redraw, since sudo may ask for a password.
-  await ensureHostTools(
-    {
-      sandbox: request.sandbox,
-      containerBase: request.places.containerBase,
-      yes: options.yes === true,
-      terminal: session.interactive,
-      onTerminal: execOnTerminal,
-    },
-    services,
-  );
   services.emit({ type: 'start', format: 1, target, command });
   const outcome = await runBuild(request, services);
   if (usesStandIn(outcome)) services.emit({ type: 'notice', message: standInNotice });

@@ -1,4 +1,4 @@
-// `debkit env list | verify | prune`: the prepared environments, and the rest of what debkit keeps.
+// `debkit env`: the prepared environments, and the rest of what debkit keeps.
 import type { SandboxDriver } from '../../contracts/sandbox.ts';
 import { selectForPrune } from '../../pipeline/select-for-prune.ts';
 import { removeStored, storedFolders, storedLayers, withDrivers, type StoredFolder, type StoredLayer } from '../../pipeline/storage.ts';
@@ -9,11 +9,22 @@ import type { Session } from '../session.ts';
 import { placesOf } from '../settings.ts';
 import { aged, keptText, prunedText, verifiedText, type Verified } from '../views/kept.ts';
 
-/** Runs `list`, `verify` or `prune`; 0, or 3 where `verify` finds a damaged layer. */
-export function runEnv(invocation: Invocation, session: Session): Promise<number> {
-  const [action] = invocation.targets;
-  if (action === 'verify') return verify(session);
-  return action === 'prune' ? prune(invocation, session) : list(session);
+/** Runs the action; 0, or 3 where `verify` finds a damaged layer, or a shell's own exit code. */
+export async function runEnv(invocation: Invocation, session: Session): Promise<number> {
+  switch (invocation.action) {
+    case 'prepare':
+      return (await import('./env-prepare.ts')).runEnvPrepare(invocation, session);
+    case 'shell':
+      return (await import('./env-shell.ts')).runEnvShell(invocation, session);
+    case 'verify':
+      return verify(session);
+    case 'prune':
+      return prune(invocation, session);
+    case 'list':
+    case undefined:
+    default:
+      return list(session);
+  }
 }
 
 function optionsOf(session: Session) {
