@@ -8,7 +8,7 @@ import { needsOf, type Needs } from './needs.ts';
 import type { BuildRequest, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
 import { stageRunner, type StageRunner } from './stage-runner.ts';
-import { storedLayers } from './storage.ts';
+import { storedLayers } from './stored-layers.ts';
 
 /** One environment that is ready. */
 export interface PreparedEnvironment {

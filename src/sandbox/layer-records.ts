@@ -1,5 +1,5 @@
 // What a layer is, in words: the suite of a base, and how many packages an environment has beyond it.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec } from '../contracts/sandbox.ts';
 import { writeRecord } from '../system/files.ts';
@@ -25,6 +25,12 @@ export function recordBase(folder: string, layer: string, { suite, architecture 
   if (existsSync(file)) return;
   const content: BaseRecord = { suite, architecture };
   writeRecord(file, content);
+}
+
+/** Removes what was written down of a layer that is no more. */
+export function forgetLayer(folder: string, layer: string): void {
+  const parents = namesIn(join(folder, 'environments')).map((parent) => join('environments', parent));
+  for (const place of ['bases', ...parents]) rmSync(join(folder, place, `${layer}.json`), { force: true });
 }
 
 /** Describes layers from what was written down when they were made. */
