@@ -55,7 +55,7 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
     };
     if (request.stopAt === 'source') return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     const { places, failOn, lint, test } = request;
-    const cache = stageCache(run.store, request.fresh);
+    const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const binary = await runBinaryLine(sourcePackage, prepared, line);
@@ -93,7 +93,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
   for (const message of plan.notes) services.emit({ type: 'notice', message });
   Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled });
   refuseForeign(folderOf(request, subject));
-  return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
+  return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), contextOf: run.contextOf, stop: run.stop });
 }
 
 interface Finished extends Line {

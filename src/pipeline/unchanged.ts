@@ -1,12 +1,12 @@
 // A build of which nothing changed since the last: told by its request, the bytes of its recipe or .dsc and the state of apt's lists,
 // before any of them is understood, so that no sandbox is opened for it.
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DebkitEvent } from '../contracts/events.ts';
 import { listsState } from '../sandbox/lists-state.ts';
-import { readJson, writeJson } from '../system/json-file.ts';
 import { isAlive } from '../system/process-name.ts';
+import { readRecord, touch, writeRecord } from '../system/records.ts';
 import { packageRoot } from '../system/resources.ts';
 import { findTarget } from './find-target.ts';
 import type { BuildOutcome } from './outcome.ts';
@@ -43,15 +43,15 @@ export function unchangedFile(request: BuildRequest): string | null {
 
 /** The outcome that lies in the output folder already; null where anything is not as it was left. */
 export function findUnchanged(file: string, offline: boolean): BuildOutcome | null {
-  const kept = readJson<Kept>(file);
+  const kept = readRecord<Kept>(file);
   // What a killed run has left is taken away by one that opens a sandbox.
   if (kept === null || hasAbandoned(join(dirname(file), '..'), dirname(kept.folder))) return null;
   if (listsState(kept.lists.file, offline) !== kept.lists.content) return null;
   if (kept.output.some(({ path, state }) => stateOf(path) !== state)) return null;
-  const outcome = readJson<BuildOutcome>(join(kept.folder, 'result.json'));
+  const outcome = readRecord<BuildOutcome>(join(kept.folder, 'result.json'));
   if (outcome === null) return null;
   // Its age is that of its last use.
-  utimesSync(file, new Date(), new Date());
+  touch(file);
   return { ...outcome, stages: outcome.stages.map(fromCache) };
 }
 
@@ -63,7 +63,7 @@ export function keepUnchanged(file: string, lists: string, outcome: BuildOutcome
   const paths = ['result.json', ...outcome.files.map(({ name }) => name)].map((name) => join(outcome.folder, name));
   const output = paths.map((path) => ({ path, state: stateOf(path) ?? '' }));
   const kept: Kept = { lists: { file: lists, content }, output, folder: outcome.folder };
-  writeJson(file, kept);
+  writeRecord(file, kept);
 }
 
 /** The events of a run in which every stage came from the cache. */

@@ -1,9 +1,10 @@
 // Which sandboxes there are, and the choice of one.
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Probe, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
+import { writeRecord } from '../system/records.ts';
 import { containerDriver } from './container.ts';
 import { hereDriver } from './here.ts';
 import { unshareDriver } from './unshare.ts';
@@ -84,9 +85,7 @@ async function probeCached(driver: SandboxDriver, store: string): Promise<Probe>
   const probe = await driver.probe();
   if (!probe.usable) return probe;
   const stamp: Stamp = { key, probe };
-  mkdirSync(join(store, driver.name), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(stamp));
-  renameSync(`${file}.${process.pid}`, file);
+  writeRecord(file, stamp);
   return probe;
 }
 

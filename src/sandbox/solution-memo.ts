@@ -1,6 +1,6 @@
 // What apt solved before from the same lists for the same question, kept in the store.
 import { join } from 'node:path';
-import { readJson, writeJson } from '../system/json-file.ts';
+import { readRecord, touch, writeRecord } from '../system/records.ts';
 import type { EnvironmentContext } from './apt.ts';
 import { shortHash } from './apt-solution.ts';
 
@@ -9,9 +9,12 @@ export async function memoised<T>(question: unknown, context: EnvironmentContext
   // What apt solves in this system itself is true of no other.
   const folder = context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
   const file = join(folder, `${shortHash(question)}.json`);
-  const known = readJson<T>(file);
-  if (known !== null) return known;
+  const known = readRecord<T>(file);
+  if (known !== null) {
+    touch(file);
+    return known;
+  }
   const solved = await solve();
-  writeJson(file, solved);
+  writeRecord(file, solved);
   return solved;
 }

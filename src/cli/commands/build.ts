@@ -3,10 +3,9 @@ import type { DebkitEvent } from '../../contracts/events.ts';
 import { exitCodeOf, type BuildOutcome } from '../../pipeline/outcome.ts';
 import type { BuildRequest } from '../../pipeline/request.ts';
 import { findUnchanged, unchangedEvents, unchangedFile } from '../../pipeline/unchanged.ts';
-import { execOnTerminal } from '../../system/exec.ts';
 import { loadContext } from '../context.ts';
 import { standInMaintainer, standInNotice } from '../maintainer.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation, Options } from '../program.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
 import { buildSummary } from '../views/summary.ts';
@@ -20,7 +19,7 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
   const file = unchangedFile(request);
   const unchanged = file === null ? null : findUnchanged(file, request.offline);
   const start = { type: 'start', format: 1, target, command } as const;
-  const outcome = unchanged === null ? await build(request, { start, yes: options.yes === true }, session) : unchanged;
+  const outcome = unchanged === null ? await build(request, { start, options }, session) : unchanged;
   if (unchanged !== null) {
     for (const event of [start, ...unchangedEvents(unchanged)]) services.emit(event);
     services.emit({ type: 'notice', message: 'nothing changed since this was built (--fresh runs every stage again)' });
@@ -39,12 +38,11 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
 }
 
 /** Builds; what that needs is loaded here, since it takes longer than to see that nothing changed. */
-async function build(request: BuildRequest, { start, yes }: { start: DebkitEvent; yes: boolean }, session: Session): Promise<BuildOutcome> {
-  const { services, interactive: terminal } = session;
-  const [{ runBuild }, { ensureHostTools }] = await Promise.all([import('../../pipeline/build.ts'), import('../host-tools.ts')]);
-  const { containerBase } = request.places;
+async function build(request: BuildRequest, { start, options }: { start: DebkitEvent; options: Options }, session: Session): Promise<BuildOutcome> {
+  const { services } = session;
+  const [{ runBuild }, { readyHost }] = await Promise.all([import('../../pipeline/build.ts'), import('../host-tools.ts')]);
   // Before the view begins to redraw, since sudo may ask for a password.
-  await ensureHostTools({ sandbox: request.sandbox, containerBase, yes, terminal, onTerminal: execOnTerminal }, services);
+  await readyHost(request, options, session);
   services.emit(start);
   return runBuild(request, services);
 }
