@@ -4,11 +4,11 @@ import { UsageError } from '../errors.ts';
 import type { GlobalOptions } from './session.ts';
 import type { BuildOptions } from './settings.ts';
 
-export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'env', 'setup', 'doctor'] as const;
+export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'update', 'env', 'setup', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & { readonly yes?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean };
 
 /** The options of `env prune`. */
 export interface PruneOptions {
@@ -84,6 +84,7 @@ function makeProgram(version: string, write: (text: string) => void, choose: (in
       .option('--out <folder>', 'where the output folder is put (default: dist)')
       .option('--keep', 'keep the workspace')
       .option('--fresh', 'run every stage again, in the prepared environment')
+      .option('--locked', 'demand what debkit.lock names: upstream, build dependencies, tools')
       .option('--no-cache', 'make environment and downloads again too')
       .option('--yes', 'let sudo install what this host lacks');
     if (command.name() === 'source') continue;
@@ -107,6 +108,9 @@ function makeProgram(version: string, write: (text: string) => void, choose: (in
   add('check', 'validate recipes', new Argument('[target...]', 'recipes; every one that is found when not said'));
   add('list', 'list the recipes that are found');
   add('show', 'show what a recipe builds', new Argument('<recipe>', 'a recipe'));
+  add('update', 'write debkit.lock: what is built today, and from what', new Argument('[recipe...]', "recipes, also name@version; those in ./recipes and the configured folders when not said"))
+    .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
+    .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
   const env = program.command('env').description('list, verify or prune the prepared environments and what else debkit keeps');
   const addEnv = (action: string, description: string, isDefault = false): Command => {
     const command = env.command(action, { isDefault }).description(description);

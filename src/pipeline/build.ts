@@ -7,13 +7,17 @@ import { DebkitError } from '../errors.ts';
 import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
+import { allOrStop } from './all-or-stop.ts';
+import { checkLock, unlocked, type LockReport } from './check-lock.ts';
+import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
 import { findTarget } from './find-target.ts';
+import type { FollowedLock } from './follow-lock.ts';
 import { makePlan } from './make-plan.ts';
 import { namingOtherLine } from './other-line.ts';
 import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
 import type { BuildOutcome, BuildStatus } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
-import type { BuildRequest, Services } from './request.ts';
+import type { BuildRequest, Places, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
 import { existingSource } from './existing-source.ts';
 import { runSourceLine } from './source-line.ts';
@@ -28,6 +32,10 @@ interface Subject {
   target: BuildTarget;
   ownStyle: boolean;
   withoutGit: string | null;
+  /** Where its packages come from: the request's, or with --locked archives of old. */
+  places: Places;
+  followed: FollowedLock | null;
+  lock: LockReport;
 }
 
 /**
@@ -39,15 +47,21 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
   refuseUnwritable(request.out);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null };
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null, places: request.places, followed: null, lock: unlocked };
   try {
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
-    if (request.stopAt === 'source') return await finish(request, { run, runner, subject, sourcePackage, binary: null });
-    const { places, failOn, lint, test } = request;
+    const checking = () => checkLock(subject.followed, subject.plan, subject.places, { ...services, ...run });
+    if (request.stopAt === 'source') {
+      subject.lock = await checking();
+      return await finish(request, { run, runner, subject, sourcePackage, binary: null });
+    }
+    const { failOn, lint, test } = request;
+    const { places } = subject;
     const cache = stageCache(run.store, request.fresh);
     const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
-    const binary = await runBinaryLine(sourcePackage, prepared, line);
+    const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
+    subject.lock = lock;
     return await finish(request, { run, runner, subject, sourcePackage, binary });
   } catch (error) {
     throw await failed(error, { request, run, runner, subject });
@@ -66,6 +80,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
   const { run, runner, subject } = line;
   const found = findTarget(request.target, request.places.recipeLibraries);
   if (found.kind !== 'recipe') {
+    if (request.plan.lock === 'demand') throw refuseUnlocked(request.target);
     const made = await runner.run('source', async (onLine) => {
       const value = await existingSource(found, { target: subject.target, places: request.places }, run.contextOf(onLine));
       return { value, detail: `${value.source} ${value.version}` };
@@ -75,14 +90,24 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     refuseForeign(folderOf(request, subject));
     return { sourcePackage: made, environment: null };
   }
-  const { plan, ownStyle, withoutGit } = await runner.run('plan', async (onLine) => {
+  const { plan, ownStyle, withoutGit, lock: followed } = await runner.run('plan', async (onLine) => {
     const value = await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, followed });
   refuseForeign(folderOf(request, subject));
-  return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
+  const demanded = request.plan.lock === 'demand';
+  if (demanded) {
+    subject.places = await runner.run('lock', async (onLine) => {
+      const { places, notice } = await demandEnvironment(followed, plan, request.places, run.contextOf(onLine));
+      if (notice !== null) services.emit({ type: 'notice', message: notice });
+      return { value: places, detail: 'as in debkit.lock' };
+    });
+  }
+  const made = await runSourceLine(plan, { places: subject.places, runner, cache: stageCache(run.store, request.fresh), lock: followed, contextOf: run.contextOf, stop: run.stop });
+  if (demanded) demandBuilt(followed, made.environment.packages);
+  return made;
 }
 
 interface Finished extends Line {
@@ -127,6 +152,7 @@ function outcomeOf(line: Line) {
     plan: subject.plan,
     sandbox: { name: run.sandbox.name, why: run.why, weaknesses: run.weaknesses },
     stages: line.runner.records,
+    lock: subject.lock,
     notes: subject.plan?.notes ?? [],
   } as const;
 }

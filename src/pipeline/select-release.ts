@@ -165,7 +165,7 @@ function rulesOf(recipe: Recipe, upstream: RecipeUpstream) {
 }
 
 /** The versions in a semver range; none where `wanted` is not one. */
-function matching(versions: readonly string[], wanted: string): string[] {
+export function matching(versions: readonly string[], wanted: string): string[] {
   if (wanted.length > 200) return [];
   const range = semver.validRange(wanted);
   if (range === null) return [];
@@ -175,7 +175,8 @@ function matching(versions: readonly string[], wanted: string): string[] {
   });
 }
 
-function isForSuite(release: RecipeRelease, suite: string): boolean {
+/** Whether the release is for the suite (a codename or alias). */
+export function isForSuite(release: RecipeRelease, suite: string): boolean {
   const codename = findSuite(suite)?.codename ?? suite;
   return release.suites === undefined || release.suites.some((name) => (findSuite(name)?.codename ?? name) === codename);
 }

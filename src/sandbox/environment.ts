@@ -38,8 +38,18 @@ export function prepareBase(base: BaseSpec, context: EnvironmentContext): Promis
 export function prepareEnvironment(request: EnvironmentRequest, context: EnvironmentContext): Promise<Environment> {
   return locked(request.base, context, async () => {
     const base = await currentBase(request.base, context);
-    return solved(base.layer, request, context, ['build-dep', ...profileOption(request.profiles), '/run/debkit']);
+    return solved(base.layer, request, context, buildDep(request));
   });
+}
+
+/** What apt would add today to which layer for a request, without making it; to be called within locked(). Errors: as prepareEnvironment. */
+export async function solveToday(request: EnvironmentRequest, context: EnvironmentContext): Promise<{ parent: string; solution: AptSolution }> {
+  const { layer } = await currentBase(request.base, context);
+  return { parent: layer, solution: await solutionOf(layer, request, context, buildDep(request)) };
+}
+
+function buildDep({ profiles }: EnvironmentRequest): string[] {
+  return ['build-dep', ...profileOption(profiles), '/run/debkit'];
 }
 
 function profileOption(profiles: string): string[] {
@@ -72,18 +82,8 @@ async function makeBase(layer: string, base: BaseSpec, context: EnvironmentConte
 
 /** Solves `apt-get <args>` over `parent` and gives the layer that has exactly the solution. */
 async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Environment> {
-  const { relations, profiles, base } = request;
-  const lists = readFileSync(stampFile(context, base), 'utf8');
-  // What apt solves in this system itself is true of no other.
-  const memos = context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
-  const memo = join(memos, `${shortHash({ parent, relations, profiles, args, lists })}.json`);
-  let solution = readMemo(memo);
-  if (solution === null) {
-    solution = await inChroot(context, base, parent, (chroot) => solve(chroot, relations, args));
-    mkdirSync(join(memo, '..'), { recursive: true });
-    writeFileSync(`${memo}.new`, JSON.stringify(solution));
-    renameSync(`${memo}.new`, memo);
-  }
+  const { base } = request;
+  const solution = await solutionOf(parent, request, context, args);
   if (solution.install.length + solution.remove.length === 0) return { layer: parent, packages: [], cached: true };
   const layer = solutionKey(parent, solution);
   if (await context.driver.hasLayer(layer)) return { layer, packages: solution.install, cached: true };
@@ -91,13 +91,38 @@ async function solved(parent: string, request: EnvironmentRequest, context: Envi
   return { layer, packages: solution.install, cached: false };
 }
 
+async function solutionOf(parent: string, { relations, profiles, base }: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<AptSolution> {
+  const lists = readFileSync(stampFile(context, base), 'utf8');
+  const memo = join(memoFolder(context), `${shortHash({ parent, relations, profiles, args, lists })}.json`);
+  return remembered(memo, () => inChroot(context, base, parent, (chroot) => solve(chroot, relations, args)));
+}
+
+/** Where what was found out with apt is kept; what is true of this system itself is true of no other. */
+export function memoFolder(context: EnvironmentContext): string {
+  return context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
+}
+
+/** What a file holds as JSON, or else what `find` finds, which is then kept there. */
+export async function remembered<T>(file: string, find: () => Promise<T>): Promise<T> {
+  const known = readMemo<T>(file);
+  if (known !== null) return known;
+  const found = await find();
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(found));
+  renameSync(`${file}.new`, file);
+  return found;
+}
+
 async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>, args: readonly string[]): Promise<AptSolution> {
   const fields = Object.entries(relations).map(([name, value]) => `${name}: ${value.replace(/\s*\n\s*/g, ' ')}\n`);
   const control = `Source: debkit-environment\nMaintainer: debkit <debkit@localhost>\n${fields.join('')}\nPackage: debkit-environment\nArchitecture: any\n`;
   const write = { argv: ['sh', '-c', 'mkdir -p /run/debkit/debian && cat > /run/debkit/debian/control'], user: 'root', seconds: 60 } as const;
   await chroot.run({ ...write, stdin: Buffer.from(control) });
-  const result = await chroot.run(aptCommand('--simulate', '--no-install-recommends', ...args));
-  if (result.exitCode === 0) return parseSimulation(result.stdout);
+  // Line by line: of a long output the result has the end alone.
+  const lines: string[] = [];
+  const onLine = (line: string) => void lines.push(line);
+  const result = await chroot.run({ ...aptCommand('--simulate', '--no-install-recommends', ...args), onLine });
+  if (result.exitCode === 0) return parseSimulation(lines.join('\n'));
   throw new PackageError('UNINSTALLABLE', 'the build dependencies cannot be installed', {
     tail: lastLines(`${result.stdout}\n${result.stderr}`),
     hint: 'see which package apt names: is its name right, and is it in this suite? (--suite)',
@@ -135,7 +160,7 @@ async function makeLayer(work: LayerWork, context: EnvironmentContext): Promise<
 async function largestPart(known: string, work: LayerWork, driver: SandboxDriver): Promise<{ layer: string; solution: AptSolution } | null> {
   let best: { layer: string; solution: AptSolution } | null = null;
   for (const name of readdirSync(known)) {
-    const solution = name.endsWith('.json') ? readMemo(join(known, name)) : null;
+    const solution = name.endsWith('.json') ? readMemo<AptSolution>(join(known, name)) : null;
     if (solution === null || !isSubset(solution, work.solution)) continue;
     if (solution.install.length <= (best?.solution.install.length ?? 0)) continue;
     const layer = name.slice(0, -'.json'.length);
@@ -144,10 +169,10 @@ async function largestPart(known: string, work: LayerWork, driver: SandboxDriver
   return best;
 }
 
-function readMemo(file: string): AptSolution | null {
+function readMemo<T>(file: string): T | null {
   if (!existsSync(file)) return null;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as AptSolution;
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
     // Half a file after a power cut: solved anew.
     return null;
