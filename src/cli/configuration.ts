@@ -7,7 +7,7 @@ import type { AptSourcePlan } from '../contracts/plan.ts';
 import { isValidSuiteName } from '../debian/names.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import { kind, line, listOf, maintainer } from '../recipe/fields.ts';
-import { ownWords } from '../recipe/own-words.ts';
+import { inFileOrder, ownWords } from '../recipe/own-words.ts';
 import { problemsOf } from '../recipe/problems.ts';
 import type { RecipePath } from '../recipe/recipe.ts';
 import { aptSourceSchema } from '../recipe/schema-build.ts';
@@ -79,8 +79,7 @@ export class ConfigurationErrors extends RecipeErrors {
   override readonly code = 'CONFIG_INVALID';
 
   constructor(problems: readonly RecipeError[]) {
-    const place = ({ details: { location } }: RecipeError) => (location?.line ?? 0) * 1e6 + (location?.column ?? 0);
-    super([...problems].sort((a, b) => place(a) - place(b)));
+    super(inFileOrder(problems));
     this.message = `${problems.length} problem${problems.length === 1 ? '' : 's'} in the configuration file`;
   }
 }

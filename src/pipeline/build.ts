@@ -100,7 +100,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
   const demanded = request.plan.lock === 'demand';
   if (demanded) {
     subject.places = await runner.run('lock', async (onLine) => {
-      const { places, notice } = await demandEnvironment(followed, plan, request.places, run.contextOf(onLine));
+      const { places, notice } = await demandEnvironment(followed, { target: request.target, plan, places: request.places }, run.contextOf(onLine));
       if (notice !== null) services.emit({ type: 'notice', message: notice });
       return { value: places, detail: 'as in debkit.lock' };
     });

@@ -3,17 +3,24 @@ import type { BuildPlan } from '../contracts/plan.ts';
 import { PackageError } from '../errors.ts';
 import type { LockedEnvironment } from '../recipe/lock-file.ts';
 import { findEnvironment, type CheckContext } from './check-lock.ts';
-import type { FollowedLock } from './follow-lock.ts';
+import { updateCommand, type FollowedLock } from './follow-lock.ts';
 import { compareEnvironments, driftInWords, isDrift, type EnvironmentDifference } from './lock-difference.ts';
 import type { Places } from './request.ts';
 import { placesOfSnapshot } from './snapshot.ts';
 
+/** The build that is to be locked; `target` as the user named it. */
+interface Demand {
+  readonly target: string;
+  readonly plan: BuildPlan;
+  readonly places: Places;
+}
+
 /** Refuses a run that is to be locked and is not. Error: NOT_LOCKED (exit 1). */
-export function demandLocked(lock: FollowedLock | null, plan: BuildPlan): LockedEnvironment {
+function demandLocked(lock: FollowedLock | null, { target, plan }: Demand): LockedEnvironment {
   const { suite, hostArchitecture } = plan.target;
   const what = `${plan.packaging.source} ${lock?.version ?? plan.version.upstream} for ${suite}/${hostArchitecture}`;
   const refuse = (message: string, hint: string) => new PackageError('NOT_LOCKED', message, { hint });
-  if (lock === null) throw refuse(`${plan.packaging.source} has no debkit.lock, which --locked demands`, 'debkit update writes it');
+  if (lock === null) throw refuse(`${plan.packaging.source} has no debkit.lock, which --locked demands`, updateCommand(target, suite));
   if (lock.release === null) throw refuse(`${lock.file} has nothing on ${what}`, lock.update);
   if (lock.release.upstream === null && plan.upstream.kind !== 'directory') throw refuse(`${lock.file} does not lock the upstream of ${what}`, lock.update);
   const { environment } = lock.release;
@@ -25,8 +32,9 @@ export function demandLocked(lock: FollowedLock | null, plan: BuildPlan): Locked
  * The places whose archives give exactly the locked environment: today's mirror, else the configured snapshot; `notice` says which where it is not plain.
  * Errors: NOT_LOCKED, LOCK_DRIFT (exit 1), those of the environment.
  */
-export async function demandEnvironment(lock: FollowedLock | null, plan: BuildPlan, places: Places, context: CheckContext): Promise<{ places: Places; notice: string | null }> {
-  const locked = demandLocked(lock, plan);
+export async function demandEnvironment(lock: FollowedLock | null, demand: Demand, context: CheckContext): Promise<{ places: Places; notice: string | null }> {
+  const { plan, places } = demand;
+  const locked = demandLocked(lock, demand);
   const compare = async (at: Places) => {
     const { environment, security } = await findEnvironment(plan, at, context);
     return compareEnvironments(locked, environment, security);

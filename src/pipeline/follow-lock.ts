@@ -20,6 +20,11 @@ export interface FollowedLock {
   readonly update: string;
 }
 
+/** The command that writes the lock of a target anew. */
+export function updateCommand(target: string, suite: string): string {
+  return `debkit update ${target} --suite ${suite}`;
+}
+
 /** `trixie/amd64`. */
 export function lockKey(suite: string, architecture: string): string {
   return `${findSuite(suite)?.codename ?? suite}/${architecture}`;

@@ -12,7 +12,7 @@ import { listTags } from '../upstream/git.ts';
 import { tagRules } from '../upstream/tags.ts';
 import { checkoutVersion, markDirty } from './checkout-version.ts';
 import { findTarget } from './find-target.ts';
-import { asUpstreamDrift, heldInRange, heldRelease, lockedFor, tieToLock, type FollowedLock } from './follow-lock.ts';
+import { asUpstreamDrift, heldInRange, heldRelease, lockedFor, tieToLock, updateCommand, type FollowedLock } from './follow-lock.ts';
 import { readLock, type FoundLock } from './lock-place.ts';
 import { planBuild } from './plan-build.ts';
 import { planUpstream } from './plan-upstream.ts';
@@ -44,8 +44,7 @@ export async function makePlan(target: string, request: PlanRequest, places: Pla
   }
   const loaded = loadRecipe(found.file);
   const withoutGit = releaseWithoutGit(loaded.recipe, request.suite);
-  const update = `debkit update ${target} --suite ${request.suite}`;
-  const { selected, lock } = await select(loaded, { wanted: found.wanted, request, state: places.state, update }, context).catch((error: unknown) => {
+  const { selected, lock } = await select(loaded, { target, wanted: found.wanted, request, state: places.state }, context).catch((error: unknown) => {
     throw namingOtherLine(error, withoutGit);
   });
   const plan = planBuild(loaded, selected, request);
@@ -54,17 +53,17 @@ export async function makePlan(target: string, request: PlanRequest, places: Pla
 }
 
 interface Selection {
+  /** As the user named it, with `wanted` after its @. */
+  readonly target: string;
   readonly wanted: string | null;
   readonly request: PlanRequest;
   readonly state: string;
-  /** The command that writes the lock anew. */
-  readonly update: string;
 }
 
 /** The release, dated, and the lock that has a say in it. */
 async function select(loaded: LoadedRecipe, selection: Selection, context: PlanContext): Promise<{ selected: SelectedRelease; lock: FollowedLock | null }> {
   const { recipe, file } = loaded;
-  const { wanted, request, state, update } = selection;
+  const { target, wanted, request, state } = selection;
   const { suite, architecture } = request;
   const found = request.lock === 'ignore' ? null : readLock({ file, source: recipe.source, state });
   if (found === null) return { selected: await dated(loaded, await choose(loaded, wanted, suite, context), context), lock: null };
@@ -74,6 +73,9 @@ async function select(loaded: LoadedRecipe, selection: Selection, context: PlanC
   const chosen = locked === null || wanted === null ? free : heldInRange(recipe, locked, { wanted, suite, chosen: free });
   const isFolder = (chosen.release.upstream ?? recipe.upstream).directory !== undefined;
   const version = isFolder ? workingTree : chosen.release.version;
+  // Without a version the default is written anew.
+  const name = wanted === null ? target : target.slice(0, -wanted.length - 1);
+  const update = updateCommand(wanted === null || version === locked?.default ? name : `${name}@${version}`, suite);
   const lock = { file: found.file, source: recipe.source, version, release: locked?.releases.get(version) ?? null, update };
   const tied = tieToLock(recipe, chosen, lock);
   const selected = await dated(loaded, tied, context).catch((error: unknown) => {

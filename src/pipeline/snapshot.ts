@@ -1,10 +1,11 @@
 // Old states of an archive: the URI of the one that a lock names, found by the hash of its InRelease file.
-import { rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSuite } from '../debian/suites.ts';
 import type { LockedEnvironment, Pin } from '../recipe/lock-file.ts';
-import type { Exec } from '../system/exec.ts';
-import { plainEnvironment } from '../system/exec.ts';
+import { plainEnvironment, type Exec } from '../system/exec.ts';
+import { writeFileAtomic } from '../system/files.ts';
 import { ownName } from '../system/process-name.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import type { Places } from './request.ts';
@@ -17,7 +18,10 @@ export function snapshotUri(prefix: string, date: number): string {
 /** Hours after the date of an InRelease file: an archive of snapshots gives the last state that it saw before the time it is asked for. */
 const hoursAfter = [0, 2, 6, 12, 24];
 
+/** What of a run's context is needed here. */
 export interface SnapshotContext {
+  readonly store: string;
+  readonly offline: boolean;
   readonly workspace: string;
   readonly exec: Exec;
   readonly signal: AbortSignal;
@@ -49,9 +53,15 @@ function pinsOfArchive(locked: LockedEnvironment, names: readonly string[]): Nam
 async function stateOf(prefix: string, pins: readonly NamedPin[], context: SnapshotContext): Promise<string | null> {
   const newest = Math.max(...pins.map(([, { value }]) => Date.parse(value)));
   if (pins.length === 0 || Number.isNaN(newest)) return null;
-  for (const hours of hoursAfter) {
+  // A state that was found once stays what it is.
+  const memo = join(context.store, 'snapshots', createHash('sha256').update(JSON.stringify([prefix, pins])).digest('hex').slice(0, 32));
+  if (existsSync(memo)) return readFileSync(memo, 'utf8');
+  for (const hours of context.offline ? [] : hoursAfter) {
     const uri = snapshotUri(prefix, newest + hours * 3600_000);
-    if (await isState(uri, pins, context)) return uri;
+    if (!(await isState(uri, pins, context))) continue;
+    mkdirSync(join(memo, '..'), { recursive: true });
+    await writeFileAtomic(memo, uri);
+    return uri;
   }
   return snapshotUri(prefix, newest);
 }

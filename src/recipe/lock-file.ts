@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { compareVersionPart, isValidVersion } from '../debian/version.ts';
 import { RecipeErrors, type RecipeError } from '../errors.ts';
 import { commit, gitTag, kind, mapOf, upstreamVersion } from './fields.ts';
-import { ownWords } from './own-words.ts';
+import { inFileOrder, ownWords } from './own-words.ts';
 import { problemsOf } from './problems.ts';
 import { parseYaml } from './yaml-document.ts';
 
@@ -57,7 +57,7 @@ export class LockErrors extends RecipeErrors {
   override readonly code = 'LOCK_INVALID';
 
   constructor(problems: readonly RecipeError[]) {
-    super(ownWords(problems, { prefix: 'LOCK', name: 'the lock file', example: 'debkit-lock: 1' }));
+    super(ownWords(inFileOrder(problems), { prefix: 'LOCK', name: 'the lock file', example: 'debkit-lock: 1' }));
     this.message = `${problems.length} problem${problems.length === 1 ? '' : 's'} in the lock file`;
   }
 }

@@ -11,6 +11,12 @@ export interface FileWords {
   readonly example: string;
 }
 
+/** The problems by their place. */
+export function inFileOrder(problems: readonly RecipeError[]): RecipeError[] {
+  const place = ({ details: { location } }: RecipeError) => (location?.line ?? 0) * 1e6 + (location?.column ?? 0);
+  return [...problems].sort((a, b) => place(a) - place(b));
+}
+
 /** The problems with `words` for what is said of recipes. */
 export function ownWords(problems: readonly RecipeError[], words: FileWords): RecipeError[] {
   const said = (text: string) =>
