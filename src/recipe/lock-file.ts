@@ -1,9 +1,9 @@
 // debkit.lock: what a recipe was last locked to, for each suite and architecture; read as strictly as a recipe, written so that diffs read well.
 import { Document } from 'yaml';
 import { z } from 'zod';
-import { compareVersionPart, isValidVersion } from '../debian/version.ts';
+import { compareVersionPart, isValidUpstreamVersion, isValidVersion } from '../debian/version.ts';
 import { RecipeErrors, type RecipeError } from '../errors.ts';
-import { commit, gitTag, kind, mapOf, upstreamVersion } from './fields.ts';
+import { commit, gitTag, kind, mapOf } from './fields.ts';
 import { inFileOrder, ownWords } from './own-words.ts';
 import { problemsOf } from './problems.ts';
 import { parseYaml } from './yaml-document.ts';
@@ -100,7 +100,7 @@ const releaseSchema = z
   .refine((value) => new Set(environmentKeys.map((key) => value[key] === undefined)).size === 1, `${environmentKeys.join(', ')} go together`)
   .refine((value) => value.upstream !== undefined || value.base !== undefined, 'nothing is locked here');
 
-const releaseName = upstreamVersion('An upstream version.').or(z.literal(workingTree));
+const releaseName = kind({ title: 'upstream version', code: 'LOCK_BAD_VERSION' }, (value) => value === workingTree || isValidUpstreamVersion(value))(`An upstream version, or ${workingTree}.`);
 
 const suiteSchema = z
   .strictObject({ default: releaseName.exactOptional(), releases: z.record(releaseName, releaseSchema) })
