@@ -5,7 +5,8 @@ import { DebkitError, PackageError } from '../errors.ts';
 import { workingTree, type LockedRelease, type LockedSuite, type LockFile } from '../recipe/lock-file.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { CommitMismatch } from '../upstream/git-fetch.ts';
-import { isForSuite, matching, selectRelease, type SelectedRelease } from './select-release.ts';
+import { tagToVersion } from '../upstream/tags.ts';
+import { isForSuite, matching, rulesOf, selectRelease, type SelectedRelease } from './select-release.ts';
 
 /** A lock that a run heeds, and what it has of the chosen release. */
 export interface FollowedLock {
@@ -82,12 +83,15 @@ export function tieToLock(recipe: Recipe, selected: SelectedRelease, lock: Follo
   const locked = lock.release?.upstream ?? null;
   const { release } = selected;
   if (locked === null) return selected;
-  if ((release.upstream ?? recipe.upstream).git === undefined) {
+  const upstream = release.upstream ?? recipe.upstream;
+  if (upstream.git === undefined) {
     if (locked.tag === null) return selected;
     throw upstreamDrift(lock, `it has the git tag ${locked.tag}, and the recipe's upstream is not git`);
   }
   if (locked.tag === null || locked.commit === null) throw upstreamDrift(lock, "it has neither tag nor commit, and the recipe's upstream is git");
   if (release.tag !== locked.tag) throw upstreamDrift(lock, `the tag is ${release.tag ?? 'unknown'}, locked is ${locked.tag}`);
+  const says = selected.index !== null && recipe.releases?.[selected.index]?.tag !== undefined;
+  if (!says && tagToVersion(locked.tag, rulesOf(recipe, upstream)) !== release.version) throw upstreamDrift(lock, `the tag ${locked.tag} does not stand for ${release.version}`);
   const commit = release.commit?.toLowerCase() ?? locked.commit;
   if (commit !== locked.commit) throw upstreamDrift(lock, `the recipe demands the commit ${commit}, locked is ${locked.commit}`);
   return { ...selected, release: { ...release, commit } };

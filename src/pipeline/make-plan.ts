@@ -81,15 +81,25 @@ async function select(loaded: LoadedRecipe, selection: Selection, context: PlanC
   const selected = await dated(loaded, tied, context).catch((error: unknown) => {
     throw asUpstreamDrift(error, lock);
   });
-  return { selected: { ...selected, notes: [...selected.notes, ...lockNotes(found, lock, notes)] }, lock };
+  return { selected: { ...selected, notes: [...selected.notes, ...lockNotes(found, lock, isUnlocked(found, lock, tied) ? [...notes, unlockedNote(lock)] : notes)] }, lock };
 }
 
 function lockNotes(found: FoundLock, lock: FollowedLock, notes: readonly string[]): string[] {
   return [
     ...(found.elsewhere ? [`the lock is ${found.file}: beside the recipe it could not be written`] : []),
     ...notes.map((note) => `${note} (${lock.update})`),
-    ...(lock.release === null && notes.length === 0 ? [`debkit.lock has nothing on ${lock.source} ${lock.version} for this suite: it is built unlocked (${lock.update})`] : []),
   ];
+}
+
+/** Whether something is lost by the release's not being in the lock: not where the lock has upstreams alone, and the recipe itself demands this one's bytes. */
+function isUnlocked({ lock }: FoundLock, { release }: FollowedLock, { release: { commit, sha256 } }: SelectedRelease): boolean {
+  if (release !== null) return false;
+  const hasEnvironment = [...lock.values()].some(({ releases }) => [...releases.values()].some(({ environment }) => environment !== null));
+  return hasEnvironment || (commit === undefined && sha256 === undefined);
+}
+
+function unlockedNote({ source, version }: FollowedLock): string {
+  return `debkit.lock has nothing on ${source} ${version} for this suite: it is built unlocked`;
 }
 
 async function choose(loaded: LoadedRecipe, wanted: string | null, suite: string, context: PlanContext): Promise<SelectedRelease> {

@@ -4,7 +4,7 @@ import { findSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { UpstreamError, UsageError } from '../errors.ts';
 import type { Recipe, RecipeRelease, RecipeUpstream } from '../recipe/recipe.ts';
-import { isFinal, newestTag, tagRules, versionsOfTags, type TaggedVersion } from '../upstream/tags.ts';
+import { isFinal, newestTag, tagRules, versionsOfTags, type TagRules, type TaggedVersion } from '../upstream/tags.ts';
 
 /**
  * What is wanted: the X of `name@X` (null: the newest) for a suite; `found` is what upstream was asked for, null before it
@@ -160,7 +160,8 @@ function fromDirectory(recipe: Recipe, choice: ReleaseChoice): SelectedRelease |
   return { kind: 'release', release: { version: described.version, date: described.date }, index: null, notes: [] };
 }
 
-function rulesOf(recipe: Recipe, upstream: RecipeUpstream) {
+/** How the upstream's tags are read. */
+export function rulesOf(recipe: Recipe, upstream: RecipeUpstream): TagRules {
   return tagRules(recipe.source, upstream['tag-pattern'], upstream.mangle);
 }
 

@@ -131,7 +131,8 @@ async function merge(owner: Parameters<typeof readLock>[0], found: Found, { asDe
   const listed = (loadRecipe(owner.file).recipe.releases ?? []).map((one) => one.version);
   if (asDefault && replaced !== version && !listed.includes(replaced)) releases.delete(replaced);
   const after: LockedSuite = { default: asDefault ? version : suite.default, releases };
-  const written = there === null || !isSame(suite, after);
+  // What lies elsewhere is tried beside the recipe again.
+  const written = there === null || there.elsewhere || !isSame(suite, after);
   const place = written ? await writeLock(owner, new Map(there?.lock ?? []).set(key, after)) : { file: there.file, elsewhere: there.elsewhere };
   const [from, to] = [old?.environment ?? null, release.environment];
   return {

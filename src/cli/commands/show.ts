@@ -60,7 +60,7 @@ interface Shown {
 function textOf({ recipe, releases, file, lock }: Shown): string {
   const fields: [string, string | undefined][] = [
     ['recipe', file],
-    ['lock', lock === null ? undefined : `${lock.file} (${lock.entries.map(entryText).join(', ')})`],
+    ['lock', lock === null ? undefined : `${lock.file} (${lock.entries.map(entryText).join('; ')})`],
     ['homepage', recipe.homepage],
     ['upstream', upstreamText(recipe.upstream)],
     ['style', recipe.style ?? 'dh'],

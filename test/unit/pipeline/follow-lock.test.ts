@@ -75,6 +75,7 @@ describe('pipeline/follow-lock', () => {
 
   const drifts: readonly (readonly [what: string, run: () => unknown, said: RegExp])[] = [
     ['another tag', () => tieToLock(recipe(), select({ tag: 'v1.0.0' }), lock), /the tag is v1\.0\.0, locked is v1\.0/],
+    ['a tag of another version', () => tieToLock(recipe(), { ...select({ tag: 'v1.1' }), index: null }, { ...lock, release: { upstream: { ...upstream, tag: 'v1.1' }, environment: null } }), /v1\.1 does not stand for 1\.0/],
     ['another commit', () => tieToLock(recipe(), select({ commit: 'd'.repeat(40) }), lock), /demands the commit d{40}, locked is c{40}/],
     ['no commit', () => tieToLock(recipe(), select({}), { ...lock, release: { upstream: { ...upstream, tag: null, commit: null }, environment: null } }), /neither tag nor commit/],
     ['another kind of upstream', () => tieToLock({ ...base, upstream: { debian: 'tiny', suite: 'trixie' } }, select({}), lock), /upstream is not git/],
