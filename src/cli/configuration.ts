@@ -6,6 +6,7 @@ import type { AptSourcePlan } from '../contracts/plan.ts';
 import { isValidSuiteName } from '../debian/names.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import { kind, line, listOf, maintainer } from '../recipe/fields.ts';
+import { inFileOrder, ownWords } from '../recipe/own-words.ts';
 import { problemsOf } from '../recipe/problems.ts';
 import type { RecipePath } from '../recipe/recipe.ts';
 import { aptSourceSchema } from '../recipe/schema-build.ts';
@@ -13,15 +14,18 @@ import { parseYaml, type YamlDocument } from '../recipe/yaml-document.ts';
 import { homeOf, type Environment } from './environment.ts';
 
 const hostPath = line("A path: absolute, from ~/, or from the configuration file's folder.");
-const mirrorUrl = line('The URI of the Debian archive.', (value) =>
-  /^https?:\/\/[^\s@]+$/.test(value)
-    ? null
-    : {
-        code: 'RECIPE_BAD_URL',
-        message: "that is not a mirror's URL",
-        hint: 'http or https, without credentials, e.g. http://mirror.example.org/debian',
-      },
-);
+const mirrorUrl = (description: string) =>
+  line(description, (value) =>
+    /^https?:\/\/[^\s@]+$/.test(value)
+      ? null
+      : {
+          code: 'RECIPE_BAD_URL',
+          message: "that is not a mirror's URL",
+          hint: 'http or https, without credentials, e.g. http://mirror.example.org/debian',
+        },
+  );
+
+const words = { prefix: 'CONFIG', name: 'the configuration file', example: 'suite: trixie' } as const;
 
 /** What the configuration file may say, each key with its meaning. */
 export const configurationSchema = z.strictObject({
@@ -37,7 +41,9 @@ export const configurationSchema = z.strictObject({
     .enum(['cdbs', 'dh'])
     .exactOptional()
     .meta({ description: "The packaging style where --style does not say; wins over the recipe's." }),
-  mirror: mirrorUrl.exactOptional(),
+  mirror: mirrorUrl('The URI of the Debian archive.').exactOptional(),
+  'snapshot-mirror': mirrorUrl('Where old states of the archive are kept by time, e.g. https://snapshot.example.org/archive/debian; build --locked turns to it.').exactOptional(),
+  'snapshot-security-mirror': mirrorUrl('The same for security updates.').exactOptional(),
   keyring: hostPath.exactOptional().meta({ description: "The keyring file of suites that are not Debian's." }),
   'apt-sources': listOf(
     aptSourceSchema.extend({ keyring: hostPath.exactOptional() }),
@@ -72,8 +78,7 @@ export class ConfigurationErrors extends RecipeErrors {
   override readonly code = 'CONFIG_INVALID';
 
   constructor(problems: readonly RecipeError[]) {
-    const place = ({ details: { location } }: RecipeError) => (location?.line ?? 0) * 1e6 + (location?.column ?? 0);
-    super([...problems].sort((a, b) => place(a) - place(b)));
+    super(inFileOrder(problems));
     this.message = `${problems.length} problem${problems.length === 1 ? '' : 's'} in the configuration file`;
   }
 }
@@ -84,7 +89,7 @@ export function loadConfiguration(path: string, environment: Environment): Confi
   if (document === null) return { file: path, aptSources: [] };
   const parsed = configurationSchema.safeParse(document.value);
   const problems = problemsOf(parsed.error?.issues ?? [], configurationSchema, document);
-  if (!parsed.success) throw new ConfigurationErrors(ownWords(problems));
+  if (!parsed.success) throw new ConfigurationErrors(ownWords(problems, words));
 
   const { 'apt-sources': sources = [], keyring, 'recipe-folders': folders, ...rest } = parsed.data;
   const absolute = (name: string) =>
@@ -132,20 +137,6 @@ function parse(path: string): YamlDocument | null {
   } catch (error) {
     if (!(error instanceof RecipeErrors)) throw error;
     if (error.problems[0]?.code === 'RECIPE_EMPTY') return null;
-    throw new ConfigurationErrors(ownWords(error.problems));
+    throw new ConfigurationErrors(ownWords(error.problems, words));
   }
-}
-
-/** The reader of recipes speaks of recipes: here it is the configuration file. */
-function ownWords(problems: readonly RecipeError[]): RecipeError[] {
-  const said = (text: string) =>
-    text
-      .replace(/\b(?:the|a) recipe\b|\brecipes\b/g, 'the configuration file')
-      .replace(/ that starts with: debkit: 1$/, ', e.g. suite: trixie');
-  return problems.map(({ code, message, details: { hint, ...details } }) => {
-    return new RecipeError(code.replace(/^RECIPE_/, 'CONFIG_'), said(message), {
-      ...details,
-      ...(hint === undefined ? {} : { hint: said(hint) }),
-    });
-  });
 }

@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], own: Process): Promise<numbe
   }
   if (invocation === null) return 0;
   // Targets are built one after another, each with a view and a result of its own; the exit code is the worst one's.
-  const parts = isProgressing(invocation, own) ? splitTargets(invocation) : [invocation];
+  const parts = splitting.has(invocation.command) ? splitTargets(invocation) : [invocation];
   let worst = 0;
   for (const part of parts) {
     worst = Math.max(worst, await runOne(part, argv, own));
@@ -56,7 +56,8 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'setup']);
+const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'setup', 'update']);
+const splitting: ReadonlySet<CommandName> = new Set(['build', 'source']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -72,6 +73,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   plan: async () => (await import('./commands/plan.ts')).runPlan,
   check: async () => (await import('./commands/check.ts')).runCheck,
   list: async () => (await import('./commands/list.ts')).runList,
+  update: async () => (await import('./commands/update.ts')).runUpdate,
   show: async () => (await import('./commands/show.ts')).runShow,
   setup: async () => (await import('./commands/setup.ts')).runSetup,
   env: async () => (await import('./commands/env.ts')).runEnv,

@@ -4,11 +4,11 @@ import { UsageError } from '../errors.ts';
 import type { GlobalOptions } from './session.ts';
 import type { BuildOptions } from './settings.ts';
 
-export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'env', 'cache', 'setup', 'doctor'] as const;
+export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'update', 'env', 'cache', 'setup', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & { readonly yes?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean };
 
 /** The options of `env prune` and `cache prune`. */
 export interface PruneOptions {
@@ -100,6 +100,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--out <folder>', 'where the output folder is put (default: dist)')
       .option('--keep', 'keep the workspace')
       .option('--fresh', 'run every stage again, in the prepared environment')
+      .option('--locked', 'demand what debkit.lock names: upstream, build dependencies, tools')
       .option('--no-cache', 'make environment and downloads again too')
       .option('--yes', sudoHelp);
     if (command.name() === 'source') continue;
@@ -123,6 +124,9 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('check', 'validate recipes', new Argument('[target...]', 'recipes; every one that is found when not said'));
   add('list', 'list the recipes that are found');
   add('show', 'show what a recipe builds', new Argument('<recipe>', 'a recipe'));
+  add('update', 'write debkit.lock: what is built today, and from what', new Argument('[recipe...]', "recipes, also name@version; those in ./recipes and the configured folders when not said"))
+    .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
+    .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
   environmentCommands(program, choose, words);
   cacheCommands(program, choose);
   add('setup', 'install what debkit needs on this host').option('--yes', 'let sudo do it');

@@ -30,6 +30,7 @@ export interface BuildOptions extends PlanOptions {
   readonly failOn?: BuildRequest['failOn'];
   readonly keep?: boolean;
   readonly fresh?: boolean;
+  readonly locked?: boolean;
   /** False with --no-cache, --no-lint, --no-test. */
   readonly cache?: boolean;
   readonly lint?: boolean;
@@ -67,6 +68,7 @@ export function planRequest(options: PlanOptions, context: SettingsContext): Pla
     buildOptions: wordList(environment, 'DEB_BUILD_OPTIONS'),
     buildProfiles: wordList(environment, 'DEB_BUILD_PROFILES'),
     aptSources: configuration.aptSources,
+    lock: 'heed',
     stepLimit: configuration['step-limit'] ?? defaultStepLimit,
   };
 }
@@ -87,7 +89,7 @@ export function buildRequest(
   return {
     target,
     stopAt: options.stopAt,
-    plan: planRequest(options, context),
+    plan: { ...planRequest(options, context), lock: options.locked === true ? 'demand' : 'heed' },
     places: placesOf(context),
     sandbox: options.sandbox ?? configuration.sandbox ?? 'auto',
     out: resolve(cwd, options.out ?? 'dist'),
@@ -104,14 +106,23 @@ export function buildRequest(
 /** Where debkit looks and keeps things. */
 export function placesOf({ configuration, environment, cwd, hostMirror, hostSecurityMirror }: SettingsContext): Places {
   const cache = environment.XDG_CACHE_HOME ?? '';
+  const snapshot = configuration['snapshot-mirror'];
   return {
     store: join(isAbsolute(cache) ? cache : join(homeOf(environment), '.cache'), 'debkit'),
+    state: stateFolder(environment),
     recipeLibraries: librariesOf(configuration, cwd),
     mirror: configuration.mirror ?? hostMirror,
     securityMirror: hostSecurityMirror,
+    snapshots: snapshot === undefined ? null : { archive: snapshot, security: configuration['snapshot-security-mirror'] ?? null },
     keyring: configuration.keyring ?? null,
     containerBase: configuration['container-base'] ?? null,
   };
+}
+
+/** Where debkit keeps what it cannot make again: XDG_STATE_HOME/debkit (XDG Base Directory). */
+export function stateFolder(environment: Environment): string {
+  const state = environment.XDG_STATE_HOME ?? '';
+  return join(isAbsolute(state) ? state : join(homeOf(environment), '.local', 'state'), 'debkit');
 }
 
 /** ./recipes, the configured folders, debkit's own; a folder that is there twice counts where it stands first. */

@@ -12,6 +12,8 @@ export interface BaseSpec {
   /** Keyring file on the host for suites that are not Debian's; null is Debian's archive keyring. */
   readonly keyring: string | null;
   readonly aptSources: readonly AptSourcePlan[];
+  /** Said where the archive is one of old: its Release files have expired, and that is no harm. */
+  readonly past?: true;
 }
 
 /** A host path shown in the chroot at `target`, always read-only. `source` lies in debkit's cache folder. */

@@ -8,14 +8,18 @@ import { stampFile } from '../sandbox/apt.ts';
 import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
+import { allOrStop } from './all-or-stop.ts';
+import { checkLock, unlocked, type LockReport } from './check-lock.ts';
+import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
 import { baseOf } from './environments.ts';
 import { findTarget } from './find-target.ts';
+import type { FollowedLock } from './follow-lock.ts';
 import { makePlan } from './make-plan.ts';
 import { namingOtherLine } from './other-line.ts';
 import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
 import type { BuildOutcome, BuildStatus } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
-import type { BuildRequest, Services } from './request.ts';
+import type { BuildRequest, Places, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
 import { existingSource } from './existing-source.ts';
 import { runSourceLine } from './source-line.ts';
@@ -33,6 +37,10 @@ interface Subject {
   withoutGit: string | null;
   /** Whether an unchanged request gives the same again. */
   settled: boolean;
+  /** Where its packages come from: the request's, or with --locked archives of old. */
+  places: Places;
+  followed: FollowedLock | null;
+  lock: LockReport;
 }
 
 /**
@@ -45,20 +53,26 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
   const unchanged = unchangedFile(request);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null, settled: true };
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
     const keep = (outcome: BuildOutcome) => {
-      const lists = stampFile(run.contextOf(() => undefined), baseOf(subject.target, request.places));
+      const lists = stampFile(run.contextOf(() => undefined), baseOf(subject.target, subject.places));
       if (unchanged !== null && subject.settled) keepUnchanged(unchanged, lists, outcome);
       return outcome;
     };
-    if (request.stopAt === 'source') return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
-    const { places, failOn, lint, test } = request;
+    const checking = () => checkLock(subject.followed, subject.plan, subject.places, { ...services, ...run });
+    if (request.stopAt === 'source') {
+      subject.lock = await checking();
+      return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
+    }
+    const { failOn, lint, test } = request;
+    const { places } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
-    const binary = await runBinaryLine(sourcePackage, prepared, line);
+    const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
+    subject.lock = lock;
     return keep(await finish(request, { run, runner, subject, sourcePackage, binary }));
   } catch (error) {
     throw await failed(error, { request, run, runner, subject });
@@ -77,6 +91,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
   const { run, runner, subject } = line;
   const found = findTarget(request.target, request.places.recipeLibraries);
   if (found.kind !== 'recipe') {
+    if (request.plan.lock === 'demand') throw refuseUnlocked(request.target);
     const made = await runner.run('source', async (onLine) => {
       const value = await existingSource(found, { target: subject.target, places: request.places }, run.contextOf(onLine));
       return { value, detail: `${value.source} ${value.version}` };
@@ -86,14 +101,24 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     refuseForeign(folderOf(request, subject));
     return { sourcePackage: made, environment: null };
   }
-  const { plan, ownStyle, withoutGit, settled } = await runner.run('plan', async (onLine) => {
+  const { plan, ownStyle, withoutGit, settled, lock: followed } = await runner.run('plan', async (onLine) => {
     const value = await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled, followed });
   refuseForeign(folderOf(request, subject));
-  return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), contextOf: run.contextOf, stop: run.stop });
+  const demanded = request.plan.lock === 'demand';
+  if (demanded) {
+    subject.places = await runner.run('lock', async (onLine) => {
+      const { places, notice } = await demandEnvironment(followed, { target: request.target, plan, places: request.places }, run.contextOf(onLine));
+      if (notice !== null) services.emit({ type: 'notice', message: notice });
+      return { value: places, detail: 'as in debkit.lock' };
+    });
+  }
+  const made = await runSourceLine(plan, { places: subject.places, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), lock: followed, contextOf: run.contextOf, stop: run.stop });
+  if (demanded) demandBuilt(followed, made.environment.packages);
+  return made;
 }
 
 interface Finished extends Line {
@@ -138,6 +163,7 @@ function outcomeOf(line: Line) {
     plan: subject.plan,
     sandbox: { name: run.sandbox.name, why: run.why, weaknesses: run.weaknesses },
     stages: line.runner.records,
+    lock: subject.lock,
     notes: subject.plan?.notes ?? [],
   } as const;
 }

@@ -3,17 +3,23 @@ import type { BaseSpec } from '../contracts/sandbox.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { prepareBase, prepareEnvironment, prepareEnvironments, type Environment, type EnvironmentRequest } from '../sandbox/environment.ts';
+import { environmentFacts, type EnvironmentFacts } from '../sandbox/environment-facts.ts';
 import { buildPackages } from '../sandbox/build-packages.ts';
 import type { Places } from './request.ts';
 
 /** The base system of a target. */
 export function baseOf(target: BuildTarget, places: Places): BaseSpec {
-  return { suite: target.suite, architecture: target.buildArchitecture, mirror: places.mirror, securityMirror: places.securityMirror, keyring: places.keyring, aptSources: target.aptSources };
+  return { suite: target.suite, architecture: target.buildArchitecture, mirror: places.mirror, securityMirror: places.securityMirror, keyring: places.keyring, aptSources: target.aptSources, ...(places.past === true ? { past: true } : {}) };
 }
 
 /** build-essential and exactly what the source package declares. */
 export function prepareBuild(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<Environment> {
   return prepareEnvironment({ base: baseOf(target, places), ...toBuild(target, relations) }, context);
+}
+
+/** What prepareBuild would make today. */
+export function buildFacts(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<EnvironmentFacts> {
+  return environmentFacts({ base: baseOf(target, places), ...toBuild(target, relations) }, context);
 }
 
 /** lintian, apart from what a build sees. */

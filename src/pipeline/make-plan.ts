@@ -4,6 +4,7 @@ import type { StageContext } from '../contracts/context.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
 import { UpstreamError, UsageError } from '../errors.ts';
 import { loadRecipe } from '../recipe/load.ts';
+import { workingTree } from '../recipe/lock-file.ts';
 import type { LoadedRecipe, RecipeUpstream } from '../recipe/recipe.ts';
 import { checkoutState } from '../upstream/directory.ts';
 import { fetchGit } from '../upstream/git-fetch.ts';
@@ -11,6 +12,8 @@ import { listTags } from '../upstream/git.ts';
 import { tagRules } from '../upstream/tags.ts';
 import { checkoutVersion, markDirty } from './checkout-version.ts';
 import { findTarget } from './find-target.ts';
+import { asUpstreamDrift, heldInRange, heldRelease, lockedFor, tieToLock, updateCommand, type FollowedLock } from './follow-lock.ts';
+import { readLock, type FoundLock } from './lock-place.ts';
 import { planBuild } from './plan-build.ts';
 import { planUpstream } from './plan-upstream.ts';
 import { mergeRelease } from './merge-release.ts';
@@ -26,12 +29,16 @@ export interface MadePlan {
   readonly withoutGit: string | null;
   /** Whether recipe and request say it alone: neither upstream nor a folder of the user's was asked. */
   readonly settled: boolean;
+  /** The release's upstream version, without what a folder's changes add to it. */
+  readonly release: string;
+  /** The lock the plan follows; null where there is none. */
+  readonly lock: FollowedLock | null;
 }
 
 /** What planning needs of a stage's context. */
 export type PlanContext = Pick<StageContext, 'store' | 'offline' | 'signal' | 'onLine'>;
 
-/** The plan of a recipe target. Errors: those of loadRecipe, selectRelease, planBuild; UpstreamError where upstream had to be asked. */
+/** The plan of a recipe target, by its debkit.lock where there is one. Errors: those of loadRecipe, readLock, selectRelease, planBuild; UPSTREAM_DRIFT (exit 1); UpstreamError where upstream had to be asked. */
 export async function makePlan(target: string, request: PlanRequest, places: Places, context: PlanContext): Promise<MadePlan> {
   const found = findTarget(target, places.recipeLibraries);
   if (found.kind !== 'recipe') {
@@ -39,15 +46,63 @@ export async function makePlan(target: string, request: PlanRequest, places: Pla
   }
   const loaded = loadRecipe(found.file);
   const withoutGit = releaseWithoutGit(loaded.recipe, request.suite);
-  const selected = await choose(loaded, found.wanted, request.suite, context)
-    .then((chosen) => dated(loaded, chosen, context))
-    .catch((error: unknown) => {
-      throw namingOtherLine(error, withoutGit);
-    });
+  const { selected, lock } = await select(loaded, { target, wanted: found.wanted, request, state: places.state }, context).catch((error: unknown) => {
+    throw namingOtherLine(error, withoutGit);
+  });
   const plan = planBuild(loaded, selected, request);
   const own = mergeRelease(loaded, selected.release, selected.index).recipe.style ?? 'dh';
   const named = selectRelease(loaded.recipe, { wanted: found.wanted, suite: request.suite, found: null }).kind === 'release';
-  return { plan, ownStyle: plan.packaging.style === own, withoutGit, settled: named && plan.upstream.kind !== 'directory' };
+  return { plan, ownStyle: plan.packaging.style === own, withoutGit, settled: named && plan.upstream.kind !== 'directory', release: selected.release.version, lock };
+}
+
+interface Selection {
+  /** As the user named it, with `wanted` after its @. */
+  readonly target: string;
+  readonly wanted: string | null;
+  readonly request: PlanRequest;
+  readonly state: string;
+}
+
+/** The release, dated, and the lock that has a say in it. */
+async function select(loaded: LoadedRecipe, selection: Selection, context: PlanContext): Promise<{ selected: SelectedRelease; lock: FollowedLock | null }> {
+  const { recipe, file } = loaded;
+  const { target, wanted, request, state } = selection;
+  const { suite, architecture } = request;
+  const found = request.lock === 'ignore' ? null : readLock({ file, source: recipe.source, state });
+  if (found === null) return { selected: await dated(loaded, await choose(loaded, wanted, suite, context), context), lock: null };
+  const locked = lockedFor(found.lock, suite, architecture);
+  const { held, notes } = locked === null || wanted !== null ? { held: null, notes: [] } : heldRelease(recipe, locked, suite);
+  const free = held ?? (await choose(loaded, wanted, suite, context));
+  const chosen = locked === null || wanted === null ? free : heldInRange(recipe, locked, { wanted, suite, chosen: free });
+  const isFolder = (chosen.release.upstream ?? recipe.upstream).directory !== undefined;
+  const version = isFolder ? workingTree : chosen.release.version;
+  // Without a version the default is written anew.
+  const name = wanted === null ? target : target.slice(0, -wanted.length - 1);
+  const update = updateCommand(wanted === null || version === locked?.default ? name : `${name}@${version}`, suite);
+  const lock = { file: found.file, source: recipe.source, version, release: locked?.releases.get(version) ?? null, update };
+  const tied = tieToLock(recipe, chosen, lock);
+  const selected = await dated(loaded, tied, context).catch((error: unknown) => {
+    throw asUpstreamDrift(error, lock);
+  });
+  return { selected: { ...selected, notes: [...selected.notes, ...lockNotes(found, lock, isUnlocked(found, lock, tied) ? [...notes, unlockedNote(lock)] : notes)] }, lock };
+}
+
+function lockNotes(found: FoundLock, lock: FollowedLock, notes: readonly string[]): string[] {
+  return [
+    ...(found.elsewhere ? [`the lock is ${found.file}: beside the recipe it could not be written`] : []),
+    ...notes.map((note) => `${note} (${lock.update})`),
+  ];
+}
+
+/** Whether something is lost by the release's not being in the lock: not where the lock has upstreams alone, and the recipe itself demands this one's bytes. */
+function isUnlocked({ lock }: FoundLock, { release }: FollowedLock, { release: { commit, sha256 } }: SelectedRelease): boolean {
+  if (release !== null) return false;
+  const hasEnvironment = [...lock.values()].some(({ releases }) => [...releases.values()].some(({ environment }) => environment !== null));
+  return hasEnvironment || (commit === undefined && sha256 === undefined);
+}
+
+function unlockedNote({ source, version }: FollowedLock): string {
+  return `debkit.lock has nothing on ${source} ${version} for this suite: it is built unlocked`;
 }
 
 async function choose(loaded: LoadedRecipe, wanted: string | null, suite: string, context: PlanContext): Promise<SelectedRelease> {

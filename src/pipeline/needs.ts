@@ -3,6 +3,7 @@ import type { SourcePackage } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { existingSource } from './existing-source.ts';
 import { findTarget } from './find-target.ts';
+import type { FollowedLock } from './follow-lock.ts';
 import { makePlan } from './make-plan.ts';
 import { targetOf } from './plan-build.ts';
 import type { BuildRequest, Services } from './request.ts';
@@ -15,6 +16,8 @@ export interface Needs {
   readonly target: BuildTarget;
   readonly relations: Readonly<Record<string, string>>;
   readonly plan: BuildPlan | null;
+  /** The lock that the plan follows; null where there is none. */
+  readonly lock: FollowedLock | null;
   readonly sourcePackage: SourcePackage | null;
 }
 
@@ -22,19 +25,19 @@ export interface Needs {
 export async function needsOf(request: BuildRequest, named: boolean, line: { readonly services: Services; readonly run: Run; readonly runner: StageRunner }): Promise<Needs> {
   const { run, runner, services } = line;
   const target = targetOf(request.plan);
-  if (!named) return { target, relations: {}, plan: null, sourcePackage: null };
+  if (!named) return { target, relations: {}, plan: null, lock: null, sourcePackage: null };
   const found = findTarget(request.target, request.places.recipeLibraries);
   if (found.kind !== 'recipe') {
     const sourcePackage = await runner.run('source', async (onLine) => {
       const value = await existingSource(found, { target, places: request.places }, run.contextOf(onLine));
       return { value, detail: `${value.source} ${value.version}` };
     });
-    return { target, relations: sourcePackage.buildRelations, plan: null, sourcePackage };
+    return { target, relations: sourcePackage.buildRelations, plan: null, lock: null, sourcePackage };
   }
-  const { plan } = await runner.run('plan', async (onLine) => {
+  const { plan, lock } = await runner.run('plan', async (onLine) => {
     const value = await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  return { target: plan.target, relations: relationFields(plan), plan, sourcePackage: null };
+  return { target: plan.target, relations: relationFields(plan), plan, lock, sourcePackage: null };
 }

@@ -1,6 +1,7 @@
 // What a run ended with: the content of result.json, the last event, and what views show.
 import type { FileArtifact, InstallReport, LintReport } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
+import type { LockReport } from './check-lock.ts';
 import type { StageRecord } from './stage-runner.ts';
 
 export type BuildStatus = 'passed' | 'lint-failed' | 'install-test-failed' | 'lint-and-install-test-failed' | 'source-only' | 'failed';
@@ -30,6 +31,8 @@ export interface BuildOutcome {
   readonly installTest: InstallReport | null;
   /** Name -> version of what shaped the output. */
   readonly tools: Readonly<Record<string, string>>;
+  /** How it stood to debkit.lock. */
+  readonly lock: LockReport;
   readonly notes: readonly string[];
   /** Where a run failed before there were packages. */
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null; readonly stage: string | null; readonly tail: readonly string[] } | null;

@@ -20,6 +20,8 @@ export interface PlanRequest {
   readonly buildOptions: string;
   readonly buildProfiles: string;
   readonly aptSources: readonly AptSourcePlan[];
+  /** Whether debkit.lock is heeded where there is one, demanded with all it can hold, or passed over. */
+  readonly lock: 'heed' | 'demand' | 'ignore';
   /** Seconds a single step may take. */
   readonly stepLimit: number;
 }
@@ -28,12 +30,18 @@ export interface PlanRequest {
 export interface Places {
   /** XDG_CACHE_HOME/debkit. */
   readonly store: string;
+  /** XDG_STATE_HOME/debkit. */
+  readonly state: string;
   /** In the order of search: ./recipes, configured ones, debkit's own. */
   readonly recipeLibraries: readonly RecipeLibrary[];
   /** The Debian archive's URI; null where neither configuration nor host names one (mmdebstrap's default then). */
   readonly mirror: string | null;
   /** Where security updates come from beside that mirror; null where nothing names it. */
   readonly securityMirror: string | null;
+  /** Where old states of the two are kept by time, without the time; null where nothing names it. */
+  readonly snapshots: { readonly archive: string; readonly security: string | null } | null;
+  /** Said where the mirrors are such old states. */
+  readonly past?: true;
   /** Keyring file of a suite that is not Debian's. */
   readonly keyring: string | null;
   /** Base image of containers; null imports a base made by mmdebstrap. */

@@ -4,7 +4,7 @@ import { findSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { UpstreamError, UsageError } from '../errors.ts';
 import type { Recipe, RecipeRelease, RecipeUpstream } from '../recipe/recipe.ts';
-import { isFinal, newestTag, tagRules, versionsOfTags, type TaggedVersion } from '../upstream/tags.ts';
+import { isFinal, newestTag, tagRules, versionsOfTags, type TagRules, type TaggedVersion } from '../upstream/tags.ts';
 
 /**
  * What is wanted: the X of `name@X` (null: the newest) for a suite; `found` is what upstream was asked for, null before it
@@ -160,12 +160,13 @@ function fromDirectory(recipe: Recipe, choice: ReleaseChoice): SelectedRelease |
   return { kind: 'release', release: { version: described.version, date: described.date }, index: null, notes: [] };
 }
 
-function rulesOf(recipe: Recipe, upstream: RecipeUpstream) {
+/** How the upstream's tags are read. */
+export function rulesOf(recipe: Recipe, upstream: RecipeUpstream): TagRules {
   return tagRules(recipe.source, upstream['tag-pattern'], upstream.mangle);
 }
 
 /** The versions in a semver range; none where `wanted` is not one. */
-function matching(versions: readonly string[], wanted: string): string[] {
+export function matching(versions: readonly string[], wanted: string): string[] {
   if (wanted.length > 200) return [];
   const range = semver.validRange(wanted);
   if (range === null) return [];
@@ -175,7 +176,8 @@ function matching(versions: readonly string[], wanted: string): string[] {
   });
 }
 
-function isForSuite(release: RecipeRelease, suite: string): boolean {
+/** Whether the release is for the suite (a codename or alias). */
+export function isForSuite(release: RecipeRelease, suite: string): boolean {
   const codename = findSuite(suite)?.codename ?? suite;
   return release.suites === undefined || release.suites.some((name) => (findSuite(name)?.codename ?? name) === codename);
 }

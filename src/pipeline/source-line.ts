@@ -13,6 +13,7 @@ import { readSourcePackage } from '../stages/read-source-package.ts';
 import { renderDebian } from '../stages/render-debian.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { environmentStage, type BuildEnvironment } from './binary-line.ts';
+import { asUpstreamDrift, demandOrig, type FollowedLock } from './follow-lock.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
@@ -22,6 +23,8 @@ export interface SourceLine {
   readonly places: Places;
   readonly runner: StageRunner;
   readonly cache: StageCache;
+  /** The lock whose upstream is demanded; null where there is none. */
+  readonly lock: FollowedLock | null;
   readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
   /** Ends what still runs beside a stage that failed. */
   readonly stop: (reason: Error) => void;
@@ -63,7 +66,9 @@ interface Material {
 
 async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Material> {
   const tree = await line.runner.run('fetch', async (onLine) => {
-    const found = await fetchUpstream(plan, line.contextOf(onLine));
+    const found = await fetchUpstream(plan, line.contextOf(onLine)).catch((error: unknown) => {
+      throw asUpstreamDrift(error, line.lock);
+    });
     return { value: found, detail: originOf(found) };
   });
   const orig = await line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine));
@@ -86,6 +91,7 @@ async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, o
   // Tarballs that are not repacked keep the bytes that somebody else compressed.
   const keptBytes = tree.kind === 'tarball' && plan.orig.exclude.length === 0 && plan.orig.subdirectory === null;
   const compressor = known !== null ? known.value : keptBytes ? null : await compressorVersion(plan.orig.compression, line.contextOf(onLine).exec);
+  demandOrig(line.lock, orig, compressor);
   if (file === undefined && identity !== null) line.cache.write('orig', key, compressor, [orig]);
   return { value: orig, cached: file !== undefined, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB${compressor === null ? '' : `, by ${compressor}`}` };
 }

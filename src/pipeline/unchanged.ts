@@ -37,7 +37,7 @@ export function unchangedFile(request: BuildRequest): string | null {
   const found = findTarget(target, places.recipeLibraries);
   const files = found.kind === 'recipe' ? recipeFiles(found.file) : found.kind === 'dsc' ? sourceFiles(found.path) : null;
   if (files === null) return null;
-  const question = JSON.stringify({ request, found, files, program: programFiles() });
+  const question = JSON.stringify({ request, found, files, others: [...states(join(places.state, 'locks')), ...programFiles()] });
   return join(places.store, 'unchanged', `${createHash('sha256').update(question).digest('hex').slice(0, 32)}.json`);
 }
 
@@ -115,7 +115,12 @@ function sourceFiles(dsc: string): unknown {
 function programFiles(): (string | null)[] {
   const root = packageRoot();
   const program = dirname(dirname(new URL(import.meta.url).pathname));
-  return [join(root, 'templates'), program].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort().map((name) => stateOf(join(folder, name))));
+  return [join(root, 'templates'), program].flatMap(states);
+}
+
+function states(folder: string): (string | null)[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort().map((name) => stateOf(join(folder, name)));
 }
 
 /** Size, time and identity of a file (stat(2)); null where there is none. */

@@ -25,6 +25,7 @@ interface Node {
     readonly def: {
       readonly type: string;
       readonly shape?: Readonly<Record<string, Node>>;
+      readonly catchall?: Node;
       readonly element?: Node;
       readonly valueType?: Node;
       readonly innerType?: Node;
@@ -36,7 +37,7 @@ interface Node {
 
 function child(node: Node, step: string | number): Node[] {
   return unwrap(node).flatMap(({ _zod: { def } }) => {
-    const next = typeof step === 'number' ? def.element : def.type === 'record' ? def.valueType : def.shape?.[step];
+    const next = typeof step === 'number' ? def.element : def.type === 'record' ? def.valueType : (def.shape?.[step] ?? def.catchall);
     return next === undefined ? [] : [next];
   });
 }

@@ -30,10 +30,10 @@ export interface YamlDocument {
   written(path: RecipePath): string | null;
 }
 
-/** Parses a file's bytes; throws RecipeErrors when they are not one YAML mapping's text. */
-export function parseYaml(bytes: Buffer, file: string): YamlDocument {
+/** Parses a file's bytes, `largest` at most; throws RecipeErrors when they are not one YAML mapping's text. */
+export function parseYaml(bytes: Buffer, file: string, largest = largestFile): YamlDocument {
   const start = { file, line: 1, column: 1 };
-  const text = decode(bytes, start);
+  const text = decode(bytes, start, largest);
   const lines = new LineCounter();
   const place = (offset: number): SourceLocation => {
     const { line, col } = lines.linePos(offset);
@@ -84,10 +84,10 @@ function problem(
   return new RecipeErrors([new RecipeError(code, message, { location, ...more })]);
 }
 
-function decode(bytes: Buffer, start: SourceLocation): string {
-  if (bytes.length > largestFile) {
+function decode(bytes: Buffer, start: SourceLocation, largest: number): string {
+  if (bytes.length > largest) {
     throw problem('RECIPE_TOO_LARGE', `the file has ${bytes.length} bytes`, start, {
-      hint: `a recipe has at most ${largestFile} bytes`,
+      hint: `a recipe has at most ${largest} bytes`,
     });
   }
   let text: string;

@@ -2,13 +2,12 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbox.ts';
-import { releaseFileExpires } from '../debian/suites.ts';
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
-import { baseKey } from './base.ts';
+import { baseKey, mustBeValid } from './base.ts';
 import { listsState } from './lists-state.ts';
 
 /** What environments are made with and kept in. */
@@ -51,7 +50,7 @@ export async function updateLists(layer: string, base: BaseSpec, context: Enviro
   if (listsState(stamp, context.offline) !== null) return;
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
   await inChroot(context, base, layer, async (chroot) => {
-    const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(releaseFileExpires(base.suite))}`, 'update'), onLine: context.onLine });
+    const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(mustBeValid(base))}`, 'update'), onLine: context.onLine });
     if (saysDiskFull(result.stderr)) throw diskFullError(context.store);
     if (result.exitCode !== 0) throw mirrorDown(`the package lists of ${base.suite} could not be fetched`, result.stderr);
     // `apt-cache dumpavail` would be large: the release files name the hash of every list.

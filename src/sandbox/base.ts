@@ -23,7 +23,7 @@ export function baseArgv(base: BaseSpec, output: { readonly target: string; read
     ...['mmdebstrap', '--mode=root', '--variant=minbase', `--format=${output.format}`, `--architectures=${base.architecture}`],
     ...(base.keyring === null ? [] : [`--keyring=${base.keyring}`]),
     '--aptopt=Acquire::Languages "none"',
-    ...(releaseFileExpires(base.suite) ? [] : ['--aptopt=Acquire::Check-Valid-Until "false"']),
+    ...(mustBeValid(base) ? [] : ['--aptopt=Acquire::Check-Valid-Until "false"']),
     '--skip=check/qemu',
     `--customize-hook=${baseSetup()}`,
     '--',
@@ -31,6 +31,11 @@ export function baseArgv(base: BaseSpec, output: { readonly target: string; read
     output.target,
     ...(base.mirror === null ? [] : ['-']),
   ];
+}
+
+/** Whether apt is to refuse Release files that have expired. */
+export function mustBeValid({ suite, past }: BaseSpec): boolean {
+  return past !== true && releaseFileExpires(suite);
 }
 
 /** The one-line apt sources (sources.list(5)) that baseArgv reads; empty takes mmdebstrap's default mirror. */

@@ -71,6 +71,12 @@ function buildDep({ profiles, essential }: Pick<EnvironmentRequest, 'profiles' |
   ];
 }
 
+/** What apt would add today to which layer for a request, without making it; to be called within locked(). Errors: as prepareEnvironment. */
+export async function solveToday({ base, ...request }: EnvironmentRequest, context: EnvironmentContext): Promise<{ parent: string; solution: AptSolution }> {
+  const { layer } = await currentBase(base, context);
+  return { parent: layer, solution: await solutionOf(layer, { ...request, base }, context, buildDep(request)) };
+}
+
 async function currentBase(base: BaseSpec, context: EnvironmentContext): Promise<Environment> {
   const layer = baseKey(base);
   const there = await context.driver.hasLayer(layer);
@@ -106,12 +112,7 @@ interface Solved {
 
 /** Solves `apt-get <args>` over `parent` and names the layer that has exactly the solution. */
 async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Solved> {
-  const { relations, profiles, base } = request;
-  const lists = readFileSync(stampFile(context, base), 'utf8');
-  const solution = await memoised({ parent, relations, profiles, args, lists }, context, () =>
-    inChroot(context, base, parent, (chroot) => solve(chroot, relations, args)),
-  );
-  return placed({ parent, solution, base }, context);
+  return placed({ parent, solution: await solutionOf(parent, request, context, args), base: request.base }, context);
 }
 
 /** The layer that has exactly a solution over `parent`, made where it is not there; `locked` must be held. */
@@ -128,13 +129,21 @@ async function placed({ parent, solution, base }: Pick<LayerWork, 'parent' | 'so
   return { environment: { layer, packages: solution.install, cached }, work: cached ? null : { parent, layer, solution, base } };
 }
 
+function solutionOf(parent: string, { relations, profiles, base }: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<AptSolution> {
+  const lists = readFileSync(stampFile(context, base), 'utf8');
+  return memoised({ parent, relations, profiles, args, lists }, context, () => inChroot(context, base, parent, (chroot) => solve(chroot, relations, args)));
+}
+
 async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>, args: readonly string[]): Promise<AptSolution> {
   const fields = Object.entries(relations).map(([name, value]) => `${name}: ${value.replace(/\s*\n\s*/g, ' ')}\n`);
   const control = `Source: debkit-environment\nMaintainer: debkit <debkit@localhost>\n${fields.join('')}\nPackage: debkit-environment\nArchitecture: any\n`;
   const write = { argv: ['sh', '-c', 'mkdir -p /run/debkit/debian && cat > /run/debkit/debian/control'], user: 'root', seconds: 60 } as const;
   await chroot.run({ ...write, stdin: Buffer.from(control) });
-  const result = await chroot.run(aptCommand('--simulate', '--no-install-recommends', ...args));
-  if (result.exitCode === 0) return parseSimulation(result.stdout);
+  // Line by line: of a long output the result has the end alone.
+  const lines: string[] = [];
+  const onLine = (line: string) => void lines.push(line);
+  const result = await chroot.run({ ...aptCommand('--simulate', '--no-install-recommends', ...args), onLine });
+  if (result.exitCode === 0) return parseSimulation(lines.join('\n'));
   throw new PackageError('UNINSTALLABLE', 'the build dependencies cannot be installed', {
     tail: lastLines(`${result.stdout}\n${result.stderr}`),
     hint: 'see which package apt names: is its name right, and is it in this suite? (--suite)',

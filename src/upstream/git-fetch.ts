@@ -17,6 +17,18 @@ import { checkGitUrl, checkTag, nearTags, redactUrl } from './git-url.ts';
 export type GitTree = Extract<UpstreamTree, { kind: 'git' }>;
 export type GitContext = Pick<StageContext, 'store' | 'offline' | 'signal' | 'onLine'>;
 
+/** A tag that is at another commit than the demanded one. */
+export class CommitMismatch extends UpstreamError {
+  readonly found: string;
+
+  constructor(plan: GitUpstreamPlan, found: string) {
+    super('COMMIT_MISMATCH', `the tag '${plan.tag}' is the commit ${found}, but the recipe demands ${plan.commit ?? 'another'}`, {
+      hint: 'upstream moved the tag, or this is another repository: find out which before you change the recipe',
+    });
+    this.found = found;
+  }
+}
+
 // Seconds.
 const fetchLimit = 1800;
 
@@ -145,13 +157,7 @@ function clonePath(store: string, url: string, name: string): string {
 
 function checkCommit(plan: GitUpstreamPlan, commit: string): void {
   if (plan.commit === null || plan.commit.toLowerCase() === commit) return;
-  throw new UpstreamError(
-    'COMMIT_MISMATCH',
-    `the tag '${plan.tag}' is the commit ${commit}, but the recipe demands ${plan.commit}`,
-    {
-      hint: 'upstream moved the tag, or this is another repository: find out which before you change the recipe',
-    },
-  );
+  throw new CommitMismatch(plan, commit);
 }
 
 function tagNotFound(plan: GitUpstreamPlan, tags: readonly RemoteTag[]): never {

@@ -16,6 +16,7 @@ const request: PlanRequest = {
   buildOptions: 'parallel=2',
   buildProfiles: 'nocheck',
   aptSources: [],
+  lock: 'ignore',
   stepLimit: 600,
 };
 

@@ -1,12 +1,13 @@
-// `debkit check`: recipes read and validated, every problem shown with its place.
+// `debkit check`: recipes and their locks read and validated, every problem shown with its place.
 import { DebkitError, RecipeErrors } from '../../errors.ts';
 import { formatProblem } from '../../errors-format.ts';
+import { readLock } from '../../pipeline/lock-place.ts';
 import { loadRecipe } from '../../recipe/load.ts';
 import { findRecipe, listRecipes } from '../../recipe/lookup.ts';
 import { configurationOf } from '../context.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
-import { librariesOf } from '../settings.ts';
+import { librariesOf, stateFolder } from '../settings.ts';
 import { failureData } from '../views/failure.ts';
 import { count } from '../views/format.ts';
 import { sanitiseText } from '../views/sanitise.ts';
@@ -25,7 +26,8 @@ export async function runCheck({ targets, options }: Invocation, session: Sessio
       : listRecipes(libraries)
           .filter((recipe) => recipe.shadowedBy === null)
           .map((recipe) => recipe.file);
-  const checked = files.map(checkOne);
+  const state = stateFolder(session.environment);
+  const checked = files.map((file) => checkOne(file, state));
   const bad = checked.filter(({ error }) => error !== null);
   const data = {
     status: bad.length === 0 ? 'passed' : 'failed',
@@ -45,9 +47,9 @@ export async function runCheck({ targets, options }: Invocation, session: Sessio
   return bad.length === 0 ? 0 : 2;
 }
 
-function checkOne(file: string): Checked {
+function checkOne(file: string, state: string): Checked {
   try {
-    loadRecipe(file);
+    readLock({ file, source: loadRecipe(file).recipe.source, state });
     return { file, error: null };
   } catch (error) {
     if (error instanceof DebkitError) return { file, error };

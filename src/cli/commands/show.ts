@@ -1,21 +1,26 @@
 // `debkit show`: what a recipe builds, from what, and where the recipe is.
 import { compareVersions } from '../../debian/version.ts';
+import { readLock } from '../../pipeline/lock-place.ts';
 import { loadRecipe } from '../../recipe/load.ts';
+import type { LockedSuite } from '../../recipe/lock-file.ts';
 import { findRecipe } from '../../recipe/lookup.ts';
 import type { Recipe, RecipeRelease, RecipeUpstream } from '../../recipe/recipe.ts';
 import { configurationOf } from '../context.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
-import { librariesOf } from '../settings.ts';
+import { librariesOf, stateFolder } from '../settings.ts';
 
 /** Shows one recipe; 0. Errors: RECIPE_NOT_FOUND, RecipeErrors. */
 export async function runShow({ targets }: Invocation, session: Session): Promise<number> {
   const [target = ''] = targets;
   const { recipe, file } = loadRecipe(findRecipe(target, librariesOf(await configurationOf(session), session.cwd)));
+  const found = readLock({ file, source: recipe.source, state: stateFolder(session.environment) });
   const releases = [...(recipe.releases ?? [])].sort((a, b) => compareVersions(b.version, a.version));
+  const lock = found === null ? null : { file: found.file, entries: [...found.lock].map(entryOf) };
   const data = {
     source: recipe.source,
     file,
+    lock,
     upstream: recipe.upstream,
     style: recipe.style ?? 'dh',
     releases: releases.map((release) => ({
@@ -30,13 +35,32 @@ export async function runShow({ targets }: Invocation, session: Session): Promis
       summary: one.summary,
     })),
   };
-  session.result(data, textOf(recipe, releases, file));
+  session.result(data, textOf({ recipe, releases, file, lock }));
   return 0;
 }
 
-function textOf(recipe: Recipe, releases: readonly RecipeRelease[], file: string): string {
+interface LockEntry {
+  readonly for: string;
+  readonly default: string | null;
+  readonly releases: readonly string[];
+  readonly environment: boolean;
+}
+
+function entryOf([key, { default: own, releases }]: readonly [string, LockedSuite]): LockEntry {
+  return { for: key, default: own, releases: [...releases.keys()], environment: [...releases.values()].some((one) => one.environment !== null) };
+}
+
+interface Shown {
+  readonly recipe: Recipe;
+  readonly releases: readonly RecipeRelease[];
+  readonly file: string;
+  readonly lock: { readonly file: string; readonly entries: readonly LockEntry[] } | null;
+}
+
+function textOf({ recipe, releases, file, lock }: Shown): string {
   const fields: [string, string | undefined][] = [
     ['recipe', file],
+    ['lock', lock === null ? undefined : `${lock.file} (${lock.entries.map(entryText).join('; ')})`],
     ['homepage', recipe.homepage],
     ['upstream', upstreamText(recipe.upstream)],
     ['style', recipe.style ?? 'dh'],
@@ -54,6 +78,10 @@ function textOf(recipe: Recipe, releases: readonly RecipeRelease[], file: string
       `build it: debkit build ${recipe.source}`,
     ].join('\n') + '\n'
   );
+}
+
+function entryText({ for: key, default: own, releases, environment }: LockEntry): string {
+  return `${key}: ${own ?? releases.join(' ')}${environment ? '' : ', upstream alone'}`;
 }
 
 function releaseText(release: RecipeRelease): string {

@@ -43,14 +43,16 @@ function detailLines(error: DebkitError, tail: readonly string[], context: Failu
   if (stage !== null && command !== null) said.push(['stage', stage]);
   if (cause !== null) said.push(['likely cause', cause.cause], ['change', cause.advice]);
   if (logPath !== undefined) said.push(['log', shownPath(logPath, cwd)], ['folder', shownPath(dirname(logPath), cwd)]);
-  const attempt = command === null ? null : attemptFor(error, command, { keep, hinted: hint !== undefined });
+  const attempt = command === null ? null : attemptFor(error, command, { keep, hinted: hint !== undefined, stage });
   if (attempt !== null) said.push(['try', attempt]);
   return said.map(([name, value]) => `  ${name}: ${sanitiseLine(value)}`);
 }
 
 /** What to run next; null where the hint says it all. */
-function attemptFor(error: DebkitError, command: string, { keep, hinted }: { keep: boolean; hinted: boolean }): string | null {
+function attemptFor(error: DebkitError, command: string, { keep, hinted, stage }: { keep: boolean; hinted: boolean; stage: StageName | null }): string | null {
   if (error.details.retryable === true) return `the same again later: ${command}`;
+  // Where nothing was built yet, more output says no more.
+  if (error.exitCode === 1 && (stage === null || stage === 'plan' || stage === 'lock')) return null;
   if (error.exitCode === 1) return keep ? `${command} --verbose` : `${command} --verbose, and --keep to look into the workspace`;
   if (error.exitCode === 3 && !hinted) return 'debkit doctor';
   return null;

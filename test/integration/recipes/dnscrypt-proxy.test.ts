@@ -24,6 +24,7 @@ const request: PlanRequest = {
   buildOptions: '',
   buildProfiles: '',
   aptSources: [],
+  lock: 'ignore',
   stepLimit: 600,
 };
 
@@ -48,7 +49,7 @@ describe('recipes/dnscrypt-proxy', () => {
 
   function planOf(target: string, suite = 'trixie', store = context.store): Promise<MadePlan> {
     const library = { path: join(packageRoot(), 'recipes'), label: 'ours' };
-    const places: Places = { store, recipeLibraries: [library], mirror: null, securityMirror: null, keyring: null, containerBase: null };
+    const places: Places = { store, state: join(store, 'state'), recipeLibraries: [library], mirror: null, securityMirror: null, snapshots: null, keyring: null, containerBase: null };
     return makePlan(target, { ...request, suite }, places, { ...context, store });
   }
 

@@ -57,9 +57,9 @@ describe('cli/program', () => {
         test: true,
       },
     ],
-    [['env'], 'env', ['list'], {}],
-    [['env', 'prune', '--older-than', '7', '--dry-run'], 'env', ['prune'], { olderThan: 7, dryRun: true }],
-    [['env', 'prune', '--all', '--json'], 'env', ['prune'], { all: true, json: true }],
+    [['env'], 'env list', [], {}],
+    [['env', 'prune', '--older-than', '7', '--dry-run'], 'env prune', [], { olderThan: 7, dryRun: true }],
+    [['cache', 'prune', '--all', '--json'], 'cache prune', [], { all: true, json: true }],
     [['source', 'tiny', '--quiet'], 'source', ['tiny'], { cache: true, quiet: true }],
     [['render', 'tiny', '--out', 'd'], 'render', ['tiny'], { out: 'd' }],
     [['plan', 'tiny', '--architecture', 'amd64'], 'plan', ['tiny'], { architecture: 'amd64' }],
@@ -72,7 +72,10 @@ describe('cli/program', () => {
     [['show', '--', '--tiny'], 'show', ['--tiny'], {}],
   ];
   for (const [argv, command, targets, options] of rows) {
-    it(argv.join(' '), () => assert.deepEqual(parse(...argv).invocation, { command, targets, options }));
+    it(argv.join(' '), () => {
+      const [name, action] = command.split(' ');
+      assert.deepEqual(parse(...argv).invocation, { command: name, ...(action === undefined ? {} : { action }), targets, options });
+    });
   }
 
   const wrong: [string[], string, RegExp][] = [

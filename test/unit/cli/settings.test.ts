@@ -41,11 +41,12 @@ describe('cli/settings', () => {
       buildOptions: '',
       buildProfiles: '',
       aptSources: [],
+      lock: 'heed',
       stepLimit: 7200,
     });
     assert.deepEqual(
       { ...places, recipeLibraries: [] },
-      { store: '/home/ann/.cache/debkit', recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null },
+      { store: '/home/ann/.cache/debkit', state: '/home/ann/.local/state/debkit', recipeLibraries: [], mirror: null, securityMirror: null, snapshots: null, keyring: null, containerBase: null },
     );
     assert.deepEqual(rest, {
       target: 'tiny',

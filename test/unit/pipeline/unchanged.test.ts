@@ -29,7 +29,7 @@ describe('pipeline/unchanged', () => {
   const record = (stage: 'build' | 'lint', status: 'done' | 'skipped') => ({ stage, status, start: 1, duration: 2, detail: 'said' });
 
   function request(changes: Partial<BuildRequest> = {}): BuildRequest {
-    const places = { store: join(folder, 'store'), recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null };
+    const places = { store: join(folder, 'store'), recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: join(folder, 'state'), snapshots: null };
     const plan = { suite: 'trixie' } as BuildRequest['plan'];
     const rest = { sandbox: 'auto', failOn: 'error', keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, stopAt: 'packages' } as const;
     return { target: join(recipe(), 'recipe.yaml'), plan, places, out: join(folder, 'dist'), ...rest, ...changes };

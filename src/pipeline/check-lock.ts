@@ -1,0 +1,75 @@
+// The environment that a build would get, held against debkit.lock: a notice where it differs, or, with --locked, an end.
+import type { SandboxContext } from '../contracts/context.ts';
+import type { BuildPlan } from '../contracts/plan.ts';
+import type { Emit } from '../contracts/events.ts';
+import { DebkitError } from '../errors.ts';
+import type { LockedEnvironment } from '../recipe/lock-file.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
+import type { EnvironmentFacts } from '../sandbox/environment-facts.ts';
+import { buildFacts } from './environments.ts';
+import type { FollowedLock } from './follow-lock.ts';
+import { compareEnvironments, isDrift, packagesInWords, pinsOf } from './lock-difference.ts';
+import type { Places } from './request.ts';
+import { relationFields } from './source-line.ts';
+
+/** How a run stood to the lock (`none`: it has no entry for this build); `newer` and `security` count packages and tools. */
+export interface LockReport {
+  readonly file: string | null;
+  readonly state: 'none' | 'upstream-only' | 'followed' | 'drifted' | 'unchecked';
+  readonly newer: number;
+  readonly security: number;
+}
+
+/** Where there is no lock to be held against. */
+export const unlocked: LockReport = { file: null, state: 'none', newer: 0, security: 0 };
+
+export type CheckContext = SandboxContext & EnvironmentContext;
+
+/** An environment as a lock has it, and `name version` of what comes from security updates. */
+export interface FoundEnvironment {
+  readonly environment: LockedEnvironment;
+  readonly security: ReadonlySet<string>;
+}
+
+/** What the plan's build would get today. Errors: those of environmentFacts. */
+export async function findEnvironment(plan: BuildPlan, places: Places, context: CheckContext): Promise<FoundEnvironment> {
+  return lockedForm(await buildFacts(plan.target, relationFields(plan), places, context));
+}
+
+function lockedForm({ base, buildDependencies, tools, archives }: EnvironmentFacts): FoundEnvironment {
+  const pins = (facts: EnvironmentFacts['base']) => pinsOf(facts.map(({ name, version, sha256 }) => ({ name, value: version, sha256 })));
+  const mirror = pinsOf(archives.map(({ name, date, sha256 }) => ({ name, value: date, sha256 })));
+  const security = [...base, ...buildDependencies, ...tools].filter((one) => one.security).map(({ name, version }) => `${name} ${version}`);
+  return { environment: { mirror, base: pins(base), buildDependencies: pins(buildDependencies), tools: pins(tools) }, security: new Set(security) };
+}
+
+/** What a check is lent: it tells of the difference in one notice. */
+export interface CheckServices {
+  readonly emit: Emit;
+  readonly contextOf: (onLine: (line: string) => void) => CheckContext;
+}
+
+/** How the environment of today stands to the lock, with a notice where it differs; one that cannot be compared ends no build. */
+export async function checkLock(lock: FollowedLock | null, plan: BuildPlan | null, places: Places, services: CheckServices): Promise<LockReport> {
+  const locked = lock?.release ?? null;
+  if (lock === null || locked === null || plan === null) return { ...unlocked, file: lock?.file ?? null };
+  const report = { ...unlocked, file: lock.file };
+  if (locked.environment === null) return { ...report, state: 'upstream-only' };
+  const notice = (message: string) => services.emit({ type: 'notice', message });
+  const context = services.contextOf(() => undefined);
+  try {
+    const { environment, security } = await findEnvironment(plan, places, context);
+    const difference = compareEnvironments(locked.environment, environment, security);
+    const words = [
+      ...packagesInWords(difference.packages, 0),
+      ...difference.archives.filter(({ kind }) => kind === 'contradicted').map(({ name }) => `the date of ${name} does not go with its hash`),
+    ];
+    if (words.length > 0) notice(`since debkit.lock was written: ${words.join('; ')} (${lock.update})`);
+    const newer = difference.packages.filter(({ kind }) => kind === 'newer');
+    return { ...report, state: isDrift(difference) ? 'drifted' : 'followed', newer: newer.length, security: newer.filter((one) => one.security).length };
+  } catch (error) {
+    if (!(error instanceof DebkitError) || context.signal.aborted) throw error;
+    notice(`the environment could not be held against debkit.lock: ${error.message}`);
+    return { ...report, state: 'unchecked' };
+  }
+}
