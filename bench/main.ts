@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DebkitError } from '../src/errors.ts';
 import { writeFileAtomic } from '../src/system/files.ts';
+import { matchesAny } from '../src/system/glob.ts';
 import { packageRoot } from '../src/system/resources.ts';
 import { describeMachine, toolVersions } from './machine.ts';
 import { interleave } from './measure.ts';
@@ -15,7 +16,7 @@ import { openWorld, type World } from './world.ts';
 
 const usage = `npm run bench -- [--repeat N] [--write] [--folder PATH] [row...]
 
-A row's name may end in *; without one, all are measured. Root, since chroots are made and sbuild and pbuilder are installed.
+A row's name may have * in it; without one, all are measured. Root, since chroots are made and sbuild and pbuilder are installed.
   --repeat N     rounds that count (default 3)
   --write        write docs/benchmarks.md and docs/benchmarks-timeline.svg
   --folder PATH  where all of it is kept (default /var/tmp/debkit-bench); remove it by hand
@@ -28,8 +29,8 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const repeat = Number(values.repeat);
   const names = families.flatMap(({ rows }) => rows.map(({ name }) => name));
-  const wanted = (name: string) => positionals.length === 0 || positionals.some((one) => matches(name, one));
-  const unknown = positionals.filter((one) => !names.some((name) => matches(name, one)));
+  const wanted = (name: string) => positionals.length === 0 || matchesAny(name, positionals);
+  const unknown = positionals.filter((one) => !names.some((name) => matchesAny(name, [one])));
   if (values.help === true || unknown.length > 0 || !Number.isInteger(repeat) || repeat < 1) {
     process.stdout.write(unknown.length > 0 ? `no row is called ${unknown.join(', ')}\n\n${usage}` : usage);
     return values.help === true ? 0 : 2;
@@ -72,10 +73,6 @@ async function write(measured: readonly Measured[], world: World): Promise<void>
   const versions = await toolVersions(join(world.folder, 'chroots', 'tinyproxy'));
   const date = new Date().toISOString().slice(0, 10);
   await writeFileAtomic(join(docs, 'benchmarks.md'), reportMarkdown(measured, { date, machine: describeMachine(), versions }));
-}
-
-function matches(name: string, pattern: string): boolean {
-  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
 try {

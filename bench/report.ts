@@ -15,9 +15,9 @@ export function isReached({ row, result }: Measured): boolean {
 
 /** The lines of the table, columns aligned. */
 export function tableText(rows: readonly Measured[]): string {
-  const cells = [['row', 'ratio', 'spread', 'reach', '', 'debkit', 'other'], ...rows.map((one) => [one.row.name, ...figures(one)])];
+  const cells = [['row', 'debkit', 'other', 'ratio', 'spread', 'reach'], ...rows.map((one) => [one.row.name, ...figures(one)])];
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
-  return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n') + '\n';
+  return cells.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n') + '\n';
 }
 
 /** What docs/benchmarks.md says beside the table. */
@@ -39,7 +39,7 @@ Wall time of debkit against what one would otherwise do, as a ratio: below 1 deb
 the ratio is that of the medians, the spread the smallest and the largest of one round. \`npm run bench\` (as root) measures it anew, \`--write\`
 writes this page; [bench/README.md](../bench/README.md) says how each row is measured. Measured on ${date}.
 
-| what | against | ratio | spread | reach | | debkit | other |
+| what | against | debkit | other | ratio | spread | reach | |
 |---|---|---|---|---|---|---|---|
 ${table.join('\n')}
 
@@ -58,10 +58,11 @@ ${list(versions)}
 }
 
 function figures({ row, result }: Measured): string[] {
-  if ('lacking' in result) return ['-', '-', String(row.reach), `not measured: ${result.lacking}`, '-', '-'];
+  const reach = String(row.reach);
+  if ('lacking' in result) return ['-', '-', '-', '-', reach, `not measured: ${result.lacking}`];
   const spread = result.spread.map((ratio) => ratio.toFixed(2)).join(' to ');
   const verdict = result.ratio <= row.reach ? 'reached' : 'not reached';
-  return [result.ratio.toFixed(2), spread, String(row.reach), verdict, seconds(result.ours), seconds(result.theirs)];
+  return [seconds(result.ours), seconds(result.theirs), result.ratio.toFixed(2), spread, reach, verdict];
 }
 
 function seconds(milliseconds: number): string {

@@ -1,6 +1,6 @@
 // Where a benchmark works: a folder of its own with debkit's cache and the prepared peers, the mirror of this host, and how things are run in it.
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { baseInput } from '../src/sandbox/base.ts';
 import type { BaseSpec } from '../src/contracts/sandbox.ts';
 import { HostError } from '../src/errors.ts';
@@ -35,10 +35,8 @@ export interface World {
   run(argv: readonly string[], running?: Running): Promise<string>;
   /** Runs argv and gives milliseconds. Errors as run. */
   time(argv: readonly string[], running?: Running): Promise<number>;
-  /** argv and environment of debkit with the cache `<folder>/<cache>`. */
-  debkit(args: readonly string[], cache?: string): { readonly argv: readonly string[]; readonly environment: Readonly<Record<string, string>> };
-  /** Runs debkit and gives milliseconds. */
-  timeDebkit(args: readonly string[], cache?: string): Promise<number>;
+  /** Runs debkit with the cache `<folder>/<cache>` (default: cache) and gives milliseconds. Errors as run. */
+  timeDebkit(args: readonly string[], running?: Pick<Running, 'accepts'> & { readonly cache?: string }): Promise<number>;
   /** Demands what `debkit <command> --help` must name. Error: Lacking. */
   needs(command: readonly string[], word: string): Promise<void>;
   /** Whether `debkit <command> --help` names the word. */
@@ -60,20 +58,15 @@ export async function openWorld(folder: string, signal: AbortSignal, say: (line:
     const result = await exec({ argv, cwd, environment: all, signal, ...(stdoutFile === undefined ? {} : { stdoutFile }) });
     if (accepts.includes(result.exitCode)) return result.stdout;
     const tail = lastLines(`${result.stdout}\n${result.stderr}`);
-    throw new HostError('BENCH_COMMAND_FAILED', `'${argv.slice(0, 4).join(' ')} ...' ended with exit code ${result.exitCode}`, { tail });
+    throw new HostError('BENCH_COMMAND_FAILED', `'${argv.map((word) => basename(word)).slice(0, 4).join(' ')} ...' ended with exit code ${result.exitCode}`, { tail });
   }
   async function time(argv: readonly string[], running?: Running): Promise<number> {
     const start = performance.now();
     await run(argv, running);
     return performance.now() - start;
   }
-  const debkit: World['debkit'] = (args, cache = 'cache') => ({
-    argv: [process.execPath, bin, ...args],
-    environment: { XDG_CACHE_HOME: join(folder, cache) },
-  });
   async function knows(command: readonly string[], word: string): Promise<boolean> {
-    const { argv, environment } = debkit([...command, '--help']);
-    return (await run(argv, { environment })).includes(word);
+    return (await run([process.execPath, bin, ...command, '--help'])).includes(word);
   }
 
   return {
@@ -85,12 +78,9 @@ export async function openWorld(folder: string, signal: AbortSignal, say: (line:
     say,
     run,
     time,
-    debkit,
     knows,
-    timeDebkit(args, cache) {
-      const { argv, environment } = debkit(args, cache);
-      return time(argv, { environment });
-    },
+    timeDebkit: (args, { accepts = [0], cache = 'cache' } = {}) =>
+      time([process.execPath, bin, ...args], { accepts, environment: { XDG_CACHE_HOME: join(folder, cache) } }),
     async needs(command, word) {
       if (!(await knows(command, word))) throw new Lacking(`this debkit has no '${[...command, word].join(' ')}'`);
     },

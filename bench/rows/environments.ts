@@ -28,7 +28,7 @@ export const firstEnvironment: Family = {
     const dsc = await dscOf({ source: 'tinyproxy', from: 'recipe' }, world);
     const chroot = join(world.folder, 'by-hand');
     return {
-      debkit: { before: () => remove('prepare-cache', world), run: () => world.timeDebkit(['env', 'prepare', 'tinyproxy', '--quiet'], 'prepare-cache') },
+      debkit: { before: () => remove('prepare-cache', world), run: () => world.timeDebkit(['env', 'prepare', 'tinyproxy', '--quiet'], { cache: 'prepare-cache' }) },
       'by hand': { before: () => remove('by-hand', world), run: () => byHand(chroot, dsc, world) },
     };
   },
@@ -52,7 +52,7 @@ export const secondEnvironment: Family = {
     await world.needs(['env'], 'prepare');
     const [first, second] = [await recipeWith('first', [], world), await recipeWith('second', more, world)];
     const cache = await once(join(world.folder, 'first-cache'), world, async () => {
-      await world.timeDebkit(['env', 'prepare', first, '--quiet'], 'first-cache');
+      await world.timeDebkit(['env', 'prepare', first, '--quiet'], { cache: 'first-cache' });
     });
     const dsc = await dscOf({ source: 'tinyproxy', from: 'recipe' }, world);
     const chroot = await once(join(world.folder, 'first-by-hand'), world, async (path) => void (await byHand(path, dsc, world)));
@@ -62,7 +62,7 @@ export const secondEnvironment: Family = {
       await world.run(['sync']);
     };
     return {
-      debkit: { before: again(cache, 'second-cache'), run: () => world.timeDebkit(['env', 'prepare', second, '--quiet'], 'second-cache') },
+      debkit: { before: again(cache, 'second-cache'), run: () => world.timeDebkit(['env', 'prepare', second, '--quiet'], { cache: 'second-cache' }) },
       'by hand': {
         before: again(chroot, 'second-by-hand'),
         run: () => world.time(inChroot(join(world.folder, 'second-by-hand'), [...install, 'install', ...more])),
