@@ -1,15 +1,17 @@
 // Stage 4: the orig tarball, the same bytes whenever, wherever and by whomever it is made of the same upstream files.
+import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { OrigTarball, UpstreamTree } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
 import { origTarballName, sourceFolderName, type TarballExtension } from '../debian/file-names.ts';
 import { InternalError, UpstreamError } from '../errors.ts';
-import { compressFile, compressionFormat } from '../system/compression.ts';
+import { compressionFormat } from '../system/compression.ts';
 import { fileArtifact, listTree, removeFolder, replaceFolder, tempName } from '../system/files.ts';
 import { matchesAny } from '../system/glob.ts';
-import { extractTarball, inspectTarball, writeTar } from '../system/tarball.ts';
+import { compressTar, extractTarball, inspectTarball, packFiles } from '../system/tarball.ts';
 import { archiveGit } from '../upstream/git.ts';
 
 export interface OrigInput {
@@ -45,23 +47,15 @@ export async function makeOrigTarball(input: OrigInput, context: StageContext): 
     await inspectTarball(tree.file.path, undefined, context.signal);
     await link(tree.file.path, path).catch(() => copyFile(tree.file.path, path));
   } else if (tree.kind === 'git' && tree.submodules.length === 0 && !isRepacked(input)) {
-    const tar = tempName(path);
-    try {
-      await archiveGit(tree, `${prefix}/`, tar);
-      await compressFile(tar, path, options);
-    } finally {
-      await rm(tar, { force: true });
-    }
-    await inspectTarball(path, undefined, context.signal);
+    await compressTar(archiveGit(tree, `${prefix}/`, context.signal), path, options);
   } else {
     const unpacked = join(context.workspace, 'orig-tree');
     try {
       const material = selected(await unpack(tree, unpacked, context.signal), input);
-      await writeTar({ root: material.root, files: material.files, prefix, mtime: material.date }, path, options);
+      await compressTar(packFiles({ root: material.root, files: material.files, prefix, mtime: material.date }), path, options);
     } finally {
       await removeFolder(unpacked);
     }
-    await inspectTarball(path, undefined, context.signal);
   }
   return { ...(await fileArtifact(path)), name };
 }
@@ -80,20 +74,20 @@ async function unpack(tree: UpstreamTree, folder: string, signal: AbortSignal): 
       return { root, files: await listTree(root), date: entries.reduce((newest, entry) => Math.max(newest, entry.mtime), 0) };
     }
     case 'git': {
-      await unpackGit(tree, folder);
+      await unpackGit(tree, folder, signal);
       // Outer before inner: a submodule takes the place of the empty folder that git archive leaves.
-      for (const submodule of tree.submodules) await unpackGit(submodule, join(folder, submodule.path));
+      for (const submodule of tree.submodules) await unpackGit(submodule, join(folder, submodule.path), signal);
       return { root: folder, files: await listTree(folder), date: tree.date };
     }
   }
 }
 
-async function unpackGit(tree: { readonly gitDir: string; readonly commit: string }, folder: string): Promise<void> {
+async function unpackGit(tree: { readonly gitDir: string; readonly commit: string }, folder: string, signal: AbortSignal): Promise<void> {
   const tar = tempName(folder);
   const temp = tempName(folder);
   try {
-    await archiveGit(tree, 'tree/', tar);
-    await extractTarball(tar, temp, { strip: 1 });
+    await pipeline(archiveGit(tree, 'tree/', signal), createWriteStream(tar));
+    await extractTarball(tar, temp, { strip: 1, signal });
     await replaceFolder(temp, folder);
   } finally {
     await rm(tar, { force: true });

@@ -1,5 +1,6 @@
 // Compressed files, by the tools Debian itself uses: which one a file's first bytes ask for, and the fixed options debkit compresses with.
 import { open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { HostError, UpstreamError } from '../errors.ts';
 import { lastLines, type Exec } from './exec.ts';
@@ -14,12 +15,8 @@ export interface CompressOptions {
   readonly signal?: AbortSignal;
 }
 
-// xz's multi-threaded encoder cuts the data into blocks and gives the same bytes for any number of threads but one; -T0 falls back to
-// the other encoder on a machine with one processor, so two are asked for. crc64 and 24 MiB are what -6 takes by itself: said, so that they stay.
-const compressors: Readonly<Record<Compression, readonly string[]>> = {
-  gz: ['gzip', '-9', '-n', '-c'],
-  xz: ['xz', '-6', '-T2', '--check=crc64', '--block-size=24MiB', '-c'],
-};
+// Bytes that a thread of xz -6 takes, its blocks in and out included (xz(1)).
+const threadMemory = 160 << 20;
 
 const decompressors: Readonly<Record<CompressionFormat, readonly string[]>> = {
   gz: ['gzip', '-d', '-c'],
@@ -38,27 +35,31 @@ const magics: readonly (readonly [string, CompressionFormat])[] = [
   ['5d0000', 'lzma'],
 ];
 
-/** Compresses the host file `from` to `to`, in one step; gzip -9n or xz with fixed options. Errors: COMPRESSION_FAILED, DISK_FULL. */
-export async function compressFile(from: string, to: string, options: CompressOptions): Promise<void> {
+/** Compresses what `source` yields to the file `to`, in one step; gzip -9n or xz with fixed options. Errors: COMPRESSION_FAILED, DISK_FULL, the source's own. */
+export async function compress(source: AsyncIterable<Buffer>, to: string, options: CompressOptions): Promise<void> {
   const temp = tempName(to);
   try {
-    const argv = [...compressors[options.compression], '--', from];
-    const result = await options.exec({
-      argv,
-      stdoutFile: temp,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
+    const argv = compressorArgv(options.compression, availableParallelism(), totalmem());
+    const signal = options.signal === undefined ? {} : { signal: options.signal };
+    const result = await options.exec({ argv, stdin: source, stdoutFile: temp, ...signal });
     if (result.exitCode !== 0) {
       if (await isFull(to)) throw diskFullError(to);
-      throw new HostError('COMPRESSION_FAILED', `'${argv[0]}' could not compress '${basename(from)}'`, {
-        tail: lastLines(result.stderr),
-      });
+      throw new HostError('COMPRESSION_FAILED', `'${argv[0]}' could not compress '${basename(to)}'`, { tail: lastLines(result.stderr) });
     }
     await rename(temp, to);
   } catch (error) {
     await rm(temp, { force: true });
     throw diskFull(error, to);
   }
+}
+
+/** The compressor's argv, from stdin to stdout; the bytes are the same for any number of processors and any memory. */
+export function compressorArgv(compression: Compression, processors: number, memory: number): string[] {
+  if (compression === 'gz') return ['gzip', '-9', '-n', '-c'];
+  // xz's multi-threaded encoder cuts the data into blocks and gives the same bytes for any number of threads but one, where -T0 falls
+  // back to the other encoder. Its own bound is a quarter of the memory. crc64 and 24 MiB are what -6 takes by itself: said, so that they stay.
+  const threads = Math.max(2, Math.min(processors, Math.floor(memory / 4 / threadMemory)));
+  return ['xz', '-6', `-T${threads}`, '--check=crc64', '--block-size=24MiB', '-c'];
 }
 
 /** How the file is compressed, by its first bytes. Error: TARBALL_DAMAGED for an empty file. */
@@ -81,7 +82,7 @@ export async function decompressCommand(path: string): Promise<readonly string[]
 
 /** The compressor and its version as it names itself, e.g. `gzip 1.12`: the bytes of a tarball depend on it. */
 export async function compressorVersion(compression: Compression, run: Exec): Promise<string> {
-  const result = await run({ argv: [compressors[compression][0] ?? '', '--version'] });
+  const result = await run({ argv: [compression === 'gz' ? 'gzip' : 'xz', '--version'] });
   return (result.stdout.split('\n')[0] ?? '').replace(/^xz \(XZ Utils\)/, 'xz').trim();
 }
 

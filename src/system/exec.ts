@@ -1,7 +1,8 @@
 // The one place that starts processes: argv only (never a shell), a process group of its own, limits and an end on abort.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { DebkitError, HostError, PackageError } from '../errors.ts';
 import { OutputTail } from './output-tail.ts';
 
@@ -10,7 +11,8 @@ export interface ExecRequest {
   readonly argv: readonly string[];
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly stdin?: Buffer | 'ignore';
+  /** What an iterable throws ends the child, and is thrown. */
+  readonly stdin?: Buffer | AsyncIterable<Buffer> | 'ignore';
   /** Host file that receives stdout as bytes (mode 0644); the result's stdout is then empty. */
   readonly stdoutFile?: string;
   /** Seconds until the group is killed and a PackageError TIME_LIMIT thrown. */
@@ -50,15 +52,10 @@ export const exec: Exec = async (request) => {
       cwd: request.cwd,
       env: request.environment ?? plainEnvironment,
       detached: true,
-      stdio: [request.stdin instanceof Buffer ? 'pipe' : 'ignore', stdoutFd ?? 'pipe', 'pipe'],
+      stdio: [typeof request.stdin === 'object' ? 'pipe' : 'ignore', stdoutFd ?? 'pipe', 'pipe'],
     });
   } finally {
     if (stdoutFd !== null) closeSync(stdoutFd);
-  }
-  if (request.stdin instanceof Buffer && child.stdin !== null) {
-    // A child that ends without reading must not bring us down with EPIPE.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(request.stdin);
   }
   const keep = request.keep ?? 1 << 20;
   const stdout = new OutputTail(keep, request.onLine);
@@ -73,12 +70,14 @@ export const exec: Exec = async (request) => {
   };
   const onAbort = () => stop(abortReason(request.signal));
   request.signal?.addEventListener('abort', onAbort, { once: true });
+  const fed = child.stdin === null || typeof request.stdin !== 'object' ? undefined : feedStdin(request.stdin, child.stdin, stop);
   const timer =
     request.seconds === undefined
       ? undefined
       : setTimeout(() => stop(new PackageError('TIME_LIMIT', `'${command}' did not end within ${request.seconds} s`)), request.seconds * 1000);
   try {
     const exitCode = await ended(child, command);
+    await fed;
     stdout.end();
     stderr.end();
     if (reason !== undefined) throw reason;
@@ -89,6 +88,16 @@ export const exec: Exec = async (request) => {
     killGroup(child);
   }
 };
+
+/** Writes all of `source`; a child that ends without reading is no failure here, its exit code says so. */
+async function feedStdin(source: Buffer | AsyncIterable<Buffer>, stdin: Writable, stop: (why: Error) => void): Promise<void> {
+  try {
+    // Read ahead of the child, which has never to wait for a source that pauses.
+    await pipeline(source instanceof Buffer ? [source] : source, new PassThrough({ highWaterMark: 1 << 22 }), stdin);
+  } catch (error) {
+    if (error instanceof Error && !['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String((error as NodeJS.ErrnoException).code))) stop(error);
+  }
+}
 
 /** A child that lives as long as we hold its stdin open; `environment` is its whole environment. */
 export interface HeldRequest {

@@ -1,14 +1,14 @@
 // Tarballs: written so that the same files give the same bytes anywhere, and unpacked only after everything in them was judged.
-import { lstat, mkdir, open, readlink, rm, type FileHandle } from 'node:fs/promises';
+import { closeSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { Header, Parser, Pax, UnpackSync, type ReadEntry } from 'tar';
-import { DebkitError, PackageError, UpstreamError } from '../errors.ts';
-import { compressFile, decompressCommand, type CompressOptions } from './compression.ts';
-import { lastLines, startHeld } from './exec.ts';
+import { PackageError, UpstreamError } from '../errors.ts';
+import { compress, type CompressOptions } from './compression.ts';
 import { byBytes, diskFull, removeFolder, replaceFolder, tempName } from './files.ts';
+import { feedTarball } from './tar-feed.ts';
 import { checkLinks, defaultTarLimits, judgeEntry, topFolder, unsafe, type TarEntry, type TarLimits } from './tar-safety.ts';
+import { tarScanner } from './tar-scan.ts';
 
 /** What a tarball is made of: files and symbolic links named relative to `root`; their folders are added. */
 export interface TarContent {
@@ -21,31 +21,47 @@ export interface TarContent {
   readonly mtime: number;
 }
 
+// Bytes that go to the compressor at once.
+const pieceLimit = 1 << 16;
+
 /** What inspection found; `topFolder` holds everything, or is null. */
 export interface TarInspection {
   readonly entries: readonly TarEntry[];
   readonly topFolder: string | null;
 }
 
-/**
- * Writes a tarball whose bytes depend on `content` alone: entries in byte order, root:root, modes 0644 and 0755, one date.
- * Errors: TARBALL_CONTENT for what is neither file nor link or has a name that is not UTF-8, DISK_FULL.
- */
-export async function writeTar(content: TarContent, out: string, options: CompressOptions): Promise<void> {
-  const temp = tempName(out);
-  try {
-    const handle = await open(temp, 'wx', 0o600);
-    try {
-      await writeEntries(content, handle);
-    } finally {
-      await handle.close();
+/** Compresses a tar that git or packFiles writes to the file `out`, in one step, all its entries judged meanwhile. Errors: TARBALL_UNSAFE, those of compress, `tar`'s own. */
+export async function compressTar(tar: AsyncIterable<Buffer> | Iterable<Buffer>, out: string, options: CompressOptions): Promise<void> {
+  const entries: TarEntry[] = [];
+  const scanner = tarScanner((entry) => entries.push(judgeEntry(entry)));
+  async function* judged(): AsyncGenerator<Buffer> {
+    for await (const chunk of tar) {
+      // The compressor works meanwhile.
+      yield chunk;
+      scanner.push(chunk);
     }
-    await compressFile(temp, out, options);
-  } catch (error) {
-    throw diskFull(error, out);
-  } finally {
-    await rm(temp, { force: true });
+    scanner.end();
+    checkLinks(entries);
   }
+  await compress(judged(), out, options);
+}
+
+/**
+ * A tar whose bytes depend on `content` alone: entries in byte order, root:root, modes 0644 and 0755, one date.
+ * Error: TARBALL_CONTENT for what is neither file nor link or has a name that is not UTF-8.
+ */
+export function* packFiles(content: TarContent): Generator<Buffer> {
+  let batch: Buffer[] = [];
+  let bytes = 0;
+  for (const piece of pieces(content)) {
+    batch.push(piece);
+    bytes += piece.length;
+    if (bytes < pieceLimit) continue;
+    yield Buffer.concat(batch);
+    batch = [];
+    bytes = 0;
+  }
+  yield Buffer.concat(batch);
 }
 
 /**
@@ -64,7 +80,7 @@ export async function inspectTarball(path: string, limits: TarLimits = defaultTa
     if (entry.size > limits.bytes) throw unsafe(`the entry ${JSON.stringify(entry.path)} has ${entry.size} bytes`);
     entry.resume();
   });
-  await feed(path, parser, { limits, signal });
+  await feedTarball(path, parser, { limits, signal });
   checkLinks(entries);
   return { entries, topFolder: topFolder(entries) };
 }
@@ -90,7 +106,7 @@ export async function extractTarball(
         entry.mode = entry.type === 'Directory' || ((entry.mode ?? 0) & 0o100) !== 0 ? 0o755 : 0o644;
       },
     });
-    await feed(path, unpack, { limits, signal: options.signal });
+    await feedTarball(path, unpack, { limits, signal: options.signal });
     await replaceFolder(temp, folder);
   } catch (error) {
     await removeFolder(temp);
@@ -127,58 +143,11 @@ export async function readTarEntries(
     noMtime: true,
     filter: (name) => name !== '.' && name !== './',
   });
-  await feed(path, unpack, { limits: defaultTarLimits, signal: undefined });
+  await feedTarball(path, unpack, { limits: defaultTarLimits, signal: undefined });
   return [...names];
 }
 
-/** Pours the decompressed tarball into node-tar, in whole blocks: it decodes each piece of a long name by itself. */
-async function feed(path: string, parser: Parser, { limits, signal }: { limits: TarLimits; signal: AbortSignal | undefined }): Promise<void> {
-  let failure: Error | undefined;
-  let total = 0;
-  let rest = Buffer.alloc(0);
-  parser.on('error', (error: Error) => (failure ??= error));
-  const guarded = (work: () => void, done: (error?: Error) => void) => {
-    try {
-      work();
-    } catch (error) {
-      failure ??= error instanceof Error ? error : new Error(String(error));
-    }
-    done(failure);
-  };
-  const sink = new Writable({
-    highWaterMark: 1 << 20,
-    write(chunk: Buffer, _encoding, done) {
-      guarded(() => {
-        total += chunk.length;
-        if (total > limits.bytes) throw unsafe(`'${basename(path)}' has more than ${limits.bytes} bytes when decompressed`);
-        const data = Buffer.concat([rest, chunk]);
-        const whole = data.length - (data.length % 512);
-        rest = data.subarray(whole);
-        if (whole > 0) parser.write(data.subarray(0, whole));
-      }, done);
-    },
-    final(done) {
-      guarded(() => parser.end(rest), done);
-    },
-  });
-  const stop = new AbortController();
-  const child = startHeld({ argv: await decompressCommand(path), stdoutTo: sink, signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]) });
-  try {
-    await finished(sink);
-  } catch (error) {
-    stop.abort();
-    signal?.throwIfAborted();
-    if (error instanceof DebkitError || (error instanceof Error && 'syscall' in error)) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' is not a whole tarball: ${message}`, { cause: error });
-  }
-  const { exitCode, stderr } = await child.ended;
-  signal?.throwIfAborted();
-  if (exitCode !== 0)
-    throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' could not be decompressed`, { tail: lastLines(stderr) });
-}
-
-async function writeEntries(content: TarContent, out: FileHandle): Promise<void> {
+function* pieces(content: TarContent): Generator<Buffer> {
   const folders = new Set<string>([`${content.prefix}/`]);
   for (const file of content.files) {
     for (let slash = file.indexOf('/'); slash !== -1; slash = file.indexOf('/', slash + 1))
@@ -186,35 +155,37 @@ async function writeEntries(content: TarContent, out: FileHandle): Promise<void>
   }
   const names = [...folders, ...content.files.map((file) => `${content.prefix}/${file}`)].sort(byBytes);
   for (const name of names) {
-    if (name.endsWith('/')) await out.write(headerOf({ path: name, type: 'Directory', mode: 0o755, size: 0 }, content.mtime));
-    else await writeEntry(name, join(content.root, name.slice(content.prefix.length + 1)), content.mtime, out);
+    if (name.endsWith('/')) yield headerOf({ path: name, type: 'Directory', mode: 0o755, size: 0 }, content.mtime);
+    else yield* entryOf(name, join(content.root, name.slice(content.prefix.length + 1)), content.mtime);
   }
-  await out.write(Buffer.alloc(1024));
+  yield Buffer.alloc(1024);
 }
 
-async function writeEntry(name: string, source: string, mtime: number, out: FileHandle): Promise<void> {
+function* entryOf(name: string, source: string, mtime: number): Generator<Buffer> {
   if (name.includes('\uFFFD')) throw new UpstreamError('TARBALL_CONTENT', `the file name ${JSON.stringify(name)} is not UTF-8`);
-  const status = await lstat(source);
+  const status = lstatSync(source);
   if (status.isSymbolicLink()) {
-    const linkpath = await readlink(source);
-    await out.write(headerOf({ path: name, type: 'SymbolicLink', mode: 0o777, size: 0, linkpath }, mtime));
+    yield headerOf({ path: name, type: 'SymbolicLink', mode: 0o777, size: 0, linkpath: readlinkSync(source) }, mtime);
     return;
   }
   if (!status.isFile()) throw new UpstreamError('TARBALL_CONTENT', `'${name}' is neither a file nor a symbolic link`);
-  const handle = await open(source, 'r');
+  const { size } = status;
+  yield headerOf({ path: name, type: 'File', mode: (status.mode & 0o100) === 0 ? 0o644 : 0o755, size }, mtime);
+  const file = openSync(source, 'r');
   try {
-    await out.write(
-      headerOf({ path: name, type: 'File', mode: (status.mode & 0o100) === 0 ? 0o644 : 0o755, size: status.size }, mtime),
-    );
-    let written = 0;
-    for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 })) {
-      written += (await out.write(chunk as Buffer)).bytesWritten;
+    // One byte more than there should be, to notice a file that grows.
+    for (let left = size; ;) {
+      const buffer = Buffer.allocUnsafe(Math.min(left + 1, pieceLimit));
+      const got = readSync(file, buffer, 0, buffer.length, null);
+      if (got > left || (got === 0 && left > 0)) throw new UpstreamError('TARBALL_CONTENT', `'${name}' changed while it was packed`);
+      if (got === 0) break;
+      yield buffer.subarray(0, got);
+      left -= got;
     }
-    if (written !== status.size) throw new UpstreamError('TARBALL_CONTENT', `'${name}' changed while it was packed`);
-    if (written % 512 !== 0) await out.write(Buffer.alloc(512 - (written % 512)));
   } finally {
-    await handle.close();
+    closeSync(file);
   }
+  if (size % 512 !== 0) yield Buffer.alloc(512 - (size % 512));
 }
 
 interface EntryHeader {

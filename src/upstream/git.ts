@@ -1,8 +1,9 @@
 // Git: fetching keeps the user's configuration (insteadOf, credentials, proxy, CA); whatever reads a fetched repository sees no configuration at all.
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { simpleGit, type SimpleGit } from 'simple-git';
 import { UpstreamError } from '../errors.ts';
-import { lastLines, plainEnvironment } from '../system/exec.ts';
+import { lastLines, plainEnvironment, startHeld } from '../system/exec.ts';
 import { packageRoot } from '../system/resources.ts';
 import { fetchEnvironment, isolatedEnvironment } from './git-environment.ts';
 import { checkGitUrl, redactUrl } from './git-url.ts';
@@ -37,16 +38,28 @@ export async function listTags(url: string, context: { readonly signal: AbortSig
 }
 
 /**
- * Writes the tree as an uncompressed tar to `outFile`, every name below `prefix` (`<name>/`); submodules are empty folders in it. The bytes depend on the commit
- * alone: neither configuration nor attributes of user or system count, and an archive of a commit has the commit's date.
+ * The tree as an uncompressed tar, every name below `prefix` (`<name>/`); submodules are empty folders in it. The bytes depend on the commit
+ * alone: neither configuration nor attributes of user or system count, and an archive of a commit has the commit's date. Error: GIT_FAILED.
  */
-export async function archiveGit(
-  tree: { readonly gitDir: string; readonly commit: string },
-  prefix: string,
-  outFile: string,
-): Promise<void> {
+export async function* archiveGit(tree: { readonly gitDir: string; readonly commit: string }, prefix: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   const settings = ['tar.umask=0002', 'core.autocrlf=false'].flatMap((setting) => ['-c', setting]);
-  await readGit(tree.gitDir, [...settings, 'archive', '--format=tar', `--prefix=${prefix}`, '-o', outFile, tree.commit]);
+  const stdoutTo = new PassThrough({ highWaterMark: 1 << 16 });
+  // simple-git gives what git prints as text.
+  const git = startHeld({
+    argv: ['git', ...settings, 'archive', '--format=tar', `--prefix=${prefix}`, tree.commit],
+    cwd: tree.gitDir,
+    environment: isolatedEnvironment(tree.gitDir),
+    signal,
+    stdoutTo,
+  });
+  try {
+    yield* stdoutTo as AsyncIterable<Buffer>;
+    const { exitCode, stderr } = await git.ended;
+    signal.throwIfAborted();
+    if (exitCode !== 0) throw new UpstreamError('GIT_FAILED', `git could not read '${tree.gitDir}'`, { tail: lastLines(redactUrl(stderr)) });
+  } finally {
+    await git.stop();
+  }
 }
 
 /** What a git command that only reads prints, run on a repository without anybody's configuration. Error: GIT_FAILED. */

@@ -1,7 +1,7 @@
 // The orig tarball: the same bytes whenever, wherever and by whomever it is made.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrigPlan } from '../../../src/contracts/upstream-plan.ts';
 import type { OrigTarball, UpstreamTree } from '../../../src/contracts/artifacts.ts';
@@ -159,6 +159,21 @@ describe('stages/make-orig-tarball', () => {
     } finally {
       other.remove();
     }
+  });
+
+  it('refuses a git upstream with a link out of its tree, and leaves no tarball', async () => {
+    const path = join(context.folder, 'evil');
+    const date = '2022-02-02T02:02:02Z';
+    git(context.folder, date, 'init', '--quiet', path);
+    symlinkSync('../../../etc/passwd', join(path, 'link'));
+    git(path, date, 'add', 'link');
+    git(path, date, 'commit', '--quiet', '--message=evil');
+    const commit = git(path, date, 'rev-parse', 'HEAD').trim();
+    const tree: UpstreamTree = { kind: 'git', gitDir: join(path, '.git'), commit, date: 0, submodules: [] };
+    await assert.rejects(make(tree), { code: 'TARBALL_UNSAFE', message: /link"/ });
+    assert.deepEqual(readdirSync(join(context.workspace, 'orig')), []);
+    await assert.rejects(make({ ...tree, commit: '0'.repeat(40) }), { code: 'GIT_FAILED' });
+    assert.deepEqual(readdirSync(join(context.workspace, 'orig')), []);
   });
 
   it('refuses an upstream tarball that escapes its tree', async () => {

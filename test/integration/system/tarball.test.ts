@@ -18,9 +18,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Header } from 'tar';
+import { compressorArgv } from '../../../src/system/compression.ts';
 import { exec } from '../../../src/system/exec.ts';
 import { listTree, sha256File } from '../../../src/system/files.ts';
-import { extractTarball, inspectTarball, readTarEntries, writeTar } from '../../../src/system/tarball.ts';
+import { compressTar, extractTarball, inspectTarball, packFiles, readTarEntries } from '../../../src/system/tarball.ts';
 
 const long = `${'d'.repeat(90)}/${'e'.repeat(90)}/${'f'.repeat(120)}`;
 
@@ -54,7 +55,7 @@ describe('system/tarball', () => {
     mkdirSync(root);
     makeTree(root, reverse);
     const out = join(folder, `${name}.tar.${compression}`);
-    await writeTar({ root, files: (await listTree(root)).reverse(), prefix: 'x-1.0', mtime: 1_300_000_000 }, out, {
+    await compressTar(packFiles({ root, files: (await listTree(root)).reverse(), prefix: 'x-1.0', mtime: 1_300_000_000 }), out, {
       compression,
       exec,
     });
@@ -77,6 +78,18 @@ describe('system/tarball', () => {
       }
     });
   }
+
+  it('compresses to the same xz bytes on any number of processors', async () => {
+    const data = Buffer.concat(Array.from({ length: 60 }, (_, at) => Buffer.alloc(1 << 20, `block ${at} of more than two of xz\n`)));
+    const made = await Promise.all(
+      [1, 2, 5].map(async (processors) => {
+        const out = join(folder, `${processors}.xz`);
+        await exec({ argv: compressorArgv('xz', processors, 2 ** 34), stdin: data, stdoutFile: out });
+        return sha256File(out);
+      }),
+    );
+    assert.equal(new Set(made).size, 1);
+  });
 
   it('writes what GNU tar reads: owners, modes, dates, long and non-ASCII names, links', async () => {
     const out = await pack('gnu', 'gz');
