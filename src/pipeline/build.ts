@@ -1,6 +1,6 @@
 // The whole line of one target: from a recipe, or from a source package that exists, to the output folder.
 import { join, resolve } from 'node:path';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
@@ -27,6 +27,8 @@ interface Subject {
   version: string;
   target: BuildTarget;
   ownStyle: boolean;
+  /** Where the recipe, .dsc or folder lies: its real path. */
+  where: string;
   withoutGit: string | null;
 }
 
@@ -39,13 +41,15 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
   refuseUnwritable(request.out);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null };
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', withoutGit: null };
   try {
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
     if (request.stopAt === 'source') return await finish(request, { run, runner, subject, sourcePackage, binary: null });
-    const { places, failOn, lint, test } = request;
+    const { places, failOn, lint, test, ccache, continueFailed } = request;
     const cache = stageCache(run.store, request.fresh);
-    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
+    const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
+    const building = { origin, ccache, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
+    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const binary = await runBinaryLine(sourcePackage, prepared, line);
     return await finish(request, { run, runner, subject, sourcePackage, binary });
@@ -72,6 +76,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     });
     subject.source = made.source;
     subject.version = made.version;
+    subject.where = realpathSync(found.path);
     refuseForeign(folderOf(request, subject));
     return { sourcePackage: made, environment: null };
   }
@@ -80,7 +85,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, where: realpathSync(found.file) });
   refuseForeign(folderOf(request, subject));
   return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
 }

@@ -19,7 +19,7 @@ export interface StoredLayer extends LayerInfo, LayerDescription {
 export interface StoredFolder {
   /** The path under the cache folder. */
   readonly id: string;
-  readonly what: 'stage output' | 'kept workspace' | 'apt archive';
+  readonly what: 'stage output' | 'kept workspace' | 'compiler output' | 'failed build' | 'apt archive';
   readonly below: readonly [];
   readonly bytes: number;
   readonly lastUse: number;
@@ -72,6 +72,8 @@ export async function storedFolders(store: string, exec: Exec): Promise<StoredFo
   const found: [StoredFolder['what'], readonly string[]][] = [
     ['stage output', stages],
     ['kept workspace', namesIn(join(store, 'kept')).map((name) => `kept/${name}`)],
+    ['compiler output', namesIn(join(store, 'ccache')).map((name) => `ccache/${name}`)],
+    ['failed build', namesIn(join(store, 'failures')).map((name) => `failures/${name}`)],
     ['apt archive', archives.filter((id) => existsSync(join(store, id)))],
   ];
   const sizes = await diskUse(found.flatMap(([, ids]) => ids).map((id) => join(store, id)), exec);
