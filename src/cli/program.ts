@@ -114,7 +114,9 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
         ]),
       )
       .option('--no-lint', 'do not lint')
-      .option('--no-test', 'do not test the installation');
+      .option('--no-test', 'do not test the installation')
+      .option('--no-ccache', 'compile everything, with nothing from ccache')
+      .option('--continue', 'after a failed build: go on from the failed step with the changed recipe, then build clean');
   }
   planOptions(add('render', 'print debian/, or write it with --out', new Argument('<target>', 'a recipe'))).option(
     '--out <folder>',

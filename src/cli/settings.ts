@@ -31,10 +31,12 @@ export interface BuildOptions extends PlanOptions {
   readonly keep?: boolean;
   readonly fresh?: boolean;
   readonly locked?: boolean;
-  /** False with --no-cache, --no-lint, --no-test. */
+  /** False with --no-cache, --no-lint, --no-test, --no-ccache. */
   readonly cache?: boolean;
   readonly lint?: boolean;
   readonly test?: boolean;
+  readonly ccache?: boolean;
+  readonly continue?: boolean;
 }
 
 /** What options are read against. */
@@ -100,6 +102,8 @@ export function buildRequest(
     noCache: options.cache === false,
     lint: options.lint ?? true,
     test: options.test ?? true,
+    ccache: options.ccache ?? true,
+    continueFailed: options.continue ?? false,
   };
 }
 

@@ -1,19 +1,17 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted and tested side by side.
-import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
 import type { BuildResult, InstallReport, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
-import { buildBinaryPackages, buildEnvironment } from '../stages/build-binary-packages.ts';
 import { lintPackages, lintSource, lintVerdict, type FailOn, type LintFindings } from '../stages/lint-packages.ts';
 import { testInstall } from '../stages/test-install.ts';
 import { allOrStop } from './all-or-stop.ts';
+import { buildStage } from './build-stage.ts';
 import { baseOf, prepareBuild, prepareClean, prepareLint } from './environments.ts';
 import type { Places } from './request.ts';
-import type { StageCache } from './stage-cache.ts';
+import { hashes, type StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
 
 /** What the second half needs beside the source package. */
@@ -28,6 +26,13 @@ export interface BinaryLine {
   /** The contexts of a stage, with its own output lines. */
   readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
   readonly stop: (reason: Error) => void;
+  readonly notice: (message: string) => void;
+  /** Where the recipe, .dsc or folder lies, and its packaging style where it is a recipe. */
+  readonly origin: { readonly where: string; readonly style: string | null };
+  readonly ccache: boolean;
+  /** Goes on with the failed build that is kept, before the clean one. */
+  readonly continueFailed: boolean;
+  readonly keepFailed: boolean;
 }
 
 export interface BinaryOutcome {
@@ -66,7 +71,7 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
   // Their failures are told by the stages that need them.
   for (const beside of [lintLayer, cleanLayer, lintedSource]) beside?.catch(() => undefined);
   try {
-    const result = await line.runner.run('build', (onLine) => build(sourcePackage, environment, line, onLine));
+    const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
     const stages = [lintStage({ sourcePackage, result, lintLayer, lintedSource }, line), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
     const [lint, installTest] = await allOrStop(stages, line.stop);
     return { result, lint, installTest, tools: toolVersions(environment.packages, lint) };
@@ -75,21 +80,6 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
     await Promise.allSettled([lintLayer, cleanLayer, lintedSource]);
     throw error;
   }
-}
-
-async function build(sourcePackage: SourcePackage, env: BuildEnvironment, line: BinaryLine, onLine: (line: string) => void) {
-  const context = line.contextOf(onLine);
-  const processors = availableParallelism();
-  const key = { files: hashes(sourcePackage.files), layer: env.layer, tools: basename(env.tools), environment: buildEnvironment(line.target, processors) };
-  const known = await line.cache.read('build', key);
-  const log = known?.files.find((file) => basename(file.path) === 'build.log');
-  if (known !== null && log !== undefined) {
-    const files = known.files.filter((file) => file !== log);
-    return { value: { files, log }, cached: true, detail: packagesOf(files) };
-  }
-  const result = await buildBinaryPackages({ sourcePackage, target: line.target, processors, layer: env.layer, tools: env.tools }, context);
-  line.cache.write('build', key, null, [...result.files, result.log]);
-  return { value: result, detail: packagesOf(result.files) };
 }
 
 // What shapes a package's bytes, beside its own build dependencies.
@@ -154,15 +144,6 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
     if (!report.failed) line.cache.write('install-test', key, report, []);
     return { value: report, failed: report.failed, detail: countSteps(report) };
   });
-}
-
-function hashes(files: readonly { readonly path: string; readonly sha256: string }[]): string[] {
-  return files.map((file) => `${file.sha256} ${basename(file.path)}`);
-}
-
-function packagesOf(files: readonly { readonly path: string }[]): string {
-  const debs = files.map((file) => basename(file.path)).filter((name) => name.endsWith('.deb'));
-  return debs.length === 1 ? (debs[0] ?? '') : `${debs.length} packages`;
 }
 
 function countTags(tags: readonly LintTag[]): string {

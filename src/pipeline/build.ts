@@ -1,6 +1,6 @@
 // The whole line of one target: from a recipe, or from a source package that exists, to the output folder.
 import { join, resolve } from 'node:path';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
@@ -34,6 +34,8 @@ interface Subject {
   version: string;
   target: BuildTarget;
   ownStyle: boolean;
+  /** Where the recipe, .dsc or folder lies: its real path. */
+  where: string;
   withoutGit: string | null;
   /** Whether an unchanged request gives the same again. */
   settled: boolean;
@@ -53,7 +55,7 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
   const unchanged = unchangedFile(request);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
     const keep = (outcome: BuildOutcome) => {
@@ -66,10 +68,12 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
       subject.lock = await checking();
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     }
-    const { failOn, lint, test } = request;
+    const { failOn, lint, test, ccache, continueFailed } = request;
     const { places } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
-    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
+    const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
+    const building = { origin, ccache, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
+    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;
@@ -98,6 +102,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     });
     subject.source = made.source;
     subject.version = made.version;
+    subject.where = realpathSync(found.path);
     refuseForeign(folderOf(request, subject));
     return { sourcePackage: made, environment: null };
   }
@@ -106,7 +111,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled, followed });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled, followed, where: realpathSync(found.file) });
   refuseForeign(folderOf(request, subject));
   const demanded = request.plan.lock === 'demand';
   if (demanded) {

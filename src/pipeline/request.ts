@@ -65,6 +65,10 @@ export interface BuildRequest {
   readonly noCache: boolean;
   readonly lint: boolean;
   readonly test: boolean;
+  /** Whether compilers run through ccache. */
+  readonly ccache: boolean;
+  /** Goes on with the failed build that is kept, before the clean one. */
+  readonly continueFailed: boolean;
 }
 
 /** What the command line lends to a run. */

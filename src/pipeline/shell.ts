@@ -4,7 +4,7 @@ import type { SourcePackage } from '../contracts/artifacts.ts';
 import type { TerminalCommand } from '../contracts/sandbox.ts';
 import { chrootEnvironment } from '../sandbox/chroot-command.ts';
 import { runInShell } from '../sandbox/shell.ts';
-import { buildEnvironment } from '../stages/build-binary-packages.ts';
+import { buildEnvironment } from '../stages/debuild.ts';
 import { sourceMount, unpackSource } from '../stages/unpack-source.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { environmentStage, type BuildEnvironment } from './binary-line.ts';

@@ -97,3 +97,8 @@ function putInPlace(fresh: string, folder: string): void {
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
+
+/** Files as a key names them. */
+export function hashes(files: readonly { readonly path: string; readonly sha256: string }[]): string[] {
+  return files.map((file) => `${file.sha256} ${basename(file.path)}`);
+}

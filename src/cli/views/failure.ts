@@ -44,8 +44,14 @@ function detailLines(error: DebkitError, tail: readonly string[], context: Failu
   if (cause !== null) said.push(['likely cause', cause.cause], ['change', cause.advice]);
   if (logPath !== undefined) said.push(['log', shownPath(logPath, cwd)], ['folder', shownPath(dirname(logPath), cwd)]);
   const attempt = command === null ? null : attemptFor(error, command, { keep, hinted: hint !== undefined, stage });
+  if (error.code === 'BUILD_FAILED' && command !== null) said.push(['after a change', continuing(command)]);
   if (attempt !== null) said.push(['try', attempt]);
   return said.map(([name, value]) => `  ${name}: ${sanitiseLine(value)}`);
+}
+
+/** The same command, to go on from the failed step. */
+function continuing(command: string): string {
+  return / --continue(?: |$)/.test(command) ? command : command.replace(/^debkit build/, '$& --continue');
 }
 
 /** What to run next; null where the hint says it all. */

@@ -10,19 +10,19 @@ function parse(...argv: string[]): { invocation: Invocation | null; text: string
 
 describe('cli/program', () => {
   const rows: [string[], string, string[], Record<string, unknown>][] = [
-    [['build', 'tiny'], 'build', ['tiny'], { cache: true, lint: true, test: true }],
-    [['build', 'tiny', 'other@1.0'], 'build', ['tiny', 'other@1.0'], { cache: true, lint: true, test: true }],
+    [['build', 'tiny'], 'build', ['tiny'], { cache: true, ccache: true, lint: true, test: true }],
+    [['build', 'tiny', 'other@1.0'], 'build', ['tiny', 'other@1.0'], { cache: true, ccache: true, lint: true, test: true }],
     [
       ['--json', 'build', 'tiny', '--no-lint', '--no-cache'],
       'build',
       ['tiny'],
-      { cache: false, lint: false, test: true, json: true },
+      { cache: false, ccache: true, lint: false, test: true, json: true },
     ],
     [
       ['build', 'tiny', '--json', '--no-test', '--yes'],
       'build',
       ['tiny'],
-      { cache: true, lint: true, test: false, json: true, yes: true },
+      { cache: true, ccache: true, lint: true, test: false, json: true, yes: true },
     ],
     [
       [
@@ -53,10 +53,12 @@ describe('cli/program', () => {
         offline: true,
         fresh: true,
         cache: true,
+        ccache: true,
         lint: true,
         test: true,
       },
     ],
+    [['build', 'tiny', '--continue', '--no-ccache'], 'build', ['tiny'], { cache: true, ccache: false, continue: true, lint: true, test: true }],
     [['env'], 'env list', [], {}],
     [['env', 'prune', '--older-than', '7', '--dry-run'], 'env prune', [], { olderThan: 7, dryRun: true }],
     [['cache', 'prune', '--all', '--json'], 'cache prune', [], { all: true, json: true }],

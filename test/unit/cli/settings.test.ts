@@ -60,6 +60,8 @@ describe('cli/settings', () => {
       noCache: false,
       lint: true,
       test: true,
+      ccache: true,
+      continueFailed: false,
     });
   });
 

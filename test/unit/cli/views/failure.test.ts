@@ -61,6 +61,7 @@ error: debuild ended with exit code 2 [BUILD_FAILED]
   change: find its package with 'apt-file search foo.h' and add it to build-depends
   log: dist/tiny.failed/build.log
   folder: dist/tiny.failed
+  after a change: debkit build --continue tiny
   try: debkit build tiny --verbose, and --keep to look into the workspace
 `,
     );

@@ -1,0 +1,105 @@
+// debuild in a chroot: its command line, its environment, its log, and what is kept of the chroot where it fails.
+import { createWriteStream, mkdirSync, rmSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { SourcePackage } from '../contracts/artifacts.ts';
+import type { SandboxContext } from '../contracts/context.ts';
+import type { BuildTarget } from '../contracts/plan.ts';
+import type { Chroot, ChrootResult, Mount } from '../contracts/sandbox.ts';
+import { DebkitError, PackageError } from '../errors.ts';
+import { lastLines } from '../system/exec.ts';
+import { inputFolder, share } from './chroot-files.ts';
+import { compilerCacheMounts, takeCompiled, type CompilerCache } from './compiler-cache.ts';
+
+export interface DebuildInput {
+  readonly sourcePackage: SourcePackage;
+  readonly target: BuildTarget;
+  readonly layer: string;
+  /** Host folder with debuild and its perl modules (usr/bin, usr/share/perl5), shown beside what the build sees. */
+  readonly tools: string;
+  /** Processors for parallel=N where DEB_BUILD_OPTIONS does not say. */
+  readonly processors: number;
+  /** null compiles everything. */
+  readonly ccache: CompilerCache | null;
+  /** Whether the build tree is kept in `<workspace>/failed` where debuild fails. */
+  readonly keepFailed: boolean;
+}
+
+/** Shell text that makes the binary packages of the working folder; the variable `path`, where not empty, comes before PATH. */
+export const debuild = 'perl -I/run/debkit/tools/usr/share/perl5 /run/debkit/tools/usr/bin/debuild --no-conf --no-lintian ${path:+"--prepend-path=$path"} -us -uc -b';
+
+/** Opens the build's environment without a network, with the source package in /run/debkit/input. */
+export function openBuild(input: DebuildInput, context: SandboxContext, more: readonly Mount[] = []): Promise<Chroot> {
+  const folder = inputFolder(context, 'binary-input');
+  for (const file of input.sourcePackage.files) share(file.path, folder);
+  const mounts = [{ source: folder, target: '/run/debkit/input' }, { source: input.tools, target: '/run/debkit/tools' }, ...compilerCacheMounts(input.ccache), ...more];
+  return context.sandbox.open(input.layer, { network: false, mounts });
+}
+
+/** Runs a script with debuild in it as the builder; its log is `<workspace>/build.log`. Errors: BUILD_FAILED, TIME_LIMIT (exit 1). */
+export async function runDebuild(chroot: Chroot, argv: readonly string[], { input, context }: { readonly input: DebuildInput; readonly context: SandboxContext }): Promise<ChrootResult> {
+  const log = createWriteStream(buildLog(context));
+  try {
+    const result = await chroot.run({
+      argv,
+      environment: buildEnvironment(input.target, input.processors),
+      user: 'builder',
+      seconds: input.target.stepLimit,
+      onLine: (line) => {
+        log.write(`${line}\n`);
+        context.onLine(line);
+      },
+    });
+    if (result.exitCode === 0) return result;
+    await takeCompiled(chroot, context);
+    if (input.keepFailed) await takeFailed(chroot, context);
+    throw buildFailed(result, context);
+  } finally {
+    await closeLog(log);
+  }
+}
+
+/** The host file with the output of debuild. */
+export function buildLog(context: SandboxContext): string {
+  return join(context.workspace, 'build.log');
+}
+
+/** The host folder that has the build tree of a failed build, `build.tar`. */
+export function failedFolder(context: SandboxContext): string {
+  return join(context.workspace, 'failed');
+}
+
+/** DEB_* of the build; parallel=N is added where the user does not say. */
+export function buildEnvironment(target: BuildTarget, processors: number): Record<string, string> {
+  const options = /\bparallel\b/.test(target.buildOptions) ? target.buildOptions : `${target.buildOptions} parallel=${processors}`.trim();
+  return { DEB_BUILD_OPTIONS: options, ...(target.buildProfiles === '' ? {} : { DEB_BUILD_PROFILES: target.buildProfiles }) };
+}
+
+/** The error for a build that ended so. */
+export function buildFailed(result: ChrootResult, context: SandboxContext): PackageError {
+  return new PackageError('BUILD_FAILED', `debuild ended with exit code ${result.exitCode}`, {
+    tail: lastLines(`${result.stdout}\n${result.stderr}`, 30),
+    logPath: buildLog(context),
+  });
+}
+
+// The times of files to the nanosecond, as make compares them (pax(1)).
+const packScript = 'cd /build && tar --create --format=posix --exclude=./.debkit --file=- .';
+
+/** What the builder can write to beside /tmp; without it, for want of space, the next build begins from the start. */
+async function takeFailed(chroot: Chroot, context: SandboxContext): Promise<void> {
+  const folder = failedFolder(context);
+  mkdirSync(folder, { recursive: true });
+  try {
+    const result = await chroot.run({ argv: ['sh', '-c', packScript], user: 'builder', seconds: 1800, stdoutFile: join(folder, 'build.tar') });
+    if (result.exitCode !== 0) rmSync(folder, { recursive: true });
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    if (context.signal.aborted || !(error instanceof DebkitError)) throw error;
+  }
+}
+
+async function closeLog(log: WriteStream): Promise<void> {
+  log.end();
+  await finished(log);
+}
