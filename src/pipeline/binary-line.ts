@@ -5,11 +5,13 @@ import type { BuildResult, InstallReport, LintReport, SourcePackage } from '../c
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import { aptCommand, aptMounts, locked, type EnvironmentContext } from '../sandbox/apt.ts';
+import { installArguments, parseSimulation } from '../sandbox/apt-solution.ts';
 import type { Environment } from '../sandbox/environment.ts';
+import { localMounts, localOptions, markLocal, type LocalPackages } from '../sandbox/local-packages.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { buildBinaryPackages, buildEnvironment } from '../stages/build-binary-packages.ts';
 import { lintPackages, lintVerdict, type FailOn } from '../stages/lint-packages.ts';
-import { testInstall } from '../stages/test-install.ts';
+import { testInstall, type TestApt } from '../stages/test-install.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { baseOf, prepareBuild, prepareClean, prepareLint } from './environments.ts';
 import type { Places } from './request.ts';
@@ -20,6 +22,8 @@ import type { StageRunner } from './stage-runner.ts';
 export interface BinaryLine {
   readonly target: BuildTarget;
   readonly places: Places;
+  /** Packages of other targets, offered to the environment and to the install test. */
+  readonly local: LocalPackages | null;
   readonly failOn: FailOn;
   readonly lint: boolean;
   readonly test: boolean;
@@ -47,13 +51,15 @@ export interface BuildEnvironment {
 }
 
 /** The environment stage: build-essential, the declared build dependencies, and debuild beside them. */
-export function environmentStage(relations: SourcePackage['buildRelations'], line: Pick<BinaryLine, 'runner' | 'target' | 'places' | 'contextOf'>): Promise<BuildEnvironment> {
+export function environmentStage(relations: SourcePackage['buildRelations'], line: Pick<BinaryLine, 'runner' | 'target' | 'places' | 'local' | 'contextOf'>): Promise<BuildEnvironment> {
   return line.runner.run('environment', async (onLine) => {
     const context = line.contextOf(onLine);
-    const made = await prepareBuild(line.target, relations, line.places, context);
+    const made = await prepareBuild(line.target, { relations, local: line.local }, line.places, context);
     const tools = await prepareTools(baseOf(line.target, line.places), context);
     const packages = Object.fromEntries(made.packages.map((one) => [one.name, one.version]));
-    return { value: { layer: made.layer, tools, packages }, cached: made.cached, detail: `${made.packages.length} packages beside the base` };
+    const ours = made.packages.filter((one) => one.local !== undefined).map((one) => one.name);
+    const detail = `${made.packages.length} packages beside the base${ours.length === 0 ? '' : `, of this command: ${ours.join(', ')}`}`;
+    return { value: { layer: made.layer, tools, packages }, cached: made.cached, detail };
   });
 }
 
@@ -129,16 +135,28 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
   return line.runner.run('install-test', async (onLine) => {
     const context = line.contextOf(onLine);
     const { layer } = await ready;
-    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke };
+    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke, ...(line.local === null ? {} : { local: line.local.packages }) };
     const known = await line.cache.read<InstallReport>('install-test', key);
     if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value) };
-    const base = baseOf(line.target, line.places);
-    const apt = { apt: aptMounts(context, base), aptGet: aptCommand, locked: <T>(work: () => Promise<T>) => locked(base, context, work) };
-    const report = await testInstall({ sourcePackage, result, layer, ...apt, offline: context.offline }, context);
+    const report = await testInstall({ sourcePackage, result, layer, apt: aptFor(line, context), offline: context.offline }, context);
     // A failure may be the mirror's: it is tried again next time.
     if (!report.failed) line.cache.write('install-test', key, report, []);
     return { value: report, failed: report.failed, detail: countSteps(report) };
   });
+}
+
+function aptFor({ target, places, local }: BinaryLine, context: EnvironmentContext): TestApt {
+  const base = baseOf(target, places);
+  return {
+    writable: aptMounts(context, base),
+    mounts: localMounts(local),
+    get: (...args) => aptCommand(...localOptions(local), ...args),
+    argumentsFor: (simulation, without) => {
+      const { install } = markLocal(parseSimulation(simulation), local);
+      return installArguments({ install: install.filter(({ name }) => !without.includes(name.split(':')[0] ?? '')), remove: [] });
+    },
+    locked: (work) => locked(base, context, work),
+  };
 }
 
 function hashes(files: readonly { readonly path: string; readonly sha256: string }[]): string[] {

@@ -8,7 +8,8 @@ import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
 import { findTarget } from './find-target.ts';
-import { makePlan } from './make-plan.ts';
+import { layOutLocal, type LocalPackages } from '../sandbox/local-packages.ts';
+import { makePlan, type MadePlan } from './make-plan.ts';
 import { namingOtherLine } from './other-line.ts';
 import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
 import type { BuildOutcome, BuildStatus } from './outcome.ts';
@@ -30,22 +31,30 @@ interface Subject {
   withoutGit: string | null;
 }
 
+/** What is ready before a target's own line begins. */
+export interface Given {
+  readonly plan: MadePlan | null;
+  /** .debs of other targets, offered above the archives. */
+  readonly debs: readonly FileArtifact[];
+}
+
 /**
  * Builds (or, with stopAt `source`, stops at the .dsc) and writes the output folder, also where lint or install test failed.
  * Throws the DebkitError that stopped it where no package was made, after writing `<folder>.failed`.
  */
-export async function runBuild(request: BuildRequest, services: Services): Promise<BuildOutcome> {
+export async function runBuild(request: BuildRequest, services: Services, given: Given = { plan: null, debs: [] }): Promise<BuildOutcome> {
   // Known before an hour of building.
   refuseUnwritable(request.out);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
   const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null };
   try {
-    const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
+    const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
+    const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
     if (request.stopAt === 'source') return await finish(request, { run, runner, subject, sourcePackage, binary: null });
     const { places, failOn, lint, test } = request;
     const cache = stageCache(run.store, request.fresh);
-    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
+    const line = { target: subject.target, places, local, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const binary = await runBinaryLine(sourcePackage, prepared, line);
     return await finish(request, { run, runner, subject, sourcePackage, binary });
@@ -62,8 +71,13 @@ interface Line {
   readonly subject: Subject;
 }
 
-async function makeSource(request: BuildRequest, services: Services, line: Line): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment | null }> {
-  const { run, runner, subject } = line;
+interface Started extends Line {
+  readonly local: LocalPackages | null;
+  readonly planned: MadePlan | null;
+}
+
+async function makeSource(request: BuildRequest, services: Services, line: Started): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment | null }> {
+  const { run, runner, subject, local } = line;
   const found = findTarget(request.target, request.places.recipeLibraries);
   if (found.kind !== 'recipe') {
     const made = await runner.run('source', async (onLine) => {
@@ -76,13 +90,13 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     return { sourcePackage: made, environment: null };
   }
   const { plan, ownStyle, withoutGit } = await runner.run('plan', async (onLine) => {
-    const value = await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
+    const value = line.planned ?? await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
   Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit });
   refuseForeign(folderOf(request, subject));
-  return runSourceLine(plan, { places: request.places, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
+  return runSourceLine(plan, { places: request.places, local, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
 }
 
 interface Finished extends Line {

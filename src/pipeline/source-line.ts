@@ -13,6 +13,7 @@ import { readSourcePackage } from '../stages/read-source-package.ts';
 import { renderDebian } from '../stages/render-debian.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { environmentStage, type BuildEnvironment } from './binary-line.ts';
+import type { LocalPackages } from '../sandbox/local-packages.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
@@ -20,6 +21,7 @@ import { treeReader } from './tree-reader.ts';
 
 export interface SourceLine {
   readonly places: Places;
+  readonly local: LocalPackages | null;
   readonly runner: StageRunner;
   readonly cache: StageCache;
   readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;

@@ -10,12 +10,15 @@ import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, wi
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseKey } from './base.ts';
 import { recordBase } from './layer-records.ts';
+import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
 
 /** What an environment must satisfy: build relations as a control file has them, beside the base. */
 export interface EnvironmentRequest {
   readonly base: BaseSpec;
   readonly relations: Readonly<Record<string, string>>;
   readonly profiles: string;
+  /** .debs offered beside the archives; null where there are none. */
+  readonly local: LocalPackages | null;
 }
 
 /** A prepared environment. */
@@ -38,7 +41,7 @@ export function prepareBase(base: BaseSpec, context: EnvironmentContext): Promis
 export function prepareEnvironment(request: EnvironmentRequest, context: EnvironmentContext): Promise<Environment> {
   return locked(request.base, context, async () => {
     const base = await currentBase(request.base, context);
-    return solved(base.layer, request, context, ['build-dep', ...profileOption(request.profiles), '/run/debkit']);
+    return solved(base.layer, request, context, [...localOptions(request.local), 'build-dep', ...profileOption(request.profiles), '/run/debkit']);
   });
 }
 
@@ -52,7 +55,7 @@ async function currentBase(base: BaseSpec, context: EnvironmentContext): Promise
   recordBase(join(context.store, context.driver.name), layer, base);
   await updateLists(layer, base, context);
   // A base that has aged is brought to what a new one would be.
-  return solved(layer, { base, relations: {}, profiles: '' }, context, ['dist-upgrade']);
+  return solved(layer, { base, relations: {}, profiles: '', local: null }, context, ['dist-upgrade']);
 }
 
 /** The base alone, or over it a layer with the apt sources beyond the suite's own. */
@@ -72,14 +75,15 @@ async function makeBase(layer: string, base: BaseSpec, context: EnvironmentConte
 
 /** Solves `apt-get <args>` over `parent` and gives the layer that has exactly the solution. */
 async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Environment> {
-  const { relations, profiles, base } = request;
+  const { relations, profiles, base, local } = request;
   const lists = readFileSync(stampFile(context, base), 'utf8');
   // What apt solves in this system itself is true of no other.
   const memos = context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
-  const memo = join(memos, `${shortHash({ parent, relations, profiles, args, lists })}.json`);
+  const memo = join(memos, `${shortHash({ parent, relations, profiles, args, lists, ...(local === null ? {} : { local: local.packages }) })}.json`);
   let solution = readMemo(memo);
   if (solution === null) {
-    solution = await inChroot(context, base, parent, (chroot) => solve(chroot, relations, args));
+    const found = await inChroot(context, { base, layer: parent, mounts: localMounts(local) }, (chroot) => solve(chroot, relations, args));
+    solution = markLocal(found, local);
     mkdirSync(join(memo, '..'), { recursive: true });
     writeFileSync(`${memo}.new`, JSON.stringify(solution));
     renameSync(`${memo}.new`, memo);
@@ -87,7 +91,7 @@ async function solved(parent: string, request: EnvironmentRequest, context: Envi
   if (solution.install.length + solution.remove.length === 0) return { layer: parent, packages: [], cached: true };
   const layer = solutionKey(parent, solution);
   if (await context.driver.hasLayer(layer)) return { layer, packages: solution.install, cached: true };
-  await makeLayer({ parent, layer, solution, base }, context);
+  await makeLayer({ parent, layer, solution, base, local }, context);
   return { layer, packages: solution.install, cached: false };
 }
 
@@ -109,6 +113,7 @@ interface LayerWork {
   readonly layer: string;
   readonly solution: AptSolution;
   readonly base: BaseSpec;
+  readonly local: LocalPackages | null;
 }
 
 async function makeLayer(work: LayerWork, context: EnvironmentContext): Promise<void> {
@@ -117,7 +122,7 @@ async function makeLayer(work: LayerWork, context: EnvironmentContext): Promise<
   mkdirSync(known, { recursive: true });
   const start = await largestPart(known, work, context.driver);
   const rest = start === null ? work.solution : withoutPart(work.solution, start.solution);
-  const chroot = await context.driver.open(start?.layer ?? work.parent, { network: true, mounts: [], writable: aptMounts(context, work.base) });
+  const chroot = await context.driver.open(start?.layer ?? work.parent, { network: true, mounts: localMounts(work.local), writable: aptMounts(context, work.base) });
   try {
     const install = aptCommand('--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
     const result = await chroot.run({ ...install, onLine: context.onLine });

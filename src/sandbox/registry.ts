@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Probe, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
+import { ownName } from '../system/process-name.ts';
 import { containerDriver } from './container.ts';
 import { hereDriver } from './here.ts';
 import { unshareDriver } from './unshare.ts';
@@ -85,8 +86,10 @@ async function probeCached(driver: SandboxDriver, store: string): Promise<Probe>
   if (!probe.usable) return probe;
   const stamp: Stamp = { key, probe };
   mkdirSync(join(store, driver.name), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(stamp));
-  renameSync(`${file}.${process.pid}`, file);
+  // Several runs of one process may probe at once.
+  const fresh = `${file}.${ownName()}`;
+  writeFileSync(fresh, JSON.stringify(stamp));
+  renameSync(fresh, file);
   return probe;
 }
 

@@ -13,18 +13,27 @@ export interface TestInstallInput {
   readonly result: BuildResult;
   /** The layer of the base alone. */
   readonly layer: string;
-  /** Writable mounts of apt's lists and packages. */
-  readonly apt: readonly Mount[];
-  readonly aptGet: (...args: readonly string[]) => Pick<ChrootCommand, 'argv' | 'environment' | 'user' | 'seconds'>;
-  /** Runs work while nobody else fetches into those mounts. */
-  readonly locked: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly apt: TestApt;
   readonly offline: boolean;
+}
+
+/** apt as install tests use it. */
+export interface TestApt {
+  /** Its lists and packages. */
+  readonly writable: readonly Mount[];
+  /** What it is offered beside the archives. */
+  readonly mounts: readonly Mount[];
+  readonly get: (...args: readonly string[]) => Pick<ChrootCommand, 'argv' | 'environment' | 'user' | 'seconds'>;
+  /** Arguments that install exactly what a simulation names, leaving out packages by name. */
+  readonly argumentsFor: (simulation: string, without: readonly string[]) => string[];
+  /** Runs work while nobody else fetches into the writable mounts. */
+  readonly locked: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** What testing one group needs. */
 interface Group {
   readonly debs: readonly TestedDeb[];
-  /** What apt installs beside it, as `name=version`. */
+  /** What apt installs beside it, as its arguments. */
   readonly dependencies: readonly string[];
 }
 
@@ -36,10 +45,10 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
   const debs = input.result.files.map((file) => file.path).filter((path) => path.endsWith('.deb') && !basename(path).includes('-dbgsym_'));
   const folder = inputFolder(context, 'test-input');
   for (const deb of debs) share(deb, folder);
-  const mounts = [{ source: folder, target: '/run/debkit/input' }];
+  const mounts = [{ source: folder, target: '/run/debkit/input' }, ...input.apt.mounts];
   const steps: InstallStep[] = [];
   const names = debs.map((deb) => basename(deb));
-  for (const group of await input.locked(() => fetchGroups(input, context, mounts, names, steps))) {
+  for (const group of await input.apt.locked(() => fetchGroups(input, context, mounts, names, steps))) {
     steps.push(...(await testGroup(group, input, context, mounts)));
   }
   return { steps, failed: steps.some((step) => step.status === 'failed') };
@@ -47,16 +56,16 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
 
 /** The groups, with every dependency in apt's cache; what failed is told in `steps`, and that group is left out. */
 async function fetchGroups(input: TestInstallInput, context: SandboxContext, mounts: readonly Mount[], names: readonly string[], steps: InstallStep[]): Promise<Group[]> {
-  const chroot = await context.sandbox.open(input.layer, { network: !input.offline, mounts, writable: input.apt });
+  const chroot = await context.sandbox.open(input.layer, { network: !input.offline, mounts, writable: input.apt.writable });
   try {
     const debs: TestedDeb[] = [];
     for (const name of names) debs.push(await readDeb(chroot, `/run/debkit/input/${name}`));
-    const simulate = (group: readonly TestedDeb[]) => chroot.run(input.aptGet('--simulate', ...installOptions.slice(1), ...group.map((deb) => deb.path)));
+    const simulate = (group: readonly TestedDeb[]) => chroot.run(input.apt.get('--simulate', ...installOptions.slice(1), ...group.map((deb) => deb.path)));
     const groups: Group[] = [];
     for (const group of await installGroups(debs, async (some) => (await simulate(some)).exitCode === 0)) {
       const simulated = await simulate(group);
-      const dependencies = dependenciesIn(simulated.stdout, names);
-      const fetched = simulated.exitCode !== 0 || dependencies.length === 0 ? simulated : await chroot.run({ ...input.aptGet('--download-only', ...installOptions, ...dependencies), onLine: context.onLine });
+      const dependencies = input.apt.argumentsFor(simulated.stdout, debs.map((deb) => deb.name));
+      const fetched = simulated.exitCode !== 0 || dependencies.length === 0 ? simulated : await chroot.run({ ...input.apt.get('--download-only', ...installOptions, ...dependencies), onLine: context.onLine });
       steps.push(stepOf('dependencies', fetched, dependencies.length === 0 ? 'all are in the base' : `${dependencies.length} packages fetched`));
       if (fetched.exitCode === 0) groups.push({ debs: group, dependencies });
     }
@@ -72,17 +81,10 @@ async function readDeb(chroot: Chroot, path: string): Promise<TestedDeb> {
   return { name: await field('Package'), path, depends };
 }
 
-function dependenciesIn(simulation: string, ours: readonly string[]): string[] {
-  const names = new Set(ours.map((file) => file.split('_')[0]));
-  return [...simulation.matchAll(/^Inst (\S+) (?:\[[^\]]*\] )?\((\S+) /gm)]
-    .filter((match) => !names.has((match[1] ?? '').split(':')[0]))
-    .map((match) => `${match[1]}=${match[2]}`);
-}
-
 async function testGroup(group: Group, input: TestInstallInput, context: SandboxContext, mounts: readonly Mount[]): Promise<InstallStep[]> {
-  const chroot = await context.sandbox.open(input.layer, { network: false, mounts, writable: input.apt });
+  const chroot = await context.sandbox.open(input.layer, { network: false, mounts, writable: input.apt.writable });
   // Nothing is fetched any more, and an environment that is made meanwhile holds apt's lock on the packages.
-  const apt = (...args: string[]) => chroot.run({ ...input.aptGet('-o', 'Debug::NoLocking=true', ...args), onLine: context.onLine });
+  const apt = (...args: string[]) => chroot.run({ ...input.apt.get('-o', 'Debug::NoLocking=true', ...args), onLine: context.onLine });
   const names = group.debs.map((deb) => deb.name);
   const steps: InstallStep[] = [];
   const passed = (step: InstallStep): boolean => steps.push(step) > 0 && step.status !== 'failed';
