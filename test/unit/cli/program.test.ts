@@ -57,6 +57,13 @@ describe('cli/program', () => {
         test: true,
       },
     ],
+    [
+      ['build', 'a', './b.dsc', '--jobs', '3', '--fail-fast'],
+      'build',
+      ['a', './b.dsc'],
+      { jobs: 3, failFast: true, cache: true, lint: true, test: true },
+    ],
+    [['source', '--all'], 'source', [], { all: true, cache: true }],
     [['env'], 'env', ['list'], {}],
     [['env', 'prune', '--older-than', '7', '--dry-run'], 'env', ['prune'], { olderThan: 7, dryRun: true }],
     [['env', 'prune', '--all', '--json'], 'env', ['prune'], { all: true, json: true }],
@@ -81,6 +88,10 @@ describe('cli/program', () => {
     [['build', 'x', '--jsno'], 'UNKNOWN_OPTION', /did you mean '--json'\?/],
     [['build', 'x', '--suit', 'sid'], 'UNKNOWN_OPTION', /did you mean '--suite'\?/],
     [['build'], 'MISSING_ARGUMENT', /--help/],
+    [['source'], 'MISSING_ARGUMENT', /--help/],
+    [['build', 'x', '--all'], 'CONFLICTING_OPTION', /--help/],
+    [['build', 'x', '--jobs', '0'], 'INVALID_ARGUMENT', /--help/],
+    [['build', 'x', '--jobs', '1.5'], 'INVALID_ARGUMENT', /--help/],
     [['plan', 'a', 'b'], 'EXCESS_ARGUMENTS', /--help/],
     [['list', 'a'], 'EXCESS_ARGUMENTS', /--help/],
     [['build', 'x', '--suite'], 'OPTION_MISSING_ARGUMENT', /--help/],
@@ -100,11 +111,11 @@ describe('cli/program', () => {
     });
   }
 
-  it('prints help with three examples when alone', () => {
+  it('prints help with four examples when alone', () => {
     const { invocation, text } = parse();
     assert.equal(invocation, null);
     assert.match(text, /^Usage: debkit/);
-    assert.equal(text.match(/^ {2}debkit build /gm)?.length, 3);
+    assert.equal(text.match(/^ {2}debkit build /gm)?.length, 4);
     assert.equal(parse('--help').text, text);
   });
 
