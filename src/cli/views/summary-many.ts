@@ -45,7 +45,7 @@ export function manySummary(results: readonly TargetResult[], { colors, cwd }: S
   const skipped = results.filter(({ kind }) => kind === 'skipped').length;
   const good = results.filter(isGood).length;
   const failed = results.length - good - skipped;
-  const sum = [`${good} of ${count(results.length, 'target')} built`, failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${skipped} skipped` : ''];
+  const sum = [`${good} of ${count(results.length, 'target')} passed`, failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${skipped} skipped` : ''];
   return `\n${rows.join('\n')}\n\n${sum.filter((part) => part !== '').join(', ')}\n`;
 }
 
