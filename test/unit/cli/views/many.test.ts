@@ -139,12 +139,16 @@ describe('cli/views of several targets', () => {
     it(`${jobs} at a time on ${processors} processors with ${gibibytes} GiB`, () => assert.equal(defaultJobs(processors, gibibytes * 2 ** 30), jobs));
   }
 
-  it('--all: nothing where there is nothing', () => {
-    const events: DebkitEvent[] = [];
-    assert.deepEqual(everyRecipe([{ path: '/no/such/folder', label: './recipes' }], (event) => void events.push(event)), []);
-    assert.deepEqual(events, []);
+  it("--all: debkit's own recipes where the user has none, and says so", () => {
+    const messages: string[] = [];
+    const emit = (event: DebkitEvent) => void messages.push(event.type === 'notice' ? event.message : '');
+    const none = { path: '/no/such/folder', label: './recipes' };
     const own = { path: join(packageRoot(), 'recipes'), label: "debkit's own recipes" };
-    assert.ok(everyRecipe([{ path: '/no/such/folder', label: './recipes' }, own], (event) => void events.push(event)).includes('tinyproxy'));
-    assert.deepEqual(events, [{ type: 'notice', message: "no recipe in ./recipes: all of debkit's own recipes" }]);
+    assert.deepEqual([everyRecipe([none], emit), messages], [[], []]);
+    assert.ok(everyRecipe([none, own], emit).includes('tinyproxy'));
+    assert.deepEqual(messages, ["no recipe in ./recipes: all of debkit's own recipes"]);
+    // In debkit's own folder they are the user's.
+    assert.ok(everyRecipe([own], emit).includes('tinyproxy'));
+    assert.equal(messages.length, 1);
   });
 });
