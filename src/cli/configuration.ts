@@ -1,7 +1,6 @@
 // The user's configuration file: read as strictly as a recipe, every problem at once with its place.
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { AptSourcePlan } from '../contracts/plan.ts';
 import { isValidSuiteName } from '../debian/names.ts';
@@ -11,7 +10,7 @@ import { problemsOf } from '../recipe/problems.ts';
 import type { RecipePath } from '../recipe/recipe.ts';
 import { aptSourceSchema } from '../recipe/schema-build.ts';
 import { parseYaml, type YamlDocument } from '../recipe/yaml-document.ts';
-import type { Environment } from './environment.ts';
+import { homeOf, type Environment } from './environment.ts';
 
 const hostPath = line("A path: absolute, from ~/, or from the configuration file's folder.");
 const mirrorUrl = line('The URI of the Debian archive.', (value) =>
@@ -79,21 +78,8 @@ export class ConfigurationErrors extends RecipeErrors {
   }
 }
 
-/** Where the file is looked for: XDG_CONFIG_HOME/debkit/config.yaml; a relative XDG_CONFIG_HOME is ignored (XDG Base Directory). */
-export function configurationPath(environment: Environment): string {
-  const configured = environment.XDG_CONFIG_HOME ?? '';
-  return join(isAbsolute(configured) ? configured : join(homeOf(environment), '.config'), 'debkit', 'config.yaml');
-}
-
-/** HOME, else what the system says. */
-export function homeOf(environment: Environment): string {
-  const home = environment.HOME ?? '';
-  return isAbsolute(home) ? home : homedir();
-}
-
-/** The configuration at `path`; one without values where there is no file. Errors: ConfigurationErrors, CONFIG_NOT_READABLE (exit 2). */
+/** The configuration at `path`. Errors: ConfigurationErrors, CONFIG_NOT_READABLE (exit 2). */
 export function loadConfiguration(path: string, environment: Environment): Configuration {
-  if (!existsSync(path)) return { file: null, aptSources: [] };
   const document = parse(path);
   if (document === null) return { file: path, aptSources: [] };
   const parsed = configurationSchema.safeParse(document.value);

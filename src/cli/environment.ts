@@ -1,4 +1,6 @@
 // The environment variables debkit heeds, checked where a wrong one would go unnoticed.
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,4 +26,16 @@ export function wordList(environment: Environment, name: 'DEB_BUILD_OPTIONS' | '
     });
   }
   return value;
+}
+
+/** Where the file is looked for: XDG_CONFIG_HOME/debkit/config.yaml; a relative XDG_CONFIG_HOME is ignored (XDG Base Directory). */
+export function configurationPath(environment: Environment): string {
+  const configured = environment.XDG_CONFIG_HOME ?? '';
+  return join(isAbsolute(configured) ? configured : join(homeOf(environment), '.config'), 'debkit', 'config.yaml');
+}
+
+/** HOME, else what the system says. */
+export function homeOf(environment: Environment): string {
+  const home = environment.HOME ?? '';
+  return isAbsolute(home) ? home : homedir();
 }

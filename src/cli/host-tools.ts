@@ -2,11 +2,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { HostError } from '../errors.ts';
-import type { SandboxChoice, Services } from '../pipeline/request.ts';
+import type { BuildRequest, SandboxChoice, Services } from '../pipeline/request.ts';
 import { subordinateIds } from '../sandbox/namespace.ts';
 import { isCommand, unsharePackages } from '../sandbox/probe-unshare.ts';
-import { lastLines, plainEnvironment } from '../system/exec.ts';
+import { execOnTerminal, lastLines, plainEnvironment } from '../system/exec.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
+import type { Session } from './session.ts';
 import { nextSubordinateRange, usermodArgv } from './subordinate-ids.ts';
 
 /** Commands and the package of each, whatever the sandbox. */
@@ -100,6 +101,12 @@ export function hostNeeds(sandbox: SandboxChoice, containerBase: string | null, 
 /** The one line a user can paste; `prefix` is `sudo ` or nothing. */
 export function hostLine(needs: HostNeeds, prefix: string): string {
   return needs.commands.map((argv) => `${prefix}${argv.join(' ')}`).join(' && ');
+}
+
+/** Makes sure of what a run of the request needs on this host, before a view begins to redraw, since sudo may ask for a password. Errors: those of ensureHostTools. */
+export async function readyHost({ sandbox, places }: Pick<BuildRequest, 'sandbox' | 'places'>, { yes }: { readonly yes?: boolean }, session: Session): Promise<void> {
+  const { containerBase } = places;
+  await ensureHostTools({ sandbox, containerBase, yes: yes === true, terminal: session.interactive, onTerminal: execOnTerminal }, session.services);
 }
 
 /**

@@ -27,12 +27,25 @@ export async function main(argv: readonly string[], own: Process): Promise<numbe
     return report(error, session, { own, argv, command: null, verbose: false });
   }
   if (invocation === null) return 0;
-  return runOne(invocation, argv, own);
+  // Environments are prepared one after another, each with a view and a result of its own; the exit code is the worst one's.
+  const parts = invocation.action === 'prepare' ? splitTargets(invocation) : [invocation];
+  let worst = 0;
+  for (const part of parts) {
+    worst = Math.max(worst, await runOne(part, argv, own));
+    if (own.signal.aborted) break;
+  }
+  return worst;
+}
+
+function splitTargets(invocation: Invocation): Invocation[] {
+  return invocation.targets.length < 2
+    ? [invocation]
+    : invocation.targets.map((target) => ({ ...invocation, targets: [target] }));
 }
 
 async function runOne(invocation: Invocation, argv: readonly string[], own: Process): Promise<number> {
   const { command, options } = invocation;
-  const session = await openSession(progressing.has(command) ? 'progress' : 'notices', { ...own, options });
+  const session = await openSession(isProgressing(invocation, own) ? 'progress' : 'notices', { ...own, options });
   try {
     const run = await commands[command]();
     return await run(invocation, session);
@@ -45,6 +58,12 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
 
 const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'setup']);
 
+/** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
+function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
+  if (action !== 'shell') return progressing.has(command) || action === 'prepare';
+  return streams.interactive && streams.stdout.isTTY && words.length === 0 && options.command === undefined;
+}
+
 /** Loaded when run, so that no command pays for another's libraries. */
 const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   build: async () => (await import('./commands/build.ts')).runBuildCommand,
@@ -56,6 +75,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   show: async () => (await import('./commands/show.ts')).runShow,
   setup: async () => (await import('./commands/setup.ts')).runSetup,
   env: async () => (await import('./commands/env.ts')).runEnv,
+  cache: async () => (await import('./commands/cache.ts')).runCache,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
 };
 

@@ -4,11 +4,11 @@ import { UsageError } from '../errors.ts';
 import type { GlobalOptions } from './session.ts';
 import type { BuildOptions } from './settings.ts';
 
-export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'env', 'setup', 'doctor'] as const;
+export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'env', 'cache', 'setup', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & ManyTargets & { readonly yes?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & { readonly yes?: boolean };
 
 /** The options of a build or source command with several targets; `all` takes every recipe. */
 export interface ManyTargets {
@@ -17,7 +17,7 @@ export interface ManyTargets {
   readonly failFast?: boolean;
 }
 
-/** The options of `env prune`. */
+/** The options of `env prune` and `cache prune`. */
 export interface PruneOptions {
   /** Days. */
   readonly olderThan?: number;
@@ -25,12 +25,29 @@ export interface PruneOptions {
   readonly all?: boolean;
 }
 
+/** The options of `env shell`. */
+export interface ShellOptions {
+  readonly root?: boolean;
+  readonly network?: boolean;
+  /** False with --no-source. */
+  readonly source?: boolean;
+  /** A line for sh(1). */
+  readonly command?: string;
+}
+
 /** What the user asked for. */
 export interface Invocation {
   readonly command: CommandName;
+  /** What `env` and `cache` are to do. */
+  readonly action?: string;
+  /** The command that follows `--`. */
+  readonly words?: readonly string[];
   readonly targets: readonly string[];
   readonly options: Options;
 }
+
+const targets = 'a recipe (name, name@version, file, folder), a .dsc, or a folder with debian/';
+const sudoHelp = 'let sudo install what this host lacks';
 
 const examples = `
 Examples:
@@ -43,7 +60,9 @@ Examples:
 /** Reads argv; null where it asked for help or the version, which `write` was given. Errors: UsageError (exit 2). */
 export function parseArguments(argv: readonly string[], version: string, write: (text: string) => void): Invocation | null {
   let chosen: Invocation | null = null;
-  const program = makeProgram(version, write, (invocation) => (chosen = invocation));
+  const end = argv.indexOf('--');
+  const words = end === -1 ? [] : argv.slice(end + 1);
+  const program = makeProgram({ version, write, words }, (invocation) => (chosen = invocation));
   try {
     program.parse(argv, { from: 'user' });
   } catch (error) {
@@ -57,7 +76,14 @@ export function parseArguments(argv: readonly string[], version: string, write: 
   return chosen;
 }
 
-function makeProgram(version: string, write: (text: string) => void, choose: (invocation: Invocation) => void): Command {
+interface Given {
+  readonly version: string;
+  readonly write: (text: string) => void;
+  /** What follows `--`. */
+  readonly words: readonly string[];
+}
+
+function makeProgram({ version, write, words }: Given, choose: Choose): Command {
   const program = new Command('debkit')
     .description('From a recipe to Debian packages: built in a clean sandbox, linted, installed and removed again.')
     .version(version, '-V, --version', 'print the version')
@@ -73,8 +99,6 @@ function makeProgram(version: string, write: (text: string) => void, choose: (in
     if (argument !== undefined) command.addArgument(argument);
     return command.action(() => choose({ command: name, targets: command.args, options: command.optsWithGlobals() }));
   };
-  const targets = 'a recipe (name, name@version, file, folder), a .dsc, or a folder with debian/';
-
   for (const command of [
     add('build', 'build, lint and test packages', new Argument('[target...]', targets)),
     add('source', 'make the source package and stop there', new Argument('[target...]', targets)),
@@ -85,20 +109,12 @@ function makeProgram(version: string, write: (text: string) => void, choose: (in
       if (command.args.length > 0 && all) command.error('--all stands for every recipe: name no target beside it', { code: 'commander.conflictingOption' });
     });
     planOptions(command)
-      .addOption(
-        new Option('--sandbox <name>', 'where things run (default: auto)').choices([
-          'auto',
-          'unshare',
-          'docker',
-          'podman',
-          'here',
-        ]),
-      )
+      .addOption(sandboxOption())
       .option('--out <folder>', 'where the output folder is put (default: dist)')
       .option('--keep', 'keep the workspace')
       .option('--fresh', 'run every stage again, in the prepared environment')
       .option('--no-cache', 'make environment and downloads again too')
-      .option('--yes', 'let sudo install what this host lacks')
+      .option('--yes', sudoHelp)
       .option('--all', "every recipe in ./recipes and the configured folders, or debkit's own where there is none")
       .addOption(new Option('--jobs <number>', 'how many targets at a time (default: half the processors, at least two)').argParser(jobsOf))
       .option('--fail-fast', 'stop the other targets when one fails');
@@ -123,20 +139,72 @@ function makeProgram(version: string, write: (text: string) => void, choose: (in
   add('check', 'validate recipes', new Argument('[target...]', 'recipes; every one that is found when not said'));
   add('list', 'list the recipes that are found');
   add('show', 'show what a recipe builds', new Argument('<recipe>', 'a recipe'));
-  const env = program.command('env').description('list, verify or prune the prepared environments and what else debkit keeps');
-  const addEnv = (action: string, description: string, isDefault = false): Command => {
-    const command = env.command(action, { isDefault }).description(description);
-    return command.action(() => choose({ command: 'env', targets: [action], options: command.optsWithGlobals() }));
-  };
-  addEnv('list', 'sizes and last use', true);
-  addEnv('verify', 'read every file of every layer; damaged layers are removed, and made anew when needed');
-  addEnv('prune', 'remove what was not used for a while, never what a running build uses')
-    .addOption(new Option('--older-than <days>', 'days since the last use (default: 30)').argParser(daysOf))
-    .option('--all', "whatever its age, and the packages that apt fetched")
-    .option('--dry-run', 'say what would be freed, and remove nothing');
+  environmentCommands(program, choose, words);
+  cacheCommands(program, choose);
   add('setup', 'install what debkit needs on this host').option('--yes', 'let sudo do it');
   add('doctor', 'say what works on this host, and what to do about the rest');
   return program;
+}
+
+type Choose = (invocation: Invocation) => void;
+
+function environmentCommands(program: Command, choose: Choose, words: readonly string[]): void {
+  const env = program.command('env').description('make the environments that packages are built in, look into them, and remove them');
+  const add = (action: string, description: string, isDefault = false): Command => {
+    const command = env.command(action, { isDefault }).description(description);
+    return command.action(() => choose({ command: 'env', action, targets: command.args, options: command.optsWithGlobals() }));
+  };
+  add('list', 'sizes and last use', true);
+  planOptions(add('prepare', 'make all that a build of the targets needs, so that it starts at once and without the network'))
+    .addArgument(new Argument('[target...]', `${targets}; without one, what every build for the suite needs`))
+    .addOption(sandboxOption())
+    .option('--yes', sudoHelp);
+  const shell = planOptions(env.command('shell'))
+    .description('a shell where the target is built, with its source unpacked; nothing of it stays')
+    .addArgument(new Argument('[target]', `${targets}; without one, the suite's build-essential alone`))
+    .addArgument(new Argument('[command...]', 'after --: run this instead of a shell'))
+    .addOption(sandboxOption())
+    .option('-c, --command <line>', 'run this line with sh instead of a shell')
+    .option('--root', 'as root of the chroot, not as the user that builds')
+    .option('--network', 'with a network')
+    .option('--no-source', "without the target's source")
+    .option('--yes', sudoHelp);
+  shell.action(() => choose(shellInvocation(shell, words)));
+  add('verify', 'read every file of every layer; damaged layers are removed, and made anew when needed');
+  pruneOptions(add('prune', 'remove the environments that were not used for a while, never one that a running build uses'));
+}
+
+/** `words` are those after `--`, which commander does not tell from the target. */
+function shellInvocation(shell: Command, words: readonly string[]): Invocation {
+  const named = shell.args.slice(0, shell.args.length - words.length);
+  if (named.length > 1) throw new UsageError('EXCESS_ARGUMENTS', `'${named[1] ?? ''}' is one target too many`, { hint: 'a command stands after --: debkit env shell tinyproxy -- ls -l' });
+  const options: Options = shell.optsWithGlobals();
+  if (words.length > 0 && options.command !== undefined) {
+    throw new UsageError('OPTIONS_CONFLICT', '-c and -- both name a command', { hint: 'leave one of them out' });
+  }
+  return { command: 'env', action: 'shell', targets: named, words, options };
+}
+
+function cacheCommands(program: Command, choose: Choose): void {
+  const cache = program.command('cache').description('what debkit keeps between runs, environments and all the rest');
+  const add = (action: string, description: string, isDefault = false): Command => {
+    const command = cache.command(action, { isDefault }).description(description);
+    return command.action(() => choose({ command: 'cache', action, targets: [], options: command.optsWithGlobals() }));
+  };
+  add('list', 'sizes and last use of each kind', true);
+  pruneOptions(add('prune', 'remove what was not used for a while, never what a running build uses'));
+  add('path', 'print the folder');
+}
+
+function pruneOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--older-than <days>', 'days since the last use (default: 30)').argParser(daysOf))
+    .option('--all', 'whatever its age')
+    .option('--dry-run', 'say what would be freed, and remove nothing');
+}
+
+function sandboxOption(): Option {
+  return new Option('--sandbox <name>', 'where things run (default: auto)').choices(['auto', 'unshare', 'docker', 'podman', 'here']);
 }
 
 function daysOf(value: string): number {

@@ -10,8 +10,8 @@ import type { BuildRequest, Places, PlanRequest, SandboxChoice } from '../pipeli
 import { didYouMean } from '../recipe/did-you-mean.ts';
 import type { RecipeLibrary } from '../recipe/lookup.ts';
 import { packageRoot } from '../system/resources.ts';
-import { homeOf, type Configuration } from './configuration.ts';
-import { sourceDateEpoch, wordList, type Environment } from './environment.ts';
+import type { Configuration } from './configuration.ts';
+import { homeOf, sourceDateEpoch, wordList, type Environment } from './environment.ts';
 import { maintainerOf } from './maintainer.ts';
 import { shownPath } from './views/format.ts';
 

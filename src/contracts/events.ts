@@ -1,7 +1,7 @@
 // The one stream of events that terminal, JSON and reports are views of.
 
 export type StageName =
-  | 'resolve' | 'plan' | 'environment' | 'fetch' | 'orig' | 'render' | 'source' | 'build' | 'lint' | 'install-test' | 'publish';
+  | 'resolve' | 'plan' | 'environment' | 'fetch' | 'orig' | 'render' | 'source' | 'build' | 'lint-source' | 'lint' | 'install-test' | 'publish';
 
 export type DebkitEvent = OfTarget &
   (

@@ -36,6 +36,12 @@ export interface ChrootCommand {
   readonly onLine?: (line: string) => void;
 }
 
+/** A command on debkit's own stdin, stdout and stderr, without a time limit: a shell. */
+export interface TerminalCommand extends Pick<ChrootCommand, 'argv' | 'user' | 'cwd' | 'environment'> {
+  /** Whether those are a terminal: then the command has one of its own, from which it cannot type into the user's. */
+  readonly terminal: boolean;
+}
+
 /** How a command ended; output is capped to its last 64 KiB each. */
 export interface ChrootResult {
   readonly exitCode: number;
@@ -46,6 +52,8 @@ export interface ChrootResult {
 /** An opened environment with a throw-away top; close() leaves nothing behind. */
 export interface Chroot {
   run(command: ChrootCommand): Promise<ChrootResult>;
+  /** Gives the command's exit code; on a terminal Ctrl-C is the command's. */
+  interactive(command: TerminalCommand): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -1,17 +1,16 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted and tested side by side.
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import type { BuildResult, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, InstallReport, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
-import { aptCommand, aptMounts, locked, type EnvironmentContext } from '../sandbox/apt.ts';
-import { installArguments, parseSimulation } from '../sandbox/apt-solution.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { Environment } from '../sandbox/environment.ts';
-import { localMounts, localOptions, markLocal, type LocalPackages } from '../sandbox/local-packages.ts';
+import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { buildBinaryPackages, buildEnvironment } from '../stages/build-binary-packages.ts';
-import { lintPackages, lintVerdict, type FailOn } from '../stages/lint-packages.ts';
-import { testInstall, type TestApt } from '../stages/test-install.ts';
+import { lintPackages, lintSource, lintVerdict, type FailOn, type LintFindings } from '../stages/lint-packages.ts';
+import { testInstall } from '../stages/test-install.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { baseOf, prepareBuild, prepareClean, prepareLint } from './environments.ts';
 import type { Places } from './request.ts';
@@ -63,21 +62,22 @@ export function environmentStage(relations: SourcePackage['buildRelations'], lin
   });
 }
 
-/** Stages 7 to 9; the environments of lint and test are made ready while the build runs. */
+/** Stages 7 to 9; while the build runs the source package is linted, and the environments of lint and test are made ready. */
 export async function runBinaryLine(sourcePackage: SourcePackage, environment: BuildEnvironment, line: BinaryLine): Promise<BinaryOutcome> {
   const context = line.contextOf(() => undefined);
   const lintLayer = line.lint ? prepareLint(line.target, line.places, context) : null;
   const cleanLayer = line.test ? prepareClean(line.target, line.places, context) : null;
+  const lintedSource = lintLayer === null ? null : lintSourceStage(sourcePackage, lintLayer, line);
   // Their failures are told by the stages that need them.
-  for (const layer of [lintLayer, cleanLayer]) layer?.catch(() => undefined);
+  for (const beside of [lintLayer, cleanLayer, lintedSource]) beside?.catch(() => undefined);
   try {
     const result = await line.runner.run('build', (onLine) => build(sourcePackage, environment, line, onLine));
-    const stages = [lintStage({ sourcePackage, result }, lintLayer, line), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
+    const stages = [lintStage({ sourcePackage, result, lintLayer, lintedSource }, line), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
     const [lint, installTest] = await allOrStop(stages, line.stop);
     return { result, lint, installTest, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
-    await Promise.allSettled([lintLayer, cleanLayer]);
+    await Promise.allSettled([lintLayer, cleanLayer, lintedSource]);
     throw error;
   }
 }
@@ -110,20 +110,36 @@ interface Built {
   readonly result: BuildResult;
 }
 
-async function lintStage({ sourcePackage, result }: Built, ready: Promise<Environment> | null, line: BinaryLine): Promise<LintReport | null> {
-  if (ready === null) {
+function lintSourceStage(sourcePackage: SourcePackage, ready: Promise<Environment>, line: BinaryLine): Promise<LintFindings> {
+  return line.runner.run('lint-source', async (onLine) => {
+    const { layer } = await ready;
+    const key = { files: hashes(sourcePackage.files), layer };
+    const known = await line.cache.read<LintFindings>('lint-source', key);
+    const found = known?.value ?? (await lintSource({ sourcePackage, layer, seconds: line.target.stepLimit }, line.contextOf(onLine)));
+    if (known === null) line.cache.write('lint-source', key, found, []);
+    return { value: found, cached: known !== null, failed: lintVerdict(found.tags, line.failOn), detail: countTags(found.tags) };
+  });
+}
+
+interface Linted extends Built {
+  readonly lintLayer: Promise<Environment> | null;
+  readonly lintedSource: Promise<LintFindings> | null;
+}
+
+async function lintStage({ sourcePackage, result, lintLayer, lintedSource }: Linted, line: BinaryLine): Promise<LintReport | null> {
+  if (lintLayer === null || lintedSource === null) {
     line.runner.skip('lint', '--no-lint');
     return null;
   }
   return line.runner.run('lint', async (onLine) => {
-    const context = line.contextOf(onLine);
-    const { layer } = await ready;
+    const { layer } = await lintLayer;
     const key = { files: hashes([...sourcePackage.files, ...result.files]), layer };
-    const known = await line.cache.read<Omit<LintReport, 'failed'>>('lint', key);
-    const found = known?.value ?? (await lintPackages({ sourcePackage, result, layer, seconds: line.target.stepLimit }, context));
+    const known = await line.cache.read<LintFindings>('lint', key);
+    const found = known?.value ?? (await lintPackages({ sourcePackage, result, layer, seconds: line.target.stepLimit }, line.contextOf(onLine)));
     if (known === null) line.cache.write('lint', key, found, []);
-    const report = { ...found, failed: lintVerdict(found.tags, line.failOn) };
-    return { value: report, cached: known !== null, failed: report.failed, detail: countTags(report) };
+    const tags = [...(await lintedSource).tags, ...found.tags];
+    const report = { ...found, tags, failed: lintVerdict(tags, line.failOn) };
+    return { value: report, cached: known !== null, failed: report.failed, detail: countTags(tags) };
   });
 }
 
@@ -138,25 +154,11 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
     const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke, ...(line.local === null ? {} : { local: line.local.packages }) };
     const known = await line.cache.read<InstallReport>('install-test', key);
     if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value) };
-    const report = await testInstall({ sourcePackage, result, layer, apt: aptFor(line, context), offline: context.offline }, context);
+    const report = await testInstall({ sourcePackage, result, system: { base: baseOf(line.target, line.places), local: line.local } }, context);
     // A failure may be the mirror's: it is tried again next time.
     if (!report.failed) line.cache.write('install-test', key, report, []);
     return { value: report, failed: report.failed, detail: countSteps(report) };
   });
-}
-
-function aptFor({ target, places, local }: BinaryLine, context: EnvironmentContext): TestApt {
-  const base = baseOf(target, places);
-  return {
-    writable: aptMounts(context, base),
-    mounts: localMounts(local),
-    get: (...args) => aptCommand(...localOptions(local), ...args),
-    argumentsFor: (simulation, without) => {
-      const { install } = markLocal(parseSimulation(simulation), local);
-      return installArguments({ install: install.filter(({ name }) => !without.includes(name.split(':')[0] ?? '')), remove: [] });
-    },
-    locked: (work) => locked(base, context, work),
-  };
 }
 
 function hashes(files: readonly { readonly path: string; readonly sha256: string }[]): string[] {
@@ -168,8 +170,8 @@ function packagesOf(files: readonly { readonly path: string }[]): string {
   return debs.length === 1 ? (debs[0] ?? '') : `${debs.length} packages`;
 }
 
-function countTags(report: LintReport): string {
-  const of = (severity: string) => report.tags.filter((tag) => tag.severity === severity).length;
+function countTags(tags: readonly LintTag[]): string {
+  const of = (severity: string) => tags.filter((tag) => tag.severity === severity).length;
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   return `${count(of('error'), 'error')}, ${count(of('warning'), 'warning')}`;
 }

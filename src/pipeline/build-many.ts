@@ -5,10 +5,11 @@ import type { DebkitEvent, StageName } from '../contracts/events.ts';
 import { DebkitError, HostError, UsageError } from '../errors.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { buildOrder, standsOn, type BuildOrder } from './build-order.ts';
-import { runBuild } from './build.ts';
+import { runBuild, type Given } from './build.ts';
 import { exitCodeOf, verdicts, type BuildOutcome } from './outcome.ts';
 import { planMany, type PlannedTarget } from './plan-many.ts';
 import type { BuildRequest, Services } from './request.ts';
+import { findUnchanged, unchangedEvents, unchangedFile, unchangedNotice } from './unchanged.ts';
 
 /** How several targets are built. */
 export interface ManyOptions {
@@ -34,9 +35,18 @@ export async function runBuilds(requests: readonly BuildRequest[], options: Many
   const planned = await planMany(requests, options.named, services);
   const order = buildOrder(planned.map((one) => one.order));
   tellOrder(planned, order, services);
-  const results = await runInOrder(planned, order, { ...options, services, build: runBuild });
+  const results = await runInOrder(planned, order, { ...options, services, build: buildOrLeave });
   services.signal.throwIfAborted();
   return results;
+}
+
+/** As runBuild, but nothing is opened for a target of which nothing changed. */
+async function buildOrLeave(request: BuildRequest, services: Services, given: Given): Promise<BuildOutcome> {
+  const file = unchangedFile(request, given.debs);
+  const unchanged = file === null ? null : findUnchanged(file, request.offline);
+  if (unchanged === null) return runBuild(request, services, given);
+  for (const event of [...unchangedEvents(unchanged), { type: 'notice', message: unchangedNotice } as const]) services.emit(event);
+  return unchanged;
 }
 
 function tellOrder(planned: readonly PlannedTarget[], order: BuildOrder, { emit }: Services): void {
@@ -53,7 +63,7 @@ function tellOrder(planned: readonly PlannedTarget[], order: BuildOrder, { emit 
 export interface OrderedRun extends Pick<ManyOptions, 'jobs' | 'failFast'> {
   readonly services: Services;
   /** What builds one target. */
-  readonly build: typeof runBuild;
+  readonly build: (request: BuildRequest, services: Services, given: Given) => Promise<BuildOutcome>;
 }
 
 /** Builds planned targets in their order, and gives the result of each; nothing is thrown. */

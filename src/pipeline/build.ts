@@ -4,11 +4,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
+import { stampFile } from '../sandbox/apt.ts';
+import { layOutLocal, type LocalPackages } from '../sandbox/local-packages.ts';
 import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
+import { baseOf } from './environments.ts';
 import { findTarget } from './find-target.ts';
-import { layOutLocal, type LocalPackages } from '../sandbox/local-packages.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { namingOtherLine } from './other-line.ts';
 import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
@@ -20,6 +22,7 @@ import { existingSource } from './existing-source.ts';
 import { runSourceLine } from './source-line.ts';
 import { stageCache } from './stage-cache.ts';
 import { stageRunner, type StageRunner } from './stage-runner.ts';
+import { keepUnchanged, unchangedFile } from './unchanged.ts';
 
 /** What the line knows of its subject as it goes on; the output folder's name comes from it. */
 interface Subject {
@@ -29,6 +32,8 @@ interface Subject {
   target: BuildTarget;
   ownStyle: boolean;
   withoutGit: string | null;
+  /** Whether an unchanged request gives the same again. */
+  settled: boolean;
 }
 
 /** What is ready before a target's own line begins. */
@@ -45,19 +50,25 @@ export interface Given {
 export async function runBuild(request: BuildRequest, services: Services, given: Given = { plan: null, debs: [] }): Promise<BuildOutcome> {
   // Known before an hour of building.
   refuseUnwritable(request.out);
+  const unchanged = unchangedFile(request, given.debs);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null };
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, withoutGit: null, settled: true };
   try {
     const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
-    if (request.stopAt === 'source') return await finish(request, { run, runner, subject, sourcePackage, binary: null });
+    const keep = (outcome: BuildOutcome) => {
+      const lists = stampFile(run.contextOf(() => undefined), baseOf(subject.target, request.places));
+      if (unchanged !== null && subject.settled) keepUnchanged(unchanged, lists, outcome);
+      return outcome;
+    };
+    if (request.stopAt === 'source') return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     const { places, failOn, lint, test } = request;
-    const cache = stageCache(run.store, request.fresh);
+    const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const line = { target: subject.target, places, local, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const binary = await runBinaryLine(sourcePackage, prepared, line);
-    return await finish(request, { run, runner, subject, sourcePackage, binary });
+    return keep(await finish(request, { run, runner, subject, sourcePackage, binary }));
   } catch (error) {
     throw await failed(error, { request, run, runner, subject });
   } finally {
@@ -89,14 +100,14 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
     refuseForeign(folderOf(request, subject));
     return { sourcePackage: made, environment: null };
   }
-  const { plan, ownStyle, withoutGit } = await runner.run('plan', async (onLine) => {
+  const { plan, ownStyle, withoutGit, settled } = await runner.run('plan', async (onLine) => {
     const value = line.planned ?? await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled });
   refuseForeign(folderOf(request, subject));
-  return runSourceLine(plan, { places: request.places, local, runner, cache: stageCache(run.store, request.fresh), contextOf: run.contextOf, stop: run.stop });
+  return runSourceLine(plan, { places: request.places, local, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), contextOf: run.contextOf, stop: run.stop });
 }
 
 interface Finished extends Line {

@@ -2,7 +2,7 @@
 import type { BaseSpec } from '../contracts/sandbox.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
-import { prepareBase, prepareEnvironment, type Environment } from '../sandbox/environment.ts';
+import { prepareBase, prepareEnvironment, prepareEnvironments, type Environment, type EnvironmentRequest } from '../sandbox/environment.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { buildPackages } from '../sandbox/build-packages.ts';
 import type { Places } from './request.ts';
@@ -14,22 +14,36 @@ export function baseOf(target: BuildTarget, places: Places): BaseSpec {
 
 /** What a source package declares, and the .debs that may satisfy it beside the archives. */
 export interface BuildNeeds {
-  readonly relations: Readonly<Record<string, string>>;
+  readonly relations: Relations;
   readonly local: LocalPackages | null;
 }
 
 /** build-essential and exactly what the source package declares. */
 export function prepareBuild(target: BuildTarget, { relations, local }: BuildNeeds, places: Places, context: EnvironmentContext): Promise<Environment> {
-  const depends = [...buildPackages(), relations['Build-Depends'] ?? ''].filter((one) => one.trim() !== '').join(', ');
-  return prepareEnvironment({ base: baseOf(target, places), relations: { ...relations, 'Build-Depends': depends }, profiles: target.buildProfiles, local }, context);
+  return prepareEnvironment({ base: baseOf(target, places), ...toBuild(target, relations), local }, context);
 }
 
 /** lintian, apart from what a build sees. */
 export function prepareLint(target: BuildTarget, places: Places, context: EnvironmentContext): Promise<Environment> {
-  return prepareEnvironment({ base: baseOf(target, places), relations: { 'Build-Depends': 'lintian' }, profiles: '', local: null }, context);
+  return prepareEnvironment({ base: baseOf(target, places), ...toLint }, context);
+}
+
+/** Both, made side by side. */
+export function prepareBuildAndLint(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<[build: Environment, lint: Environment]> {
+  return prepareEnvironments(baseOf(target, places), [toBuild(target, relations), toLint], context);
 }
 
 /** A clean system. */
 export function prepareClean(target: BuildTarget, places: Places, context: EnvironmentContext): Promise<Environment> {
   return prepareBase(baseOf(target, places), context);
 }
+
+type Relations = Readonly<Record<string, string>>;
+type Wanted = Omit<EnvironmentRequest, 'base'>;
+
+function toBuild(target: BuildTarget, relations: Relations): Wanted {
+  const depends = [...buildPackages(), relations['Build-Depends'] ?? ''].filter((one) => one.trim() !== '').join(', ');
+  return { relations: { ...relations, 'Build-Depends': depends }, profiles: target.buildProfiles, essential: true, local: null };
+}
+
+const toLint: Wanted = { relations: { 'Build-Depends': 'lintian' }, profiles: '', essential: false, local: null };

@@ -24,6 +24,8 @@ export interface MadePlan {
   readonly ownStyle: boolean;
   /** What could be built where a git host cannot be reached: a release of another upstream; null where there is none. */
   readonly withoutGit: string | null;
+  /** Whether recipe and request say it alone: neither upstream nor a folder of the user's was asked. */
+  readonly settled: boolean;
 }
 
 /** What planning needs of a stage's context. */
@@ -44,7 +46,8 @@ export async function makePlan(target: string, request: PlanRequest, places: Pla
     });
   const plan = planBuild(loaded, selected, request);
   const own = mergeRelease(loaded, selected.release, selected.index).recipe.style ?? 'dh';
-  return { plan, ownStyle: plan.packaging.style === own, withoutGit };
+  const named = selectRelease(loaded.recipe, { wanted: found.wanted, suite: request.suite, found: null }).kind === 'release';
+  return { plan, ownStyle: plan.packaging.style === own, withoutGit, settled: named && plan.upstream.kind !== 'directory' };
 }
 
 async function choose(loaded: LoadedRecipe, wanted: string | null, suite: string, context: PlanContext): Promise<SelectedRelease> {

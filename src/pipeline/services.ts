@@ -7,6 +7,7 @@ import { chooseSandbox } from '../sandbox/registry.ts';
 import { removeFolder } from '../system/files.ts';
 import { makeFolder, refuseUnwritable } from '../system/folders.ts';
 import { ownName } from '../system/process-name.ts';
+import { removeLeftovers } from './storage.ts';
 import { openWorkspace, reapWorkspaces, type Workspace } from './workspace.ts';
 import type { BuildRequest, Services } from './request.ts';
 
@@ -42,6 +43,7 @@ export async function openRun(request: BuildRequest, services: Services): Promis
   const { driver } = chosen;
   await driver.reap();
   reapWorkspaces(request.places.store);
+  await removeLeftovers(request.places.store);
   const workspace = openWorkspace(store, request.keep);
   const common = { store, workspace: workspace.path, offline: request.offline, signal, exec: services.exec };
   return {

@@ -1,9 +1,10 @@
 // What a stage made before from the same input: kept by the input's hash, checked by its files' hashes when used again.
-import { copyFileSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, constants, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
 import { fileArtifact } from '../system/files.ts';
+import { readRecord, touch } from '../system/records.ts';
 import { ownName } from '../system/process-name.ts';
 
 /** A cache of stage outputs; `read` gives null where there is none, or where a file of it is not what it was. */
@@ -13,42 +14,55 @@ export interface StageCache {
 }
 
 /** Changes when a stage makes something else of the same input, so that no old output is taken for new. */
-const format = 1;
+const format = 2;
 
 interface Entry {
   readonly value: unknown;
   readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
 }
 
-/** null for half a file, as a power cut leaves it: the stage is run again. */
-function readEntry(file: string): Entry | null {
+/** Links the files into the folder `own` and checks them there, where no other run takes them away; null where one is missing or changed. */
+async function takeFiles(entry: Entry, folder: string, own: string): Promise<FileArtifact[] | null> {
+  if (entry.files.length > 0) mkdirSync(own, { recursive: true });
+  const files: FileArtifact[] = [];
+  for (const { name, sha256 } of entry.files) {
+    const path = join(own, name);
+    try {
+      linkOrCopy(join(folder, name), path);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return null;
+      throw error;
+    }
+    const found = await fileArtifact(path);
+    if (found.sha256 !== sha256) return null;
+    files.push(found);
+  }
+  return files;
+}
+
+/** A link, which is as good as a copy: what stages are given they read, or copy before they change it. */
+function linkOrCopy(from: string, to: string): void {
+  rmSync(to, { force: true });
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Entry;
-  } catch {
-    return null;
+    linkSync(from, to);
+  } catch (error) {
+    if (!hasCode(error, 'EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP')) throw error;
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
   }
 }
 
-/** The cache in `<store>/stages`; with `fresh` nothing is read, only written. */
-export function stageCache(store: string, fresh: boolean): StageCache {
-  const folderOf = (stage: string, key: unknown) =>
-    join(store, 'stages', stage, createHash('sha256').update(JSON.stringify({ format, key })).digest('hex').slice(0, 40));
+/** The cache in `<store>/stages`, its files given as links in the folder `workspace`; with `fresh` nothing is read, only written. */
+export function stageCache(store: string, fresh: boolean, workspace: string): StageCache {
+  const nameOf = (key: unknown) => createHash('sha256').update(JSON.stringify({ format, key })).digest('hex').slice(0, 40);
+  const folderOf = (stage: string, key: unknown) => join(store, 'stages', stage, nameOf(key));
   return {
     async read<T>(stage: string, key: unknown) {
       const folder = folderOf(stage, key);
-      const file = join(folder, 'output.json');
-      if (fresh || !existsSync(file)) return null;
-      const entry = readEntry(file);
+      const entry = fresh ? null : readRecord<Entry>(join(folder, 'output.json'));
       if (entry === null) return null;
-      const files: FileArtifact[] = [];
-      for (const listed of entry.files) {
-        const path = join(folder, listed.name);
-        if (!existsSync(path)) return null;
-        const found = await fileArtifact(path);
-        if (found.sha256 !== listed.sha256) return null;
-        files.push(found);
-      }
-      return { value: entry.value as T, files };
+      touch(folder);
+      const files = await takeFiles(entry, folder, join(workspace, 'cached', stage, nameOf(key)));
+      return files === null ? null : { value: entry.value as T, files };
     },
     write(stage, key, value, files) {
       const folder = folderOf(stage, key);

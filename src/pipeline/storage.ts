@@ -1,119 +1,120 @@
-// What debkit keeps between runs: the layers of each sandbox, and what stages, kept workspaces and apt left in the cache folder.
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { LayerInfo, SandboxDriver } from '../contracts/sandbox.ts';
-import { DebkitError } from '../errors.ts';
-import { describeLayers, type LayerDescription } from '../sandbox/layer-records.ts';
-import { sandboxDriver, type SandboxName, type SandboxOptions } from '../sandbox/registry.ts';
+// What debkit keeps in its cache folder beside layers: found by kind, removed where no running debkit needs it.
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Exec } from '../system/exec.ts';
-import { removeFolder } from '../system/files.ts';
+import { removeFolder, tempName } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';
-import { isAlive } from '../system/process-name.ts';
+import { isAlive, makerOf } from '../system/process-name.ts';
+import { diskUse } from './disk-use.ts';
+import { keptKinds, workFolders, type KeptKind } from './kept-kinds.ts';
+import { selectForPrune } from './select-for-prune.ts';
 
-/** A layer, whose it is and what it is. */
-export interface StoredLayer extends LayerInfo, LayerDescription {
-  readonly sandbox: SandboxName;
-}
-
-/** A folder of the cache that can be made again. */
-export interface StoredFolder {
+/** A file or folder of the cache that can be made again. */
+export interface StoredItem {
   /** The path under the cache folder. */
   readonly id: string;
-  readonly what: 'stage output' | 'kept workspace' | 'apt archive';
+  readonly what: string;
   readonly below: readonly [];
   readonly bytes: number;
+  /** Seconds since 1970. */
   readonly lastUse: number;
   readonly inUse: boolean;
 }
 
-const keeping: readonly SandboxName[] = ['unshare', 'docker', 'podman'];
-
-/** Runs `work` with the driver of each sandbox that has been used from this store; one that does not answer is told to `onNotice`. */
-export async function withDrivers(options: SandboxOptions, work: (driver: SandboxDriver) => Promise<void>): Promise<void> {
-  for (const name of keeping) {
-    if (!['apt', 'layers', 'environments'].some((folder) => existsSync(join(options.store, name, folder)))) continue;
-    const driver = sandboxDriver(name, options);
-    try {
-      await work(driver);
-    } catch (error) {
-      if (options.signal.aborted || !(error instanceof DebkitError)) throw error;
-      options.onNotice?.(`the layers of ${name} cannot be seen: ${error.message}`);
-    } finally {
-      await driver.dispose();
-    }
-  }
-}
-
-/** The layers of a driver with what each of them is. */
-export async function storedLayers(driver: SandboxDriver, { store, exec }: { readonly store: string; readonly exec: Exec }): Promise<StoredLayer[]> {
-  const describe = describeLayers(join(store, driver.name));
-  const layers = await driver.layers();
-  const unmeasured = layers.filter((layer) => layer.bytes === null && driver.name === 'unshare').map((layer) => join(store, driver.name, 'layers', layer.id));
-  const sizes = await diskUse(unmeasured, exec);
-  const known = new Map(layers.map((layer) => [layer.id, layer]));
-  return layers.map((layer) => {
-    const described = describe(layer.id);
-    if (driver.name === 'unshare') {
-      const bytes = layer.bytes ?? sizes.get(join(store, driver.name, 'layers', layer.id)) ?? null;
-      return { ...layer, ...described, bytes, sandbox: driver.name };
-    }
-    // An image does not say what it was made from, and its size is that of all of it.
-    const below = described.parents.filter((parent) => known.has(parent));
-    const shared = known.get(below[0] ?? '')?.bytes ?? 0;
-    return { ...layer, ...described, below, bytes: layer.bytes === null ? null : Math.max(0, layer.bytes - shared), sandbox: driver.name };
+/** All that is kept, kind by kind; what cannot be looked at is left out. */
+export async function storedItems(store: string, exec: Exec): Promise<StoredItem[]> {
+  const running = isRunning(store);
+  const found = keptKinds.flatMap((kind) => expand(store, kind.at).filter((id) => isKept(basename(id))).map((id) => ({ id, kind })));
+  const sizes = await diskUse(found.map(({ id }) => join(store, id)), exec);
+  return found.flatMap(({ id, kind }) => {
+    const stat = statSync(join(store, id), { throwIfNoEntry: false });
+    if (stat === undefined) return [];
+    const inUse = (kind.heldByRuns && running) || (kind.namedByRun === true && isAlive(basename(id)));
+    return [{ id, what: kind.what, below: [] as const, bytes: sizes.get(join(store, id)) ?? 0, lastUse: Math.floor(stat.mtimeMs / 1000), inUse }];
   });
 }
 
-/** Outputs of stages, kept workspaces and apt's archives; while a debkit runs, all but archives count as used. */
-export async function storedFolders(store: string, exec: Exec): Promise<StoredFolder[]> {
-  const running = namesIn(join(store, 'work')).some(isAlive) || namesIn(join(store, 'kept')).some(isAlive);
-  const stages = namesIn(join(store, 'stages')).flatMap((stage) => namesIn(join(store, 'stages', stage)).map((name) => `stages/${stage}/${name}`));
-  const archives = keeping.flatMap((name) => namesIn(join(store, name, 'apt')).map((base) => `${name}/apt/${base}/cache/archives`));
-  const found: [StoredFolder['what'], readonly string[]][] = [
-    ['stage output', stages],
-    ['kept workspace', namesIn(join(store, 'kept')).map((name) => `kept/${name}`)],
-    ['apt archive', archives.filter((id) => existsSync(join(store, id)))],
-  ];
-  const sizes = await diskUse(found.flatMap(([, ids]) => ids).map((id) => join(store, id)), exec);
-  return found.flatMap(([what, ids]) =>
-    ids.flatMap((id) => {
-      const stat = statSync(join(store, id), { throwIfNoEntry: false });
-      if (stat === undefined) return [];
-      const inUse = running && what !== 'apt archive';
-      return [{ id, what, below: [] as const, bytes: sizes.get(join(store, id)) ?? 0, lastUse: Math.floor(stat.mtimeMs / 1000), inUse }];
-    }),
-  );
+/** Removes what was last used before `before` (seconds since 1970) and gives it; `all` takes what lasts too, `dryRun` nothing. */
+export async function pruneItems(
+  store: string,
+  { before, all, dryRun }: { readonly before: number; readonly all: boolean; readonly dryRun: boolean },
+  { exec, signal }: { readonly exec: Exec; readonly signal: AbortSignal },
+): Promise<StoredItem[]> {
+  if (!dryRun) await removeLeftovers(store);
+  const gone: StoredItem[] = [];
+  for (const item of selectForPrune(await storedItems(store, exec), before)) {
+    const kind = keptKinds.find(({ what }) => what === item.what);
+    if (kind === undefined || (kind.lasting === true && !all)) continue;
+    const remove = () => removeItem(store, item.id, kind);
+    if (dryRun || (await (kind.lock === undefined ? remove() : withLock(join(store, kind.lock(item.id)), remove, { signal })))) gone.push(item);
+  }
+  return gone;
 }
 
-/** Removes a folder; of apt's archives the packages alone, while no apt works with them. */
-export async function removeStored(folder: StoredFolder, store: string, signal: AbortSignal): Promise<void> {
-  const path = join(store, folder.id);
-  if (folder.what !== 'apt archive') return removeFolder(path);
-  await withLock(
-    join(path, '../../lock'),
-    () => {
-      for (const name of namesIn(path)) if (name.endsWith('.deb')) rmSync(join(path, name), { force: true });
-      return Promise.resolve();
-    },
-    { signal },
-  );
-}
-
-/** Bytes on disk of each path. */
-async function diskUse(paths: readonly string[], exec: Exec): Promise<Map<string, number>> {
-  const sizes = new Map<string, number>();
-  // Well below the limit of a command line (execve(2)).
-  for (let start = 0; start < paths.length; start += 500) {
-    const argv = ['du', '--block-size=1', '--summarize', '--', ...paths.slice(start, start + 500)];
-    // What vanishes meanwhile has no size.
-    for (const line of (await exec({ argv, seconds: 600 })).stdout.split('\n')) {
-      const [, bytes, path] = /^(\d+)\t(.*)$/.exec(line) ?? [];
-      if (path !== undefined) sizes.set(path, Number(bytes));
+/** Removes what runs that were killed left under way anywhere in the cache. */
+export async function removeLeftovers(store: string): Promise<void> {
+  for (const folder of workFolders.flatMap((pattern) => expand(store, pattern))) {
+    for (const name of namesIn(join(store, folder))) {
+      const maker = makerOf(name);
+      if (maker !== null && !isAlive(maker)) await removeFolder(join(store, folder, name));
     }
   }
-  return sizes;
+}
+
+/** False where a run that began meanwhile may need it. */
+async function removeItem(store: string, id: string, kind: KeptKind): Promise<boolean> {
+  const path = join(store, id);
+  const isNeeded = () => kind.heldByRuns && isRunning(store);
+  if (isNeeded()) return false;
+  if (kind.parts !== undefined) {
+    for (const name of namesIn(path)) if (kind.parts.test(name)) rmSync(join(path, name), { force: true });
+    return true;
+  }
+  for (const stamp of kind.stamps ?? []) rmSync(join(path, stamp), { force: true });
+  const aside = tempName(path);
+  try {
+    renameSync(path, aside);
+    // A run says that it is there before it looks for anything.
+    if (isNeeded()) {
+      renameSync(aside, path);
+      return false;
+    }
+  } catch (error) {
+    // Another prune has taken it, or the run has made it anew.
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  await removeFolder(aside);
+  return true;
+}
+
+/** Whether a debkit works with this cache now. */
+function isRunning(store: string): boolean {
+  return namesIn(join(store, 'work')).some(isAlive) || namesIn(join(store, 'kept')).some(isAlive);
+}
+
+function isKept(name: string): boolean {
+  return !name.startsWith('.') && !name.endsWith('.lock') && makerOf(name) === null;
+}
+
+/** The paths a pattern stands for, relative to the cache folder. */
+function expand(store: string, pattern: string): string[] {
+  let found = [''];
+  for (const part of pattern.split('/')) {
+    const [before = '', after = ''] = part.split('*');
+    const fits = (name: string) => name.startsWith(before) && name.endsWith(after);
+    found = found.flatMap((folder) => {
+      if (!part.includes('*')) return existsSync(join(store, folder, part)) ? [join(folder, part)] : [];
+      return namesIn(join(store, folder)).filter(fits).map((name) => join(folder, name));
+    });
+  }
+  return found;
 }
 
 function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
 }

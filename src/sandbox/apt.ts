@@ -1,5 +1,5 @@
 // apt in a base: its lists and packages beside the layers, one debkit at a time, and how it is called.
-import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbox.ts';
 import { releaseFileExpires } from '../debian/suites.ts';
@@ -9,6 +9,7 @@ import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { baseKey } from './base.ts';
+import { listsState } from './lists-state.ts';
 
 /** What environments are made with and kept in. */
 export interface EnvironmentContext {
@@ -19,7 +20,6 @@ export interface EnvironmentContext {
   readonly onLine: (line: string) => void;
 }
 
-const listsAreFresh = 6 * 3600 * 1000;
 const aptGet = ['apt-get', '-o', 'APT::Sandbox::User=root', '-o', 'Dpkg::Use-Pty=0', '-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=2'];
 const aptEnvironment = { DEBIAN_FRONTEND: 'noninteractive', HOME: '/root' };
 
@@ -48,8 +48,7 @@ export async function locked<T>(base: BaseSpec, context: EnvironmentContext, wor
 /** Brings apt's lists to the mirror's state of today, where they are older than six hours. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4), DISK_FULL. */
 export async function updateLists(layer: string, base: BaseSpec, context: EnvironmentContext): Promise<void> {
   const stamp = stampFile(context, base);
-  const age = existsSync(stamp) ? Date.now() - statSync(stamp).mtimeMs : Infinity;
-  if (age < listsAreFresh || (context.offline && existsSync(stamp))) return;
+  if (listsState(stamp, context.offline) !== null) return;
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
   await inChroot(context, { base, layer, mounts: [] }, async (chroot) => {
     const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(releaseFileExpires(base.suite))}`, 'update'), onLine: context.onLine });

@@ -1,5 +1,5 @@
 // What debkit says to docker and podman: every command line as data, and the little in which the two differ.
-import type { ChrootCommand, Mount, OpenOptions } from '../contracts/sandbox.ts';
+import type { ChrootCommand, Mount, OpenOptions, TerminalCommand } from '../contracts/sandbox.ts';
 import { InternalError } from '../errors.ts';
 import { plainEnvironment } from '../system/exec.ts';
 import { asUser, builder, chrootEnvironment } from './chroot-command.ts';
@@ -89,7 +89,7 @@ export const endAllScript = 'kill -KILL -1 2>/dev/null';
  * argv and environment that run a command in a container. Values go through the client's environment under names of debkit's own: not in argv, where
  * every user of the host could read them, and not under names the client itself looks at. What the command leaves running is ended with it.
  */
-export function execCommand(client: Client, container: { readonly name: string; readonly restricted: boolean }, command: ChrootCommand): ContainerCommand {
+export function execCommand(client: Client, container: { readonly name: string; readonly restricted: boolean }, command: ClientCommand): ContainerCommand {
   const values = { ...chrootEnvironment, ...command.environment };
   const names = Object.keys(values);
   const wrong = names.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
@@ -100,12 +100,21 @@ export function execCommand(client: Client, container: { readonly name: string; 
   const argv = container.restricted ? command.argv : asUser(command.user, command.argv);
   return {
     argv: [
-      ...[client.name, 'exec', ...(command.stdin === undefined ? [] : ['--interactive']), '--user', userOption(container.restricted, command.user)],
+      ...[client.name, 'exec', ...streamOptions(command), '--user', userOption(container.restricted, command.user)],
       ...names.flatMap((name) => ['--env', `DEBKIT_${name}`]),
       ...[container.name, 'sh', '-c', script, 'sh', command.cwd ?? '/', ...argv],
     ],
     environment: Object.fromEntries(Object.entries(values).map(([name, value]) => [`DEBKIT_${name}`, value])),
   };
+}
+
+/** A command that is run, or that works on debkit's own streams. */
+type ClientCommand = ChrootCommand | TerminalCommand;
+
+/** A client gives a terminal only to one that has its own. */
+function streamOptions(command: ClientCommand): string[] {
+  if ('terminal' in command) return ['--interactive', ...(command.terminal ? ['--tty'] : [])];
+  return command.stdin === undefined ? [] : ['--interactive'];
 }
 
 /** argv that ends what a killed client left running in its container. */

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, ChrootCommand, ChrootResult, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
-import { execChecked, lastLines, startHeld, type Exec, type HeldProcess } from '../system/exec.ts';
+import { execChecked, execOnTerminal, lastLines, startHeld, type Exec, type HeldProcess } from '../system/exec.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { shortHash } from './apt-solution.ts';
 import { saidOfCommand } from './chroot-command.ts';
@@ -11,6 +11,7 @@ import * as client from './container-client.ts';
 import { makeContainerBase } from './container-base.ts';
 import { containerLayers } from './container-layers.ts';
 import { isRootless, probeContainer } from './probe-container.ts';
+import { terminalEnvironment } from './terminal.ts';
 
 export interface ContainerOptions {
   readonly store: string;
@@ -102,6 +103,11 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
       const chroot: OpenedContainer = {
         name: container.name,
         run: (command) => run(container, command),
+        async interactive(command) {
+          const asked = { ...command, environment: { ...terminalEnvironment(command.terminal), ...command.environment } };
+          const inside = client.execCommand(self, container, asked);
+          return execOnTerminal(untilDeath(inside.argv), { environment: { ...environment, ...inside.environment }, signal });
+        },
         async close() {
           if (!opened.delete(chroot)) return;
           if (writable.length > 0) await giveBack(container.name, writable.map((mount) => mount.target));
@@ -160,10 +166,15 @@ function clientOf(name: client.ClientName, { containerBase, temporary }: Contain
   return { name, scratch, repository: temporary ? scratch : `${host}debkit${suffix}`, rootless, limits: ownLimits() };
 }
 
-/** Runs clients so that each ends with debkit, however that ends. */
+/** argv that ends with debkit, however that ends. */
+function untilDeath(argv: readonly string[]): string[] {
+  return ['setpriv', '--pdeathsig', 'KILL', '--', ...argv];
+}
+
+/** Runs clients that end with debkit. */
 function clientExec(exec: Exec, environment: Readonly<Record<string, string>>): Exec {
   return (request) => {
-    return exec({ ...request, argv: ['setpriv', '--pdeathsig', 'KILL', '--', ...request.argv], environment: { ...environment, ...request.environment } });
+    return exec({ ...request, argv: untilDeath(request.argv), environment: { ...environment, ...request.environment } });
   };
 }
 

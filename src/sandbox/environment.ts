@@ -1,22 +1,26 @@
 // Environments: a base with exactly the packages that apt solves for a request, kept as immutable layers, never a superset.
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, SandboxDriver } from '../contracts/sandbox.ts';
 import { PackageError, type DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
+import { readRecord, writeRecord } from '../system/records.ts';
 import { aptCommand, aptMounts, inChroot, locked, mirrorDown, notCached, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
-import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import { installArguments, isSubset, parseSimulation, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseKey } from './base.ts';
 import { recordBase } from './layer-records.ts';
 import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
+import { memoised } from './solution-memo.ts';
 
 /** What an environment must satisfy: build relations as a control file has them, beside the base. */
 export interface EnvironmentRequest {
   readonly base: BaseSpec;
   readonly relations: Readonly<Record<string, string>>;
   readonly profiles: string;
+  /** Whether it is to build in: apt-get build-dep adds build-essential (Policy 4.2). */
+  readonly essential: boolean;
   /** .debs offered beside the archives; null where there are none. */
   readonly local: LocalPackages | null;
 }
@@ -35,27 +39,52 @@ export function prepareBase(base: BaseSpec, context: EnvironmentContext): Promis
 }
 
 /**
- * The environment for a request: found by what apt solves today, made where it is not there yet.
+ * The environments for requests over one base, in their order: each found by what apt solves today, made where it is not there yet, side by side.
  * Errors: UNINSTALLABLE (exit 1), MIRROR_UNREACHABLE (exit 4), BASE_FAILED (exit 3).
  */
-export function prepareEnvironment(request: EnvironmentRequest, context: EnvironmentContext): Promise<Environment> {
-  return locked(request.base, context, async () => {
-    const base = await currentBase(request.base, context);
-    return solved(base.layer, request, context, [...localOptions(request.local), 'build-dep', ...profileOption(request.profiles), '/run/debkit']);
+export function prepareEnvironments<const T extends readonly Omit<EnvironmentRequest, 'base'>[]>(
+  base: BaseSpec,
+  requests: T,
+  context: EnvironmentContext,
+): Promise<{ -readonly [K in keyof T]: Environment }> {
+  return locked(base, context, async () => {
+    const { layer } = await currentBase(base, context);
+    const found: Solved[] = [];
+    for (const request of requests) found.push(await solved(layer, { ...request, base }, context, buildDep(request)));
+    const missing = found.flatMap(({ work }) => (work === null ? [] : [work]));
+    // Packages are fetched one environment after another, so that none is fetched twice; what installs them needs no lock then.
+    if (missing.length > 1) for (const work of missing) await fillLayer({ ...work, options: ['--download-only'] }, context);
+    const made = await Promise.allSettled(missing.map((work) => fillLayer({ ...work, options: missing.length > 1 ? ['-o', 'Debug::NoLocking=true'] : [] }, context)));
+    for (const one of made) if (one.status === 'rejected') throw one.reason;
+    return found.map(({ environment }) => environment) as { -readonly [K in keyof T]: Environment };
   });
 }
+/** One environment. Errors: those of prepareEnvironments. */
+export async function prepareEnvironment({ base, ...request }: EnvironmentRequest, context: EnvironmentContext): Promise<Environment> {
+  const [made] = await prepareEnvironments(base, [request], context);
+  return made;
+}
 
-function profileOption(profiles: string): string[] {
-  return profiles === '' ? [] : [`--build-profiles=${profiles.trim().split(/[\s,]+/).join(',')}`];
+function buildDep({ profiles, essential, local }: Pick<EnvironmentRequest, 'profiles' | 'essential' | 'local'>): string[] {
+  return [
+    ...localOptions(local),
+    ...['build-dep', ...(profiles === '' ? [] : [`--build-profiles=${profiles.trim().split(/[\s,]+/).join(',')}`])],
+    // apt wants one name there: dpkg-dev is what any other tool needs of it.
+    ...(essential ? [] : ['--option=APT::Build-Essential=dpkg-dev']),
+    '/run/debkit',
+  ];
 }
 
 async function currentBase(base: BaseSpec, context: EnvironmentContext): Promise<Environment> {
   const layer = baseKey(base);
-  if (!(await context.driver.hasLayer(layer))) await makeBase(layer, base, context);
+  const there = await context.driver.hasLayer(layer);
+  if (!there) await makeBase(layer, base, context);
   recordBase(join(context.store, context.driver.name), layer, base);
   await updateLists(layer, base, context);
   // A base that has aged is brought to what a new one would be.
-  return solved(layer, { base, relations: {}, profiles: '', local: null }, context, ['dist-upgrade']);
+  const { work, environment } = await solved(layer, { base, relations: {}, profiles: '', essential: false, local: null }, context, ['dist-upgrade']);
+  if (work !== null) await fillLayer(work, context);
+  return { ...environment, cached: there && environment.cached };
 }
 
 /** The base alone, or over it a layer with the apt sources beyond the suite's own. */
@@ -73,26 +102,35 @@ async function makeBase(layer: string, base: BaseSpec, context: EnvironmentConte
   }
 }
 
-/** Solves `apt-get <args>` over `parent` and gives the layer that has exactly the solution. */
-async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Environment> {
+/** An environment, with the work of making it where it is not there yet. */
+interface Solved {
+  readonly environment: Environment;
+  readonly work: LayerWork | null;
+}
+
+/** Solves `apt-get <args>` over `parent` and names the layer that has exactly the solution. */
+async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Solved> {
   const { relations, profiles, base, local } = request;
   const lists = readFileSync(stampFile(context, base), 'utf8');
-  // What apt solves in this system itself is true of no other.
-  const memos = context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
-  const memo = join(memos, `${shortHash({ parent, relations, profiles, args, lists, ...(local === null ? {} : { local: local.packages }) })}.json`);
-  let solution = readMemo(memo);
-  if (solution === null) {
-    const found = await inChroot(context, { base, layer: parent, mounts: localMounts(local) }, (chroot) => solve(chroot, relations, args));
-    solution = markLocal(found, local);
-    mkdirSync(join(memo, '..'), { recursive: true });
-    writeFileSync(`${memo}.new`, JSON.stringify(solution));
-    renameSync(`${memo}.new`, memo);
-  }
-  if (solution.install.length + solution.remove.length === 0) return { layer: parent, packages: [], cached: true };
+  const question = { parent, relations, profiles, args, lists, ...(local === null ? {} : { local: local.packages }) };
+  const found = await memoised(question, context, () =>
+    inChroot(context, { base, layer: parent, mounts: localMounts(local) }, (chroot) => solve(chroot, relations, args)),
+  );
+  return placed({ parent, solution: markLocal(found, local), base, local }, context);
+}
+
+/** The layer that has exactly a solution over `parent`, made where it is not there; `locked` must be held. */
+export async function solutionLayer(given: Wanted, context: EnvironmentContext): Promise<Environment> {
+  const { environment, work } = await placed(given, context);
+  if (work !== null) await fillLayer(work, context);
+  return environment;
+}
+
+async function placed({ parent, solution, base, local }: Wanted, context: EnvironmentContext): Promise<Solved> {
+  if (solution.install.length + solution.remove.length === 0) return { environment: { layer: parent, packages: [], cached: true }, work: null };
   const layer = solutionKey(parent, solution);
-  if (await context.driver.hasLayer(layer)) return { layer, packages: solution.install, cached: true };
-  await makeLayer({ parent, layer, solution, base, local }, context);
-  return { layer, packages: solution.install, cached: false };
+  const cached = await context.driver.hasLayer(layer);
+  return { environment: { layer, packages: solution.install, cached }, work: cached ? null : { parent, layer, solution, base, local } };
 }
 
 async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>, args: readonly string[]): Promise<AptSolution> {
@@ -108,55 +146,52 @@ async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>
   });
 }
 
-interface LayerWork {
+/** A solution over `parent`, whose local packages are among `local`. */
+interface Wanted {
   readonly parent: string;
-  readonly layer: string;
   readonly solution: AptSolution;
   readonly base: BaseSpec;
   readonly local: LocalPackages | null;
 }
 
-async function makeLayer(work: LayerWork, context: EnvironmentContext): Promise<void> {
+/** What is done to make a layer. */
+interface LayerWork extends Wanted {
+  readonly layer: string;
+  /** Further options of apt-get; with --download-only no layer is made. */
+  readonly options?: readonly string[];
+}
+
+async function fillLayer(work: LayerWork, context: EnvironmentContext): Promise<void> {
   if (context.offline) throw notCached('this environment');
+  const { options = [] } = work;
   const known = join(context.store, context.driver.name, 'environments', work.parent);
   mkdirSync(known, { recursive: true });
   const start = await largestPart(known, work, context.driver);
   const rest = start === null ? work.solution : withoutPart(work.solution, start.solution);
   const chroot = await context.driver.open(start?.layer ?? work.parent, { network: true, mounts: localMounts(work.local), writable: aptMounts(context, work.base) });
   try {
-    const install = aptCommand('--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
+    const install = aptCommand(...options, '--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
     const result = await chroot.run({ ...install, onLine: context.onLine });
     if (result.exitCode !== 0) throw installFailed(result.stdout + result.stderr, context.store);
+    if (options.includes('--download-only')) return;
     await context.driver.commit(chroot, work.layer);
   } finally {
     await chroot.close();
   }
-  const file = join(known, `${work.layer}.json`);
-  writeFileSync(`${file}.new`, JSON.stringify(work.solution));
-  renameSync(`${file}.new`, file);
+  writeRecord(join(known, `${work.layer}.json`), work.solution);
 }
 
 /** The layer over the same parent that holds the largest part of a solution and nothing else. */
 async function largestPart(known: string, work: LayerWork, driver: SandboxDriver): Promise<{ layer: string; solution: AptSolution } | null> {
   let best: { layer: string; solution: AptSolution } | null = null;
   for (const name of readdirSync(known)) {
-    const solution = name.endsWith('.json') ? readMemo(join(known, name)) : null;
+    const solution = name.endsWith('.json') ? readRecord<AptSolution>(join(known, name)) : null;
     if (solution === null || !isSubset(solution, work.solution)) continue;
     if (solution.install.length <= (best?.solution.install.length ?? 0)) continue;
     const layer = name.slice(0, -'.json'.length);
     if (await driver.hasLayer(layer)) best = { layer, solution };
   }
   return best;
-}
-
-function readMemo(file: string): AptSolution | null {
-  if (!existsSync(file)) return null;
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as AptSolution;
-  } catch {
-    // Half a file after a power cut: solved anew.
-    return null;
-  }
 }
 
 function installFailed(output: string, store: string): DebkitError {

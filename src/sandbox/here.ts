@@ -3,10 +3,11 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chroot, ChrootCommand, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
-import { execChecked, type Exec } from '../system/exec.ts';
+import { execChecked, execOnTerminal, type Exec } from '../system/exec.ts';
 import { asUser, builder, chrootEnvironment } from './chroot-command.ts';
 import { canUnshare, codenameHere, probeHere } from './probe-here.ts';
 import { hereFiles, removeOrphans } from './here-files.ts';
+import { onOwnTerminal, terminalEnvironment } from './terminal.ts';
 
 export interface HereOptions {
   readonly store: string;
@@ -16,12 +17,12 @@ export interface HereOptions {
 
 // perl is essential in Debian, ip(8) is not; 0x8914 is SIOCSIFFLAGS, 1 is IFF_UP (netdevice(7)).
 const loopbackUp = ['perl', '-e', 'socket(S,2,2,0); ioctl(S,0x8914,my $r=pack("a16 s x22","lo",1)) or exit 125; exec(@ARGV) or exit 127', '--'];
+const untilDeath = ['setpriv', '--pdeathsig', 'KILL', '--'];
 const apart = ['--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
 
 /** argv that runs a command in this system, with what of its isolation works here; it ends with debkit. */
-export function hereArgv(command: ChrootCommand, isolation: { readonly network: boolean; readonly unshare: boolean }): string[] {
+export function hereArgv(command: Pick<ChrootCommand, 'argv' | 'user' | 'cwd'>, isolation: { readonly network: boolean; readonly unshare: boolean }): string[] {
   const inside = ['sh', '-c', 'cd -- "$1" && shift && exec "$@"', 'sh', command.cwd ?? '/', ...asUser(command.user, command.argv)];
-  const untilDeath = ['setpriv', '--pdeathsig', 'KILL', '--'];
   if (!isolation.unshare) return [...untilDeath, ...inside];
   if (isolation.network) return [...untilDeath, 'unshare', ...apart, '--', ...inside];
   return [...untilDeath, 'unshare', '--net', ...apart, '--', ...loopbackUp, ...inside];
@@ -64,6 +65,11 @@ export function hereDriver(options: HereOptions): SandboxDriver {
           ...(stdoutFile === undefined ? {} : { stdoutFile }),
           ...(onLine === undefined ? {} : { onLine }),
         });
+      },
+      async interactive(command) {
+        const argv = hereArgv(command, { network: how.network, unshare: await isolates() });
+        const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
+        return execOnTerminal(command.terminal ? [...untilDeath, ...onOwnTerminal(argv)] : argv, { environment, signal });
       },
       close() {
         if (current === chroot) current = null;

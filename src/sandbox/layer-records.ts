@@ -1,7 +1,8 @@
 // What a layer is, in words: the suite of a base, and how many packages an environment has beyond it.
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec } from '../contracts/sandbox.ts';
+import { writeRecord } from '../system/records.ts';
 import type { AptSolution } from './apt-solution.ts';
 
 /** `packages` are those beyond the base; null where nothing is known. */
@@ -22,10 +23,14 @@ interface BaseRecord {
 export function recordBase(folder: string, layer: string, { suite, architecture }: BaseSpec): void {
   const file = join(folder, 'bases', `${layer}.json`);
   if (existsSync(file)) return;
-  mkdirSync(join(folder, 'bases'), { recursive: true });
   const content: BaseRecord = { suite, architecture };
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(content));
-  renameSync(`${file}.${process.pid}`, file);
+  writeRecord(file, content);
+}
+
+/** Removes what was written down of a layer that is no more. */
+export function forgetLayer(folder: string, layer: string): void {
+  const parents = namesIn(join(folder, 'environments')).map((parent) => join('environments', parent));
+  for (const place of ['bases', ...parents]) rmSync(join(folder, place, `${layer}.json`), { force: true });
 }
 
 /** Describes layers from what was written down when they were made. */

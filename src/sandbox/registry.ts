@@ -1,10 +1,10 @@
 // Which sandboxes there are, and the choice of one.
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Probe, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
-import { ownName } from '../system/process-name.ts';
+import { writeRecord } from '../system/records.ts';
 import { containerDriver } from './container.ts';
 import { hereDriver } from './here.ts';
 import { unshareDriver } from './unshare.ts';
@@ -85,11 +85,7 @@ async function probeCached(driver: SandboxDriver, store: string): Promise<Probe>
   const probe = await driver.probe();
   if (!probe.usable) return probe;
   const stamp: Stamp = { key, probe };
-  mkdirSync(join(store, driver.name), { recursive: true });
-  // Several runs of one process may probe at once.
-  const fresh = `${file}.${ownName()}`;
-  writeFileSync(fresh, JSON.stringify(stamp));
-  renameSync(fresh, file);
+  writeRecord(file, stamp);
   return probe;
 }
 

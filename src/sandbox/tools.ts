@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BaseSpec } from '../contracts/sandbox.ts';
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
+import { touch } from '../system/records.ts';
 import { ownName } from '../system/process-name.ts';
 import { aptCommand, aptMounts, stampFile, type EnvironmentContext } from './apt.ts';
 import { shortHash } from './apt-solution.ts';
@@ -15,7 +16,10 @@ export async function prepareTools(base: BaseSpec, context: EnvironmentContext):
   const { layer } = await prepareBase(base, context);
   const key = shortHash({ base: baseKey(base), lists: readFileSync(stampFile(context, base), 'utf8') });
   const folder = join(context.store, context.driver.name, 'tools', key);
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) {
+    touch(folder);
+    return folder;
+  }
   const fresh = `${folder}.${ownName()}`;
   const writable = [...aptMounts(context, base), { source: fresh, target: '/run/debkit/tools' }];
   const chroot = await context.driver.open(layer, { network: true, mounts: [], writable });
@@ -31,5 +35,7 @@ export async function prepareTools(base: BaseSpec, context: EnvironmentContext):
   }
   if (existsSync(folder)) rmSync(fresh, { recursive: true, force: true });
   else renameSync(fresh, folder);
+  // It has the time that the package's own folder has.
+  touch(folder);
   return folder;
 }

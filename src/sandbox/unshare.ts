@@ -1,15 +1,16 @@
 // The embedded sandbox: overlayfs over immutable layers, entered by bubblewrap in a user namespace; no daemon.
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BaseSpec, Chroot, ChrootCommand, Mount, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
+import type { BaseSpec, Chroot, ChrootCommand, Mount, OpenOptions, SandboxDriver, TerminalCommand } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
-import type { Exec } from '../system/exec.ts';
+import { execOnTerminal, type Exec } from '../system/exec.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { asUser, chrootEnvironment, saidOfCommand } from './chroot-command.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
 import { probeUnshare } from './probe-unshare.ts';
+import { onOwnTerminal, terminalEnvironment } from './terminal.ts';
 import { unshareLayers } from './unshare-layers.ts';
 
 interface OpenedChroot extends Chroot {
@@ -129,6 +130,13 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
           if (ended.exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed(ended.stderr);
           return ended;
         },
+        async interactive(command) {
+          const argv = chrootArgv(overlay, binds, command);
+          const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
+          const exitCode = await execOnTerminal((await space()).enter(command.terminal ? onOwnTerminal(argv) : argv), { environment, signal });
+          if (exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed('');
+          return exitCode;
+        },
         async close() {
           if (opened.delete(chroot)) await remove(home);
         },
@@ -182,12 +190,16 @@ interface Overlay {
 // The work folder is made anew, since a volatile overlay refuses one that was used (overlayfs documentation).
 const overlayScript = 'rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && : > "$3.mounted" && shift 3 && exec "$@"';
 
+/** What of a command is in argv; one with a terminal keeps the session that the terminal belongs to. */
+type ArgvCommand = Pick<ChrootCommand, 'argv' | 'user' | 'cwd'> & Partial<Pick<TerminalCommand, 'terminal'>>;
+
 /** argv, to be run by the namespace's root, that mounts the overlay and runs a command in it. */
-export function chrootArgv(overlay: Overlay, options: OpenOptions, command: ChrootCommand): string[] {
+export function chrootArgv(overlay: Overlay, options: OpenOptions, command: ArgvCommand): string[] {
   const mountOptions = `userxattr,volatile,lowerdir=${overlay.lower.join(':')},upperdir=${overlay.upper},workdir=${overlay.work}`;
   return [
     ...['sh', '-c', overlayScript, 'sh', overlay.work, mountOptions, overlay.merged],
-    ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--new-session'],
+    ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
+    ...(command.terminal === true ? [] : ['--new-session']),
     ...(options.network ? [] : ['--unshare-net']),
     ...['--hostname', 'debkit', '--bind', overlay.merged, '/', '--dev', '/dev', '--proc', '/proc'],
     ...(options.network ? ['--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf'] : []),

@@ -11,12 +11,23 @@ export function lastWords(result: { readonly stdout: string; readonly stderr: st
   return lastLines(`${result.stdout}\n${result.stderr}`, 6).join(' | ');
 }
 
-/** Where the programs of the packages are. */
-export async function programs(chroot: Chroot, names: readonly string[]): Promise<InstallStep> {
-  const script = 'dpkg -L -- "$@" | sort -u | while read -r f; do case $f in /usr/bin/*|/usr/sbin/*|/bin/*|/sbin/*|/usr/games/*) [ -x "$f" ] && echo "$f";; esac; done; true';
-  const result = await chroot.run({ argv: ['sh', '-c', script, 'sh', ...names], user: 'root', seconds: 60 });
-  const found = result.stdout.trim().split('\n').filter((line) => line !== '');
-  return { name: 'programs', status: result.exitCode === 0 ? 'passed' : 'failed', detail: found.join(', ') || 'none on PATH' };
+// A unit is told by what systemd looks for, a program by where PATH leads.
+const lookScript = `dpkg --listfiles -- "$@" | LC_ALL=C sort -u | while read -r file; do
+  case $file in
+    /usr/bin/*|/usr/sbin/*|/bin/*|/sbin/*|/usr/games/*) if [ -x "$file" ]; then echo "program $file"; fi ;;
+    */systemd/system/*/*) ;;
+    */systemd/system/*.service|*/systemd/system/*.socket|*/systemd/system/*.timer) echo "unit $file" ;;
+  esac
+done`;
+
+/** Where the programs of the packages are; and their units, of which only a booted system could show more, said plainly. */
+export async function lookAtInstalled(chroot: Chroot, names: readonly string[]): Promise<{ readonly programs: InstallStep; readonly units: InstallStep[] }> {
+  const result = await chroot.run({ argv: ['sh', '-c', lookScript, 'sh', ...names], user: 'root', seconds: 60 });
+  const of = (kind: string) => [...result.stdout.matchAll(new RegExp(`^${kind} (.*)$`, 'gm'))].map((match) => match[1] ?? '');
+  return {
+    programs: { name: 'programs', status: result.exitCode === 0 ? 'passed' : 'failed', detail: of('program').join(', ') || 'none on PATH' },
+    units: of('unit').map((unit) => ({ name: `unit ${basename(unit)}`, status: 'not-tested', detail: 'starting it needs a booted system' })),
+  };
 }
 
 /** Every smoke test of the packages; a package without any is said to be not tested. */
@@ -50,12 +61,4 @@ async function runSmokeTest(chroot: Chroot, test: SmokeTest, context: SandboxCon
 function shortened(command: string): string {
   const line = command.split('\n')[0] ?? '';
   return line.length <= 72 ? line : `${line.slice(0, 71)}…`;
-}
-
-/** What only a booted system could show, said plainly. */
-export async function bootedOnly(chroot: Chroot, names: readonly string[]): Promise<InstallStep[]> {
-  const script = 'dpkg -L -- "$@" | grep -E "/systemd/system/[^/]+\\.(service|socket|timer)$" | sort -u; true';
-  const result = await chroot.run({ argv: ['sh', '-c', script, 'sh', ...names], user: 'root', seconds: 60 });
-  const units = result.stdout.trim().split('\n').filter((line) => line !== '');
-  return units.map((unit) => ({ name: `unit ${basename(unit)}`, status: 'not-tested', detail: 'starting it needs a booted system' }));
 }

@@ -1,4 +1,4 @@
-// What a system has before and after a package was there: files, users, diversions and alternatives.
+// What a system has before and after a package was there: files, users, diversions, and the packages themselves.
 import type { Chroot } from '../contracts/sandbox.ts';
 import { PackageError } from '../errors.ts';
 
@@ -7,19 +7,32 @@ export interface SystemSnapshot {
   readonly files: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
   readonly diversions: ReadonlySet<string>;
+  /** Names of the packages that dpkg knows: installed, or removed with their configuration kept. */
+  readonly packages: ReadonlySet<string>;
 }
 
 // A system user stays after purge by custom, and so does what tells debconf and systemd of it.
 const skipped = ['/proc', '/sys', '/dev', '/tmp', '/run', '/build', '/var/lib/dpkg', '/var/lib/apt', '/var/cache', '/var/log'];
 
+// Each line begins with what it is; $@ are the folders that find leaves out.
+const script = `set -eu
+find / -xdev "$@" -printf 'file %p\\n'
+cut -d: -f1 /etc/passwd | sed 's/^/user /'
+cut -d: -f1 /etc/group | sed 's/^/user /; s/$/ (group)/'
+dpkg-divert --list | sed 's/^/diversion /'
+dpkg-query --show --showformat='package \${Package}\\n'`;
+
 /** Reads the state of an opened system. Error: SNAPSHOT_FAILED. */
 export async function takeSnapshot(chroot: Chroot): Promise<SystemSnapshot> {
-  const prune = skipped.flatMap((path) => ['-path', path, '-prune', '-o']);
-  return {
-    files: await lines(chroot, ['find', '/', '-xdev', ...prune, '-print']),
-    users: await lines(chroot, ['sh', '-c', 'cut -d: -f1 /etc/passwd; cut -d: -f1 /etc/group | sed "s/$/ (group)/"']),
-    diversions: await lines(chroot, ['dpkg-divert', '--list']),
+  const found = { file: new Set<string>(), user: new Set<string>(), diversion: new Set<string>(), package: new Set<string>() };
+  const onLine = (line: string) => {
+    const end = line.indexOf(' ');
+    found[line.slice(0, end) as keyof typeof found]?.add(line.slice(end + 1));
   };
+  const prune = skipped.flatMap((path) => ['-path', path, '-prune', '-o']);
+  const result = await chroot.run({ argv: ['sh', '-c', script, 'sh', ...prune], user: 'root', seconds: 300, onLine });
+  if (result.exitCode !== 0) throw new PackageError('SNAPSHOT_FAILED', `the state of the test system could not be read: ${result.stderr.trim()}`);
+  return { files: found.file, users: found.user, diversions: found.diversion, packages: found.package };
 }
 
 /** What the second snapshot has more: failures (files, diversions) and notes (users). */
@@ -36,10 +49,3 @@ export function leftBehind(before: SystemSnapshot, after: SystemSnapshot): { fai
 }
 
 const passwordBackup = /^\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)-$/;
-
-async function lines(chroot: Chroot, argv: readonly string[]): Promise<Set<string>> {
-  const collected = new Set<string>();
-  const result = await chroot.run({ argv, user: 'root', seconds: 300, onLine: (line) => collected.add(line) });
-  if (result.exitCode !== 0) throw new PackageError('SNAPSHOT_FAILED', `'${argv[0] ?? ''}' failed in the test system: ${result.stderr.trim()}`);
-  return collected;
-}

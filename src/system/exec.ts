@@ -167,10 +167,21 @@ export function startHeld(request: HeldRequest): HeldProcess {
   };
 }
 
-/** Runs argv with this process's own terminal and process group, so that it can ask a question; gives the exit code. Error: COMMAND_NOT_FOUND. */
-export function execOnTerminal(argv: readonly string[]): Promise<number> {
+/** Runs argv on this process's own stdin, stdout and stderr, in its process group, so that it can ask a question or be a shell; gives the exit code. Errors: COMMAND_NOT_FOUND, the abort's reason. */
+export async function execOnTerminal(argv: readonly string[], { environment, signal }: Pick<ExecRequest, 'environment' | 'signal'> = {}): Promise<number> {
   const [command = '', ...args] = argv;
-  return ended(spawn(command, args, { stdio: 'inherit', env: plainEnvironment }), command);
+  signal?.throwIfAborted();
+  const child = spawn(command, args, { stdio: 'inherit', env: environment ?? plainEnvironment });
+  // Not killed outright: script(1) has a terminal to put in order.
+  const onAbort = () => void child.kill('SIGTERM');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const exitCode = await ended(child, command);
+    signal?.throwIfAborted();
+    return exitCode;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Runs argv and demands exit code 0; otherwise throws what `onFailure` makes of the result. */

@@ -1,13 +1,14 @@
 // Files written whole or not at all, named by their sha256.
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
+import { ownName } from './process-name.ts';
 
-/** A name beside `path` (same folder, so that a rename is atomic) that no other run uses. */
+/** A name beside `path` (same folder, so that a rename is atomic) that no other run uses, and that tells whether its maker still runs. */
 export function tempName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  return join(dirname(path), `.${basename(path)}.${ownName()}.tmp`);
 }
 
 /** Writes `content` to `path` in one step, with exactly `mode` whatever the umask. Error: DISK_FULL. */
@@ -80,7 +81,7 @@ export function diskFull(error: unknown, path: string): unknown {
 /** The HostError DISK_FULL for the disk that holds `path`. */
 export function diskFullError(path: string, cause?: unknown): HostError {
   return new HostError('DISK_FULL', `no space is left on the disk of '${path}'`, {
-    hint: 'free some space (debkit env prune removes what debkit keeps), or put the cache elsewhere: XDG_CACHE_HOME',
+    hint: 'free some space (debkit cache prune removes what debkit keeps), or put the cache elsewhere: XDG_CACHE_HOME',
     cause,
   });
 }

@@ -25,3 +25,8 @@ function startTime(pid: number): string | null {
     return null;
   }
 }
+
+/** The ownName() in a name of work under way (`<hash>.<own name>`, or one of tempName()), perhaps put aside; null for any other name. */
+export function makerOf(name: string): string | null {
+  return /^(?:\..*\.(?=.*\.tmp$)|[0-9a-f]+\.)(\d+-\d+-[0-9a-f]{12})(?:\.old|\.tmp)*$/.exec(name)?.[1] ?? null;
+}

@@ -10,6 +10,7 @@ import { compareVersions, isValidVersion, parseVersion, withoutEpoch } from '../
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { exists, fileArtifact, removeFolder, repairFolder, replaceFolder, tempName, writeFileAtomic } from '../system/files.ts';
+import { touch } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
 import { mirrorUnreachable, openApt, runApt, sourceStanzas, type ArchiveContext, type PrivateApt } from './private-apt.ts';
 
@@ -90,7 +91,10 @@ async function fetchOrig(
 ): Promise<{ version: string; file: FileArtifact }> {
   const folderOf = (version: string) => join(apt.folder, 'origs', `${wanted.source}_${withoutEpoch(version)}`);
   const pinned = wanted.version === null ? null : await readOrig(folderOf(wanted.version));
-  if (wanted.version !== null && pinned !== null) return { version: wanted.version, file: pinned };
+  if (wanted.version !== null && pinned !== null) {
+    touch(folderOf(wanted.version));
+    return { version: wanted.version, file: pinned };
+  }
   const stanza = await findStanza(apt, wanted, context);
   const version = versionOf(stanza);
   const listed = origOf(stanza, `${wanted.source} ${version}`);
@@ -124,7 +128,10 @@ async function keptOrFetched<T>(
   const { wanted, version, folder } = fetch;
   await repairFolder(folder);
   const kept = (await exists(folder)) ? await read(folder) : null;
-  if (kept !== null) return kept;
+  if (kept !== null) {
+    touch(folder);
+    return kept;
+  }
   if (context.offline)
     throw new UpstreamError('NOT_CACHED', `${wanted.source} ${version} has not been fetched before`, {
       hint: 'run it once without --offline',

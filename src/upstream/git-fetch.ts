@@ -7,6 +7,7 @@ import type { StageContext } from '../contracts/context.ts';
 import type { GitUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { UpstreamError } from '../errors.ts';
 import { exists, removeFolder, repairFolder, replaceFolder, tempName } from '../system/files.ts';
+import { touch } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
 import { fetchEnvironment } from './git-environment.ts';
 import { fetchSubmodules } from './git-submodules.ts';
@@ -26,25 +27,31 @@ const fetchLimit = 1800;
 export async function fetchGit(plan: GitUpstreamPlan, context: GitContext): Promise<GitTree> {
   checkGitUrl(plan.url);
   checkTag(plan.tag);
-  const ref = `refs/tags/${plan.tag}`;
-  const gitDir = clonePath(context.store, plan.url, ref);
-  const commit = await locked(gitDir, context, async () => {
-    const cached = await commitAt(gitDir, ref);
-    if (cached !== null && (context.offline || cached === plan.commit?.toLowerCase())) return cached;
-    if (context.offline) throw notCached(plan.url, `the tag '${plan.tag}'`);
-    const tags = await listTags(plan.url, context);
-    const found = tags.find((tag) => tag.name === plan.tag) ?? tagNotFound(plan, tags);
-    checkCommit(plan, found.commit);
-    if (cached === found.commit) return cached;
-    context.onLine(`fetching ${plan.tag} from ${redactUrl(plan.url)}`);
-    await makeClone(plan.url, gitDir, { commit: found.commit, refspec: `+${ref}:${ref}`, fallback: [`+${ref}:${ref}`] }, context);
-    return (await commitAt(gitDir, ref)) ?? tagNotFound(plan, tags);
+  const gitDir = clonePath(context.store, plan.url, `refs/tags/${plan.tag}`);
+  const { commit, date } = await locked(gitDir, context, async () => {
+    const found = await obtain(plan, gitDir, context);
+    checkCommit(plan, found);
+    touch(gitDir);
+    return { commit: found, date: Number((await readGit(gitDir, ['log', '-1', '--format=%ct', '--no-show-signature', found])).trim()) };
   });
-  checkCommit(plan, commit);
-  const date = Number((await readGit(gitDir, ['log', '-1', '--format=%ct', '--no-show-signature', commit])).trim());
   const fetchCommit = (url: string, wanted: string) => fetchGitCommit(url, wanted, context);
   const submodules = plan.submodules ? await fetchSubmodules({ url: plan.url, gitDir, commit }, fetchCommit) : [];
   return { kind: 'git', gitDir, commit, date, submodules };
+}
+
+/** The commit of the plan's tag, in the clone from now on. */
+async function obtain(plan: GitUpstreamPlan, gitDir: string, context: GitContext): Promise<string> {
+  const ref = `refs/tags/${plan.tag}`;
+  const cached = await commitAt(gitDir, ref);
+  if (cached !== null && (context.offline || cached === plan.commit?.toLowerCase())) return cached;
+  if (context.offline) throw notCached(plan.url, `the tag '${plan.tag}'`);
+  const tags = await listTags(plan.url, context);
+  const found = tags.find((tag) => tag.name === plan.tag) ?? tagNotFound(plan, tags);
+  checkCommit(plan, found.commit);
+  if (cached === found.commit) return cached;
+  context.onLine(`fetching ${plan.tag} from ${redactUrl(plan.url)}`);
+  await makeClone(plan.url, gitDir, { commit: found.commit, refspec: `+${ref}:${ref}`, fallback: [`+${ref}:${ref}`] }, context);
+  return (await commitAt(gitDir, ref)) ?? tagNotFound(plan, tags);
 }
 
 /** The bare clone that holds `commit` of `url`, for submodules, whose commits need not have a tag. */
@@ -53,6 +60,7 @@ async function fetchGitCommit(url: string, commit: string, context: GitContext):
   const ref = 'refs/debkit/commit';
   const gitDir = clonePath(context.store, url, commit);
   return locked(gitDir, context, async () => {
+    touch(gitDir);
     if ((await commitAt(gitDir, ref)) === commit) return gitDir;
     if (context.offline) throw notCached(url, `the commit ${commit}`);
     context.onLine(`fetching ${commit.slice(0, 12)} from ${redactUrl(url)}`);

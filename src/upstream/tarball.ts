@@ -7,6 +7,7 @@ import type { TarballUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { exists, fileArtifact, sha256File, tempName, writeFileAtomic } from '../system/files.ts';
+import { touch } from '../system/records.ts';
 import { checkDownloadUrl, downloadFile } from './download.ts';
 
 type TarballContext = Pick<StageContext, 'store' | 'workspace' | 'offline' | 'signal' | 'onLine' | 'exec'>;
@@ -38,7 +39,7 @@ interface Expected {
 
 async function obtain(url: string, path: string, { wanted, limit }: Expected, context: TarballContext): Promise<void> {
   checkDownloadUrl(url);
-  if ((await exists(path)) && (wanted === null || (await sha256File(path)) === wanted)) return;
+  if ((await exists(path)) && (wanted === null || (await sha256File(path)) === wanted)) return touch(path);
   if (context.offline)
     throw new UpstreamError('NOT_CACHED', `'${url}' has not been downloaded before`, { hint: 'run it once without --offline' });
   context.onLine(`downloading ${url}`);

@@ -1,7 +1,7 @@
 // The main job, whole: a git upstream with a submodule becomes linted, installed packages, and the same ones whenever it is asked again.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOutcome } from '../../src/pipeline/outcome.ts';
 import { builtHello, debs, hashes, needSandbox, pass, type World } from '../helpers/e2e-world.ts';
@@ -55,7 +55,7 @@ describe('a git recipe becomes a tested .deb', () => {
     assert.equal(result.sandbox.name, 'unshare');
     assert.equal(result.plan?.packaging.style, 'dh');
     assert.deepEqual(new Map(result.files.map(({ name, sha256 }) => [name, sha256])), made);
-    const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint', 'install-test'];
+    const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint-source', 'lint', 'install-test'];
     assert.deepEqual(result.stages.map(({ stage }) => stage).sort(), stages.sort());
     assert.ok(result.stages.every(({ status, duration }) => status === 'done' && duration >= 0));
     assert.match(result.tools['lintian'] ?? '', /^2\.\d+/);
@@ -73,14 +73,25 @@ describe('a git recipe becomes a tested .deb', () => {
     assert.doesNotMatch(tar('--extract', '--to-stdout', '--file', debian, 'debian/rules'), /false/);
   });
 
-  it('again, all from the cache, without asking upstream, with the same bytes', async () => {
-    // Whatever other tests have built meanwhile.
+  it('again, with nothing changed: it says so, and opens nothing', async () => {
     const first = hashes((await pass(own, ['build', own.recipe])).result.folder);
+    const { result, ran } = await pass(own, ['build', own.recipe]);
+    assert.deepEqual(hashes(result.folder), first);
+    assert.deepEqual([...new Set(Object.values(statuses(result)))], ['cached']);
+    assert.match(ran.out, /"notice","message":"nothing changed/);
+    requireTested(result);
+  });
+
+  it('again, where a file of the output folder is gone: all from the cache, without asking upstream, with the same bytes', async () => {
+    // Whatever other tests have built meanwhile.
+    const before = (await pass(own, ['build', own.recipe])).result.folder;
+    const first = hashes(before);
     const asked = own.server.requests.length;
+    rmSync(join(before, `debkit-hello_${version}_amd64.changes`));
     const { result } = await pass(own, ['build', own.recipe]);
     assert.deepEqual(hashes(result.folder), first);
     assert.deepEqual(debs(first), debs((await builtHello()).hashes));
-    const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', lint: 'cached', 'install-test': 'cached' };
+    const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', 'lint-source': 'cached', lint: 'cached', 'install-test': 'cached' };
     assert.deepEqual(statuses(result), { plan: 'done', fetch: 'done', render: 'done', ...cached });
     assert.equal(own.server.requests.length, asked);
     requireTested(result);

@@ -1,16 +1,16 @@
 // `debkit build` and `debkit source`: from the request to the summary, of one target here, of several in build-many.ts.
-import { runBuild } from '../../pipeline/build.ts';
-import { exitCodeOf } from '../../pipeline/outcome.ts';
+import type { DebkitEvent } from '../../contracts/events.ts';
 import { UsageError } from '../../errors.ts';
-import { execOnTerminal } from '../../system/exec.ts';
+import { exitCodeOf, type BuildOutcome } from '../../pipeline/outcome.ts';
+import type { BuildRequest } from '../../pipeline/request.ts';
+import { findUnchanged, unchangedEvents, unchangedFile, unchangedNotice } from '../../pipeline/unchanged.ts';
 import { loadContext } from '../context.ts';
-import { ensureHostTools } from '../host-tools.ts';
+import { everyRecipe } from '../every-recipe.ts';
 import { standInNotice, usesStandIn } from '../maintainer.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation, Options } from '../program.ts';
 import type { Session } from '../session.ts';
 import { buildRequest, librariesOf } from '../settings.ts';
-import { buildSummary } from '../views/summary.ts';
-import { everyRecipe, runManyTargets, summaryOptions } from './build-many.ts';
+import { buildSummary, summaryOptions } from '../views/summary.ts';
 
 /** Builds the targets and shows the outcome; 0, or the exit code of what failed. Errors: those of runBuild and runBuilds. */
 export async function runBuildCommand({ command, targets, options }: Invocation, session: Session): Promise<number> {
@@ -20,22 +20,26 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
   const requests = named.map((target) => buildRequest(target, { ...options, stopAt: command === 'source' ? 'source' : 'packages' }, context));
   const [request] = requests;
   if (request === undefined) throw new UsageError('NO_RECIPE', 'no recipe is found', { hint: 'debkit list shows where they are looked for' });
-  // Before the view begins to redraw, since sudo may ask for a password.
-  await ensureHostTools(
-    {
-      sandbox: request.sandbox,
-      containerBase: request.places.containerBase,
-      yes: options.yes === true,
-      terminal: session.interactive,
-      onTerminal: execOnTerminal,
-    },
-    services,
-  );
-  if (requests.length > 1) return runManyTargets(requests, { command, options }, session);
-  services.emit({ type: 'start', format: 1, target: request.target, command });
-  const outcome = await runBuild(request, services);
+  if (requests.length > 1) return (await import('./build-many.ts')).runManyTargets(requests, { command, options }, session);
+  const file = unchangedFile(request);
+  const unchanged = file === null ? null : findUnchanged(file, request.offline);
+  const start = { type: 'start', format: 1, target: request.target, command } as const;
+  const outcome = unchanged === null ? await build(request, { start, options }, session) : unchanged;
+  if (unchanged !== null) {
+    for (const event of [start, ...unchangedEvents(unchanged)]) services.emit(event);
+    services.emit({ type: 'notice', message: unchangedNotice });
+  }
   if (usesStandIn(outcome)) services.emit({ type: 'notice', message: standInNotice });
   session.result(outcome, buildSummary(outcome, summaryOptions(options, session)));
   return exitCodeOf(outcome);
 }
 
+/** Builds; what that needs is loaded here, since it takes longer than to see that nothing changed. */
+async function build(request: BuildRequest, { start, options }: { start: DebkitEvent; options: Options }, session: Session): Promise<BuildOutcome> {
+  const { services } = session;
+  const [{ runBuild }, { readyHost }] = await Promise.all([import('../../pipeline/build.ts'), import('../host-tools.ts')]);
+  // Before the view begins to redraw, since sudo may ask for a password.
+  await readyHost(request, options, session);
+  services.emit(start);
+  return runBuild(request, services);
+}

@@ -17,8 +17,8 @@ interface Checked {
 }
 
 /** Checks the named recipes, or every one that is found; 0, or 2 where one has a problem. */
-export function runCheck({ targets, options }: Invocation, session: Session): Promise<number> {
-  const libraries = librariesOf(configurationOf(session), session.cwd);
+export async function runCheck({ targets, options }: Invocation, session: Session): Promise<number> {
+  const libraries = librariesOf(await configurationOf(session), session.cwd);
   const files =
     targets.length > 0
       ? targets.map((target) => findRecipe(target, libraries))
@@ -42,7 +42,7 @@ export function runCheck({ targets, options }: Invocation, session: Session): Pr
   if (files.length === 0) lines.push('no recipe is found');
   else if (bad.length > 0 && files.length > 1) lines.push(`${bad.length} of ${count(files.length, 'recipe')} failed`);
   session.result(data, lines.map((line) => `${line}\n`).join(''));
-  return Promise.resolve(bad.length === 0 ? 0 : 2);
+  return bad.length === 0 ? 0 : 2;
 }
 
 function checkOne(file: string): Checked {

@@ -6,8 +6,9 @@ import { DebkitError } from '../../errors.ts';
 import { formatProblem } from '../../errors-format.ts';
 import { sandboxDriver, sandboxNames } from '../../sandbox/registry.ts';
 import { hostMirror, hostSecurityMirror } from '../../upstream/mirror.ts';
-import { configurationPath, type Configuration } from '../configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import { configurationOf, nativeArchitecture } from '../context.ts';
+import { configurationPath } from '../environment.ts';
 import { hostLine, hostNeeds, readHost } from '../host-tools.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -31,7 +32,7 @@ const wantedBytes = 5e9;
 
 /** Probes everything for real; 0 where at least one sandbox works, else 3. */
 export async function runDoctor(_: Invocation, session: Session): Promise<number> {
-  const { configuration, finding } = readConfiguration(session);
+  const { configuration, finding } = await readConfiguration(session);
   const context = {
     configuration,
     environment: session.environment,
@@ -62,10 +63,10 @@ export async function runDoctor(_: Invocation, session: Session): Promise<number
   return works ? 0 : 3;
 }
 
-function readConfiguration(session: Session): { configuration: Configuration; finding: Finding } {
+async function readConfiguration(session: Session): Promise<{ configuration: Configuration; finding: Finding }> {
   const path = configurationPath(session.environment);
   try {
-    const configuration = configurationOf(session);
+    const configuration = await configurationOf(session);
     return {
       configuration,
       finding: { what: configuration.file === null ? `no configuration file (${path})` : `configuration file ${path}`, ok: true },

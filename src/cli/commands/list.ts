@@ -9,8 +9,8 @@ import type { Session } from '../session.ts';
 import { librariesOf } from '../settings.ts';
 
 /** Lists every recipe; 0. A recipe with problems is listed as such. */
-export function runList(_: Invocation, session: Session): Promise<number> {
-  const recipes = listRecipes(librariesOf(configurationOf(session), session.cwd)).map(describe);
+export async function runList(_: Invocation, session: Session): Promise<number> {
+  const recipes = listRecipes(librariesOf(await configurationOf(session), session.cwd)).map(describe);
   const rows = recipes.map((recipe) => [
     recipe.name,
     recipe.valid ? recipe.versions.join(' ') || 'any tag' : `has problems: debkit check ${recipe.name}`,
@@ -25,7 +25,7 @@ export function runList(_: Invocation, session: Session): Promise<number> {
       .trimEnd(),
   );
   session.result({ recipes }, lines.length === 0 ? 'no recipe is found\n' : lines.map((line) => `${line}\n`).join(''));
-  return Promise.resolve(0);
+  return 0;
 }
 
 function describe({ name, file, library, shadowedBy }: ListedRecipe) {

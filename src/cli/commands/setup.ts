@@ -7,7 +7,7 @@ import type { Session } from '../session.ts';
 
 /** Installs what is missing, as root or through sudo; 0. Errors: TOOLS_MISSING, TOOLS_NOT_INSTALLED (exit 3). */
 export async function runSetup({ options }: Invocation, session: Session): Promise<number> {
-  const configuration = configurationOf(session);
+  const configuration = await configurationOf(session);
   const changed = await ensureHostTools(
     {
       sandbox: configuration.sandbox ?? 'auto',

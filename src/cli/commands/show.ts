@@ -9,9 +9,9 @@ import type { Session } from '../session.ts';
 import { librariesOf } from '../settings.ts';
 
 /** Shows one recipe; 0. Errors: RECIPE_NOT_FOUND, RecipeErrors. */
-export function runShow({ targets }: Invocation, session: Session): Promise<number> {
+export async function runShow({ targets }: Invocation, session: Session): Promise<number> {
   const [target = ''] = targets;
-  const { recipe, file } = loadRecipe(findRecipe(target, librariesOf(configurationOf(session), session.cwd)));
+  const { recipe, file } = loadRecipe(findRecipe(target, librariesOf(await configurationOf(session), session.cwd)));
   const releases = [...(recipe.releases ?? [])].sort((a, b) => compareVersions(b.version, a.version));
   const data = {
     source: recipe.source,
@@ -31,7 +31,7 @@ export function runShow({ targets }: Invocation, session: Session): Promise<numb
     })),
   };
   session.result(data, textOf(recipe, releases, file));
-  return Promise.resolve(0);
+  return 0;
 }
 
 function textOf(recipe: Recipe, releases: readonly RecipeRelease[], file: string): string {

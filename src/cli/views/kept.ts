@@ -1,11 +1,9 @@
 // What debkit keeps, as text: a line for each layer, and the sums of the rest.
 import type { LayerState } from '../../contracts/sandbox.ts';
-import type { StoredFolder, StoredLayer } from '../../pipeline/storage.ts';
+import type { StoredItem } from '../../pipeline/storage.ts';
+import type { StoredLayer } from '../../pipeline/stored-layers.ts';
 import { count, formatSize } from './format.ts';
 import type { Colors } from './view.ts';
-
-/** Seconds. */
-export const aged = { day: 86400 } as const;
 
 /** What `debkit env verify` found of a layer. */
 export interface Verified {
@@ -15,21 +13,30 @@ export interface Verified {
 }
 
 /** The text of `debkit env list`; `now` in seconds since 1970. */
-export function keptText(layers: readonly StoredLayer[], folders: readonly StoredFolder[], now: number): string {
+export function layersText(layers: readonly StoredLayer[], now: number): string {
+  if (layers.length === 0) return 'no environments are kept; the rest of the cache: debkit cache\n';
   const newest = [...layers].sort((a, b) => b.lastUse - a.lastUse);
-  const rows = [
-    ...newest.map((layer) => [layer.sandbox, nameOf(layer), sizeOf(layer), layer.inUse ? 'in use' : ageOf(layer.lastUse, now), layer.id.slice(0, 12)]),
-    ...sums(folders).map(([what, size]) => ['', what, size, '', '']),
-  ];
-  return rows.length === 0 ? 'nothing is kept\n' : table([...rows, ['', 'together', formatSize(bytesOf([...layers, ...folders])), '', '']]);
+  const rows = newest.map((layer) => [layer.sandbox, nameOf(layer), sizeOf(layer), useOf(layer, now), layer.id.slice(0, 12)]);
+  return `${table([...rows, ['', 'together', formatSize(bytesOf(layers)), '', '']])}the rest of the cache: debkit cache\n`;
 }
 
-/** The text of `debkit env prune`. */
-export function prunedText(layers: readonly StoredLayer[], folders: readonly StoredFolder[], dryRun: boolean): string {
-  const rows = [...layers.map((layer) => [layer.sandbox, nameOf(layer), sizeOf(layer), layer.id.slice(0, 12)]), ...sums(folders).map(([what, size]) => ['', what, size, ''])];
-  const freed = formatSize(bytesOf([...layers, ...folders]));
+/** The text of `debkit cache`: a line for each kind. */
+export function cacheText({ store, layers, items }: { readonly store: string; readonly layers: readonly StoredLayer[]; readonly items: readonly StoredItem[] }, now: number): string {
+  const all = [...layers.map((layer) => ({ ...layer, what: `layer of ${layer.sandbox}` })), ...items];
+  if (all.length === 0) return `${store}: nothing is kept\n`;
+  const rows = kindsOf(all).map(([what, those]) => {
+    const last = those.reduce((a, b) => (b.lastUse > a.lastUse ? b : a));
+    return [what, String(those.length), formatSize(bytesOf(those)), useOf({ ...last, inUse: those.some(({ inUse }) => inUse) }, now)];
+  });
+  return `${store}\n${table([...rows, ['together', '', formatSize(bytesOf(all)), '']])}`;
+}
+
+/** The text of `env prune` and `cache prune`. */
+export function prunedText(layers: readonly StoredLayer[], items: readonly StoredItem[], dryRun: boolean): string {
+  const sums = kindsOf(items).map(([what, those]) => ['', count(those.length, what), formatSize(bytesOf(those)), '']);
+  const rows = [...layers.map((layer) => [layer.sandbox, nameOf(layer), sizeOf(layer), layer.id.slice(0, 12)]), ...sums];
   if (rows.length === 0) return 'nothing to remove\n';
-  return `${table(rows)}${freed} ${dryRun ? 'would be freed' : 'freed'}\n`;
+  return `${table(rows)}${formatSize(bytesOf([...layers, ...items]))} ${dryRun ? 'would be freed' : 'freed'}\n`;
 }
 
 /** The text of `debkit env verify`. */
@@ -59,16 +66,14 @@ function bytesOf(kept: readonly { readonly bytes: number | null }[]): number {
   return kept.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
 }
 
-function ageOf(lastUse: number, now: number): string {
-  const days = Math.floor((now - lastUse) / aged.day);
-  return days <= 0 ? 'used today' : `${count(days, 'day')} ago`;
+function useOf({ inUse, lastUse }: { readonly inUse: boolean; readonly lastUse: number }, now: number): string {
+  if (inUse) return 'in use';
+  const days = Math.floor((now - lastUse) / 86400);
+  return days <= 0 ? 'used today' : `used ${count(days, 'day')} ago`;
 }
 
-function sums(folders: readonly StoredFolder[]): [string, string][] {
-  return [...new Set(folders.map(({ what }) => what))].map((what) => {
-    const those = folders.filter((folder) => folder.what === what);
-    return [count(those.length, what), formatSize(bytesOf(those))];
-  });
+function kindsOf<T extends { readonly what: string }>(items: readonly T[]): [what: string, those: T[]][] {
+  return [...new Set(items.map(({ what }) => what))].map((what) => [what, items.filter((item) => item.what === what)]);
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { InstallReport, LintReport, LintSeverity, LintTag } from '../../contracts/artifacts.ts';
 import { verdicts, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
+import type { GlobalOptions, Session } from '../session.ts';
 import { count, formatSize, shownPath } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
@@ -13,6 +14,11 @@ export interface SummaryOptions {
   readonly cwd: string;
   /** Every lint tag and context, where otherwise the harmless ones are counted. */
   readonly verbose: boolean;
+}
+
+/** How summaries are shown in a session. */
+export function summaryOptions({ quiet, verbose }: GlobalOptions, { colors, cwd }: Session): SummaryOptions {
+  return { colors: colors.out, cwd, quiet: quiet === true, verbose: verbose === true };
 }
 
 /** The summary's text, ending in a newline; with `quiet` the verdict and the folder alone. */

@@ -56,7 +56,7 @@ for (const suite of ['bookworm', 'trixie']) {
       return layOutLocal(debs, join(own.home, '.cache', 'debkit', 'test-local', `${suite}-${(number += 1)}`));
     }
     function environment(depends: string, local: LocalPackages | null): Promise<Environment> {
-      return prepareEnvironment({ base, relations: { 'Build-Depends': depends }, profiles: '', local }, context);
+      return prepareEnvironment({ base, relations: { 'Build-Depends': depends }, profiles: '', essential: false, local }, context);
     }
     async function inside(layer: string, script: string): Promise<string> {
       const result = await inChroot(context, { base, layer, mounts: [] }, (chroot) => chroot.run({ argv: ['sh', '-c', script], user: 'root', seconds: 60 }));

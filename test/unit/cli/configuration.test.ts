@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configurationPath, loadConfiguration } from '../../../src/cli/configuration.ts';
+import { loadConfiguration } from '../../../src/cli/configuration.ts';
+import { configurationOf } from '../../../src/cli/context.ts';
+import { configurationPath } from '../../../src/cli/environment.ts';
 import { RecipeErrors } from '../../../src/errors.ts';
 import { formatProblem } from '../../../src/errors-format.ts';
 import { packageRoot } from '../../../src/system/resources.ts';
@@ -64,8 +66,8 @@ step-limit: 600
     });
   });
 
-  it('is empty where there is no file, or one of comments', () => {
-    assert.deepEqual(loadConfiguration(join(folder, 'none'), {}), { file: null, aptSources: [] });
+  it('is empty where there is no file, or one of comments', async () => {
+    assert.deepEqual(await configurationOf({ environment: { XDG_CONFIG_HOME: folder } }), { file: null, aptSources: [] });
     assert.deepEqual(load('# nothing yet\n'), { file: join(folder, 'config.yaml'), aptSources: [] });
   });
 

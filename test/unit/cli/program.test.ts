@@ -9,7 +9,7 @@ function parse(...argv: string[]): { invocation: Invocation | null; text: string
 }
 
 describe('cli/program', () => {
-  const rows: [string[], string, string[], Record<string, unknown>][] = [
+  const rows: [string[], string, string[], Record<string, unknown>, string?][] = [
     [['build', 'tiny'], 'build', ['tiny'], { cache: true, lint: true, test: true }],
     [['build', 'tiny', 'other@1.0'], 'build', ['tiny', 'other@1.0'], { cache: true, lint: true, test: true }],
     [
@@ -64,9 +64,9 @@ describe('cli/program', () => {
       { jobs: 3, failFast: true, cache: true, lint: true, test: true },
     ],
     [['source', '--all'], 'source', [], { all: true, cache: true }],
-    [['env'], 'env', ['list'], {}],
-    [['env', 'prune', '--older-than', '7', '--dry-run'], 'env', ['prune'], { olderThan: 7, dryRun: true }],
-    [['env', 'prune', '--all', '--json'], 'env', ['prune'], { all: true, json: true }],
+    [['env'], 'env', [], {}, 'list'],
+    [['env', 'prune', '--older-than', '7', '--dry-run'], 'env', [], { olderThan: 7, dryRun: true }, 'prune'],
+    [['env', 'prune', '--all', '--json'], 'env', [], { all: true, json: true }, 'prune'],
     [['source', 'tiny', '--quiet'], 'source', ['tiny'], { cache: true, quiet: true }],
     [['render', 'tiny', '--out', 'd'], 'render', ['tiny'], { out: 'd' }],
     [['plan', 'tiny', '--architecture', 'amd64'], 'plan', ['tiny'], { architecture: 'amd64' }],
@@ -78,8 +78,9 @@ describe('cli/program', () => {
     [['doctor'], 'doctor', [], {}],
     [['show', '--', '--tiny'], 'show', ['--tiny'], {}],
   ];
-  for (const [argv, command, targets, options] of rows) {
-    it(argv.join(' '), () => assert.deepEqual(parse(...argv).invocation, { command, targets, options }));
+  for (const [argv, command, targets, options, action] of rows) {
+    const invocation = { command, targets, options, ...(action === undefined ? {} : { action }) };
+    it(argv.join(' '), () => assert.deepEqual(parse(...argv).invocation, invocation));
   }
 
   const wrong: [string[], string, RegExp][] = [

@@ -39,7 +39,7 @@ function start(lines: readonly string[], jobs: number, failFast = false) {
           return settled(() => reject(error));
         };
         const outcome = (status: BuildStatus) => ({ ...recordedOutcome, status, folder: `/dist/${request.target}` });
-        begun.set(request.target, { debs: given?.debs.map(({ path }) => path) ?? [], end: (status) => settled(() => resolve(outcome(status))), fail });
+        begun.set(request.target, { debs: given.debs.map(({ path }) => path), end: (status) => settled(() => resolve(outcome(status))), fail });
       }).finally(() => begun.delete(request.target)),
   });
   return { begun, events, results, user, names: () => [...begun.keys()] };

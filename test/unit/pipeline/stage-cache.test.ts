@@ -14,18 +14,18 @@ describe('stageCache', () => {
   async function written(): Promise<string> {
     const path = join(store, 'x.deb');
     writeFileSync(path, 'content');
-    stageCache(store, false).write('build', { key: 1 }, 'value', [await fileArtifact(path)]);
+    stageCache(store, false, join(store, 'work')).write('build', { key: 1 }, 'value', [await fileArtifact(path)]);
     const [folder = ''] = readdirSync(join(store, 'stages/build'));
     return join(store, 'stages/build', folder);
   }
 
   it('gives what was written, for the same input only', async () => {
     await written();
-    const found = await stageCache(store, false).read<string>('build', { key: 1 });
+    const found = await stageCache(store, false, join(store, 'work')).read<string>('build', { key: 1 });
     assert.equal(found?.value, 'value');
     assert.deepEqual(found.files.map((file) => file.size), [7]);
-    assert.equal(await stageCache(store, false).read('build', { key: 2 }), null);
-    assert.equal(await stageCache(store, true).read('build', { key: 1 }), null);
+    assert.equal(await stageCache(store, false, join(store, 'work')).read('build', { key: 2 }), null);
+    assert.equal(await stageCache(store, true, join(store, 'work')).read('build', { key: 1 }), null);
   });
 
   for (const [what, name, content] of [
@@ -35,7 +35,7 @@ describe('stageCache', () => {
   ] as const) {
     it(`runs the stage again after ${what}`, async () => {
       writeFileSync(join(await written(), name), content);
-      assert.equal(await stageCache(store, false).read('build', { key: 1 }), null);
+      assert.equal(await stageCache(store, false, join(store, 'work')).read('build', { key: 1 }), null);
     });
   }
 });

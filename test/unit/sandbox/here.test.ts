@@ -14,12 +14,12 @@ const apart = ['--pid', '--fork', '--kill-child=KILL', '--mount-proc', '--'];
 
 describe('sandbox/here', () => {
   it('runs root with the network in processes of its own', () => {
-    const argv = hereArgv({ argv: ['apt-get', 'update'], user: 'root', seconds: 1 }, { network: true, unshare: true });
+    const argv = hereArgv({ argv: ['apt-get', 'update'], user: 'root' }, { network: true, unshare: true });
     assert.deepEqual(argv, [...death, 'unshare', ...apart, ...inside, '/', 'apt-get', 'update']);
   });
 
   it('runs the builder without a network, with the loopback up, without capabilities', () => {
-    const argv = hereArgv({ argv: ['make'], user: 'builder', cwd: '/build/x', seconds: 1 }, { network: false, unshare: true });
+    const argv = hereArgv({ argv: ['make'], user: 'builder', cwd: '/build/x' }, { network: false, unshare: true });
     assert.deepEqual(argv.slice(0, 12), [...death, 'unshare', '--net', ...apart, 'perl']);
     assert.deepEqual(argv.slice(argv.indexOf('sh')), [
       ...[...inside, '/build/x', 'setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all'],
@@ -28,7 +28,7 @@ describe('sandbox/here', () => {
   });
 
   it('runs without isolation where the kernel allows none, and says so', () => {
-    const argv = hereArgv({ argv: ['id'], user: 'root', seconds: 1 }, { network: false, unshare: false });
+    const argv = hereArgv({ argv: ['id'], user: 'root' }, { network: false, unshare: false });
     assert.deepEqual(argv, [...death, ...inside, '/', 'id']);
     const told = (unshare: boolean) => probeHere(unshare).weaknesses.some((weakness) => weakness.includes('can reach the network'));
     assert.deepEqual([told(true), told(false)], [false, true]);

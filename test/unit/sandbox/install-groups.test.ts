@@ -1,6 +1,6 @@
 // Which .debs of one source are installed together: all that can be, each with what it needs of its kin.
 import assert from 'node:assert/strict';
-import { installGroups, withSiblings, type TestedDeb } from '../../../src/stages/install-groups.ts';
+import { installGroups, withSiblings, type TestedDeb } from '../../../src/sandbox/install-groups.ts';
 
 const deb = (name: string, depends = ''): TestedDeb => ({ name, path: `/${name}.deb`, depends });
 const names = (groups: readonly (readonly TestedDeb[])[]) => groups.map((group) => group.map((one) => one.name));

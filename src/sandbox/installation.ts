@@ -1,0 +1,118 @@
+// What installs together with a source package's .debs, as apt solves it in a clean system: groups, each over a layer with its dependencies.
+import { readFileSync } from 'node:fs';
+import type { BaseSpec, Chroot, Mount } from '../contracts/sandbox.ts';
+import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
+import { DebkitError } from '../errors.ts';
+import { lastLines } from '../system/exec.ts';
+import { aptCommand, aptMounts, locked, stampFile, type EnvironmentContext } from './apt.ts';
+import { parseSimulation, type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
+import { prepareBase, solutionLayer } from './environment.ts';
+import { installGroups, type TestedDeb } from './install-groups.ts';
+import { memoised } from './solution-memo.ts';
+
+/** Options of apt-get install for .debs: ours may be lower than what the base has; what is asked for is what is tested. */
+export const installOptions = ['--no-install-recommends', '--allow-downgrades', 'install'] as const;
+
+/** .debs that install together, and a layer that has all they need beside themselves. */
+export interface Installation {
+  readonly debs: readonly TestedDeb[];
+  readonly dependencies: readonly SolvedPackage[];
+  readonly layer: string;
+}
+
+/** .debs that cannot be installed, or whose dependencies cannot be had, and why in apt's last words. */
+export interface NotInstallable {
+  readonly debs: readonly TestedDeb[];
+  readonly reason: string;
+}
+
+interface SolvedGroup {
+  readonly debs: readonly TestedDeb[];
+  readonly dependencies: AptSolution;
+}
+
+/** What .debs are installed in: a clean system, offered others beside the archives. */
+export interface TestedSystem {
+  readonly base: BaseSpec;
+  readonly local: LocalPackages | null;
+}
+
+/** The installations of the .debs in the host folder of `input`, which is shown in the sandbox at its target. Errors as prepareBase. */
+export async function prepareInstallations(system: TestedSystem, input: Mount, context: EnvironmentContext): Promise<(Installation | NotInstallable)[]> {
+  const { base } = system;
+  const { layer: clean } = await prepareBase(base, context);
+  return locked(base, context, async () => {
+    const found: (Installation | NotInstallable)[] = [];
+    for (const group of await groupsOf({ ...system, clean, input }, context)) {
+      found.push('reason' in group ? group : await withDependencies(group, { ...system, clean }, context));
+    }
+    return found;
+  });
+}
+
+interface Clean extends TestedSystem {
+  /** The layer of the clean system. */
+  readonly clean: string;
+}
+
+async function groupsOf({ base, local, clean, input }: Clean & { readonly input: Mount }, context: EnvironmentContext): Promise<(SolvedGroup | NotInstallable)[]> {
+  const chroot = await context.driver.open(clean, { network: false, mounts: [input, ...localMounts(local)], writable: aptMounts(context, base) });
+  try {
+    const stanzas = await readDebs(chroot, input.target);
+    const lists = readFileSync(stampFile(context, base), 'utf8');
+    const question = { clean, lists, debs: stanzas.map(relevantFields), ...(local === null ? {} : { local: local.packages }) };
+    return await memoised(question, context, () => solveGroups(chroot, stanzas.map((stanza) => testedDeb(stanza, input.target)), local));
+  } finally {
+    await chroot.close();
+  }
+}
+
+async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], local: LocalPackages | null): Promise<(SolvedGroup | NotInstallable)[]> {
+  const simulate = (group: readonly TestedDeb[]) => chroot.run(aptCommand('--simulate', ...localOptions(local), ...installOptions, ...group.map((deb) => deb.path)));
+  const ours = new Set(debs.map((deb) => deb.name));
+  const groups: (SolvedGroup | NotInstallable)[] = [];
+  for (const group of await installGroups(debs, async (some) => (await simulate(some)).exitCode === 0)) {
+    const { exitCode, stdout, stderr } = await simulate(group);
+    const install = markLocal(parseSimulation(stdout), local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? ''));
+    // What ours conflicts with goes when ours comes: that is a part of the test.
+    groups.push(exitCode === 0 ? { debs: group, dependencies: { install, remove: [] } } : { debs: group, reason: words(`${stdout}\n${stderr}`) });
+  }
+  return groups;
+}
+
+async function withDependencies({ debs, dependencies }: SolvedGroup, { base, local, clean }: Clean, context: EnvironmentContext): Promise<Installation | NotInstallable> {
+  try {
+    const { layer } = await solutionLayer({ parent: clean, solution: dependencies, base, local }, context);
+    return { debs, dependencies: dependencies.install, layer };
+  } catch (error) {
+    // The packages are built: what this host or the network lacks is told beside them.
+    if (context.signal.aborted || !(error instanceof DebkitError)) throw error;
+    return { debs, reason: [error.message, ...(error.details.tail ?? []).slice(-6)].join(' | ') };
+  }
+}
+
+/** The last lines of apt's output on one line. */
+function words(output: string): string {
+  return lastLines(output, 6).join(' | ');
+}
+
+// $1 folder. The file's name first: it is what apt is given.
+const readScript = 'cd -- "$1" && for deb in *.deb; do echo "File: $deb"; dpkg-deb --field "$deb"; echo; done';
+
+async function readDebs(chroot: Chroot, folder: string): Promise<Stanza[]> {
+  const result = await chroot.run({ argv: ['sh', '-c', readScript, 'sh', folder], user: 'root', seconds: 60 });
+  return parseStanzas(result.stdout);
+}
+
+function testedDeb(stanza: Stanza, folder: string): TestedDeb {
+  const field = (name: string) => fieldValue(stanza, name) ?? '';
+  const depends = [field('Pre-Depends'), field('Depends')].filter((value) => value !== '').join(', ');
+  return { name: field('Package'), path: `${folder}/${field('File')}`, depends };
+}
+
+/** All that apt can decide by: every field but those for people, and the file's name, which has the version again. */
+function relevantFields(stanza: Stanza): (readonly [string, string])[] {
+  const told = new Set(['File', 'Description', 'Maintainer', 'Original-Maintainer', 'Homepage', 'Section', 'Installed-Size']);
+  return stanza.filter(({ name }) => !told.has(name)).map(({ name, value }) => [name, value] as const);
+}

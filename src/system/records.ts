@@ -1,0 +1,32 @@
+// Records of the cache: small JSON files, written whole, and their age the time of their last use.
+import { mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { tempName } from './files.ts';
+
+/** The value of a record; null where there is none, or half of one, as a power cut leaves it. */
+export function readRecord<T>(path: string): T | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return null;
+    throw error;
+  }
+}
+
+/** Writes a value's JSON to `path` in one step, making its folder; not forced to the disk, so that a reader must take half a file for none. */
+export function writeRecord(path: string, value: unknown): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temp = tempName(path);
+  writeFileSync(temp, JSON.stringify(value));
+  renameSync(temp, path);
+}
+
+/** Marks what is kept at `path` as used now; nothing where that cannot be. */
+export function touch(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // It is gone this moment, or another user's: a wrong age is no harm.
+  }
+}
