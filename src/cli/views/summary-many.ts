@@ -15,14 +15,20 @@ export interface ManyFailuresOptions extends SummaryOptions {
 
 const never = new AbortController().signal;
 
-/** What failed and why, target by target; empty where nothing did. */
+/** What failed and why, target by target; empty where nothing did. What ails several is told once. */
 export function manyFailures(results: readonly TargetResult[], options: ManyFailuresOptions): string {
   const { colors, cwd, keep } = options;
+  const told = new Map<string, string>();
   const blocks = results.flatMap((result) => {
     const head = colors.bold(sanitiseLine(result.target));
     if (result.kind === 'failed') {
+      const error = asDebkitError(result.error, never);
+      const said = [error.code, error.message, ...(error.details.tail ?? [])].join('\n');
+      const first = told.get(said);
+      if (first !== undefined) return [`${head}\n${colors.red('error:')} the same as of ${sanitiseLine(first)} [${error.code}]\n`];
+      told.set(said, result.target);
       const command = `debkit ${options.command} ${sanitiseLine(result.target)}`;
-      return [`${head}\n${failureText(asDebkitError(result.error, never), { colors, cwd, stage: result.stage, command, keep })}`];
+      return [`${head}\n${failureText(error, { colors, cwd, stage: result.stage, command, keep })}`];
     }
     if (result.kind === 'skipped' || isGood(result) || options.quiet) return [];
     return [`${head}\n${failureLines(result.outcome, options).join('\n')}\n`];

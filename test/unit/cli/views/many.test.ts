@@ -10,7 +10,7 @@ import { liveView } from '../../../../src/cli/views/live.ts';
 import { plainView } from '../../../../src/cli/views/plain.ts';
 import { manyFailures, manySummary } from '../../../../src/cli/views/summary-many.ts';
 import type { DebkitEvent } from '../../../../src/contracts/events.ts';
-import { PackageError } from '../../../../src/errors.ts';
+import { PackageError, UpstreamError } from '../../../../src/errors.ts';
 import type { TargetResult } from '../../../../src/pipeline/build-many.ts';
 import { packageRoot } from '../../../../src/system/resources.ts';
 import { collector, recordedOutcome } from '../../../helpers/events.ts';
@@ -132,6 +132,10 @@ describe('cli/views of several targets', () => {
     assert.match(text, /^\nlinty\nlint: 1 warning/);
     assert.match(text, /\nbad\nlast lines of build:\n {2}\| main\.c:1: error: no\n\nerror: debuild ended .*\[BUILD_FAILED\]\n[^]*try: debkit build bad --verbose/);
     assert.doesNotMatch(text, /^prog$|^lib$/m);
+    const error = new UpstreamError('MIRROR_UNREACHABLE', 'the mirror is gone', { retryable: true });
+    const twice = ['one', 'two'].map((target) => ({ target, duration: 1, kind: 'failed', error, stage: null }) as const);
+    const once = manyFailures(twice, { ...shown, command: 'build', keep: false });
+    assert.deepEqual([once.match(/the mirror is gone/g)?.length, /\ntwo\nerror: the same as of one \[MIRROR_UNREACHABLE\]\n$/.test(once)], [1, true]);
     assert.equal(manyFailures(results.slice(0, 1), { ...shown, command: 'build', keep: false }), '');
   });
 
