@@ -39,7 +39,7 @@ export function environmentFacts(request: EnvironmentRequest, context: Environme
   return locked(request.base, context, async () => {
     const { parent, solution } = await solveToday(request, context);
     const lists = readFileSync(stampFile(context, request.base), 'utf8');
-    return memoised({ facts: { parent, solution, lists, tools } }, context, () => inChroot(context, request.base, parent, (chroot) => readFacts(chroot, solution)));
+    return memoised({ facts: { parent, solution, lists, tools } }, context, () => inChroot(context, { base: request.base, layer: parent, mounts: [] }, (chroot) => readFacts(chroot, solution)));
   });
 }
 

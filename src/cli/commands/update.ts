@@ -9,7 +9,7 @@ import { execOnTerminal } from '../../system/exec.ts';
 import { packageRoot } from '../../system/resources.ts';
 import { loadContext } from '../context.ts';
 import { ensureHostTools } from '../host-tools.ts';
-import { asDebkitError } from '../main.ts';
+import { asDebkitError } from '../any-error.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
 import { buildRequest, type SettingsContext } from '../settings.ts';

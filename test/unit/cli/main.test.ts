@@ -1,6 +1,7 @@
 // From any thrown value to the user's words and the exit code; and which view a terminal gets.
 import assert from 'node:assert/strict';
-import { asDebkitError, bugText } from '../../../src/cli/main.ts';
+import { asDebkitError } from '../../../src/cli/any-error.ts';
+import { bugText } from '../../../src/cli/main.ts';
 import { isLive, type GlobalOptions } from '../../../src/cli/session.ts';
 import type { Environment } from '../../../src/cli/environment.ts';
 import { InterruptedError, PackageError, UsageError } from '../../../src/errors.ts';
