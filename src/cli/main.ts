@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], own: Process): Promise<numbe
   }
   if (invocation === null) return 0;
   // Targets are built one after another, each with a view and a result of its own; the exit code is the worst one's.
-  const parts = splitting.has(invocation.command) ? splitTargets(invocation) : [invocation];
+  const parts = isSplit(invocation) ? splitTargets(invocation) : [invocation];
   let worst = 0;
   for (const part of parts) {
     worst = Math.max(worst, await runOne(part, argv, own));
@@ -57,7 +57,11 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
 }
 
 const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'setup', 'update']);
-const splitting: ReadonlySet<CommandName> = new Set(['build', 'source']);
+
+/** Whether each target is a run of its own; updates are told of together. */
+export function isSplit({ command, action }: Pick<Invocation, 'command' | 'action'>): boolean {
+  return command === 'build' || command === 'source' || action === 'prepare';
+}
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
