@@ -18,10 +18,12 @@ export interface LockReport {
   readonly state: 'none' | 'upstream-only' | 'followed' | 'drifted' | 'unchecked';
   readonly newer: number;
   readonly security: number;
+  /** The difference in words; null where there is none to tell of. */
+  readonly notice: string | null;
 }
 
 /** Where there is no lock to be held against. */
-export const unlocked: LockReport = { file: null, state: 'none', newer: 0, security: 0 };
+export const unlocked: LockReport = { file: null, state: 'none', newer: 0, security: 0, notice: null };
 
 export type CheckContext = SandboxContext & EnvironmentContext;
 
@@ -49,7 +51,7 @@ export interface CheckServices {
   readonly contextOf: (onLine: (line: string) => void) => CheckContext;
 }
 
-/** How the environment of today stands to the lock, with a notice where it differs; one that cannot be compared ends no build. */
+/** How the environment of today stands to the lock, told in a notice where it differs; one that cannot be compared ends no build. */
 export async function checkLock(lock: FollowedLock | null, plan: BuildPlan | null, places: Places, services: CheckServices): Promise<LockReport> {
   const locked = lock?.release ?? null;
   if (lock === null || locked === null || plan === null) return { ...unlocked, file: lock?.file ?? null };
@@ -64,9 +66,10 @@ export async function checkLock(lock: FollowedLock | null, plan: BuildPlan | nul
       ...packagesInWords(difference.packages, 0),
       ...difference.archives.filter(({ kind }) => kind === 'contradicted').map(({ name }) => `the date of ${name} does not go with its hash`),
     ];
-    if (words.length > 0) notice(`since debkit.lock was written: ${words.join('; ')} (${lock.update})`);
+    const said = words.length === 0 ? null : `since debkit.lock was written: ${words.join('; ')} (${lock.update})`;
+    if (said !== null) notice(said);
     const newer = difference.packages.filter(({ kind }) => kind === 'newer');
-    return { ...report, state: isDrift(difference) ? 'drifted' : 'followed', newer: newer.length, security: newer.filter((one) => one.security).length };
+    return { ...report, state: isDrift(difference) ? 'drifted' : 'followed', newer: newer.length, security: newer.filter((one) => one.security).length, notice: said };
   } catch (error) {
     if (!(error instanceof DebkitError) || context.signal.aborted) throw error;
     notice(`the environment could not be held against debkit.lock: ${error.message}`);

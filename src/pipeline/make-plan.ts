@@ -27,7 +27,7 @@ export interface MadePlan {
   readonly ownStyle: boolean;
   /** What could be built where a git host cannot be reached: a release of another upstream; null where there is none. */
   readonly withoutGit: string | null;
-  /** Whether recipe and request say it alone: neither upstream nor a folder of the user's was asked. */
+  /** Whether recipe, lock and request say it alone: neither upstream nor a folder of the user's was asked. */
   readonly settled: boolean;
   /** The release's upstream version, without what a folder's changes add to it. */
   readonly release: string;
@@ -46,12 +46,11 @@ export async function makePlan(target: string, request: PlanRequest, places: Pla
   }
   const loaded = loadRecipe(found.file);
   const withoutGit = releaseWithoutGit(loaded.recipe, request.suite);
-  const { selected, lock } = await select(loaded, { target, wanted: found.wanted, request, state: places.state }, context).catch((error: unknown) => {
+  const { selected, lock, named } = await select(loaded, { target, wanted: found.wanted, request, state: places.state }, context).catch((error: unknown) => {
     throw namingOtherLine(error, withoutGit);
   });
   const plan = planBuild(loaded, selected, request);
   const own = mergeRelease(loaded, selected.release, selected.index).recipe.style ?? 'dh';
-  const named = selectRelease(loaded.recipe, { wanted: found.wanted, suite: request.suite, found: null }).kind === 'release';
   return { plan, ownStyle: plan.packaging.style === own, withoutGit, settled: named && plan.upstream.kind !== 'directory', release: selected.release.version, lock };
 }
 
@@ -63,13 +62,21 @@ interface Selection {
   readonly state: string;
 }
 
+interface Selected {
+  readonly selected: SelectedRelease;
+  readonly lock: FollowedLock | null;
+  /** Whether it was known without asking upstream for its tags. */
+  readonly named: boolean;
+}
+
 /** The release, dated, and the lock that has a say in it. */
-async function select(loaded: LoadedRecipe, selection: Selection, context: PlanContext): Promise<{ selected: SelectedRelease; lock: FollowedLock | null }> {
+async function select(loaded: LoadedRecipe, selection: Selection, context: PlanContext): Promise<Selected> {
   const { recipe, file } = loaded;
   const { target, wanted, request, state } = selection;
   const { suite, architecture } = request;
+  const isNamed = selectRelease(recipe, { wanted, suite, found: null }).kind === 'release';
   const found = request.lock === 'ignore' ? null : readLock({ file, source: recipe.source, state });
-  if (found === null) return { selected: await dated(loaded, await choose(loaded, wanted, suite, context), context), lock: null };
+  if (found === null) return { selected: await dated(loaded, await choose(loaded, wanted, suite, context), context), lock: null, named: isNamed };
   const locked = lockedFor(found.lock, suite, architecture);
   const { held, notes } = locked === null || wanted !== null ? { held: null, notes: [] } : heldRelease(recipe, locked, suite);
   const free = held ?? (await choose(loaded, wanted, suite, context));
@@ -84,7 +91,7 @@ async function select(loaded: LoadedRecipe, selection: Selection, context: PlanC
   const selected = await dated(loaded, tied, context).catch((error: unknown) => {
     throw asUpstreamDrift(error, lock);
   });
-  return { selected: { ...selected, notes: [...selected.notes, ...lockNotes(found, lock, isUnlocked(found, lock, tied) ? [...notes, unlockedNote(lock)] : notes)] }, lock };
+  return { selected: { ...selected, notes: [...selected.notes, ...lockNotes(found, lock, isUnlocked(found, lock, tied) ? [...notes, unlockedNote(lock)] : notes)] }, lock, named: isNamed || held !== null };
 }
 
 function lockNotes(found: FoundLock, lock: FollowedLock, notes: readonly string[]): string[] {

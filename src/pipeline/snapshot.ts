@@ -1,13 +1,13 @@
 // Old states of an archive: the URI of the one that a lock names, found by the hash of its InRelease file.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSuite } from '../debian/suites.ts';
 import type { LockedEnvironment, Pin } from '../recipe/lock-file.ts';
 import { plainEnvironment, type Exec } from '../system/exec.ts';
-import { writeFileAtomic } from '../system/files.ts';
 import { ownName } from '../system/process-name.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
+import { readRecord, writeRecord } from '../system/records.ts';
 import type { Places } from './request.ts';
 
 /** `<prefix>/<YYYYMMDDTHHMMSSZ>`; `date` in milliseconds since 1970. */
@@ -54,13 +54,13 @@ async function stateOf(prefix: string, pins: readonly NamedPin[], context: Snaps
   const newest = Math.max(...pins.map(([, { value }]) => Date.parse(value)));
   if (pins.length === 0 || Number.isNaN(newest)) return null;
   // A state that was found once stays what it is.
-  const memo = join(context.store, 'snapshots', createHash('sha256').update(JSON.stringify([prefix, pins])).digest('hex').slice(0, 32));
-  if (existsSync(memo)) return readFileSync(memo, 'utf8');
+  const memo = join(context.store, 'solutions', `${createHash('sha256').update(JSON.stringify([prefix, pins])).digest('hex').slice(0, 32)}.json`);
+  const known = readRecord<string>(memo);
+  if (known !== null) return known;
   for (const hours of context.offline ? [] : hoursAfter) {
     const uri = snapshotUri(prefix, newest + hours * 3600_000);
     if (!(await isState(uri, pins, context))) continue;
-    mkdirSync(join(memo, '..'), { recursive: true });
-    await writeFileAtomic(memo, uri);
+    writeRecord(memo, uri);
     return uri;
   }
   return snapshotUri(prefix, newest);

@@ -13,7 +13,7 @@ import { findEnvironment, type FoundEnvironment } from './check-lock.ts';
 import { findTarget } from './find-target.ts';
 import { lockKey } from './follow-lock.ts';
 import { compareEnvironments, type EnvironmentDifference } from './lock-difference.ts';
-import { readLock, writeLock } from './lock-place.ts';
+import { readLock, writeLock, type LockOwner } from './lock-place.ts';
 import { makePlan } from './make-plan.ts';
 import type { BuildRequest, Services } from './request.ts';
 import { openRun } from './services.ts';
@@ -119,7 +119,7 @@ async function upstreamOf(plan: BuildPlan, runner: StageRunner, contextOf: Conte
 }
 
 /** Puts what was found beside the other suites and releases; of a release by tag alone that is the default no longer, nothing is kept. */
-async function merge(owner: Parameters<typeof readLock>[0], found: Found, { asDefault }: { asDefault: boolean }): Promise<LockUpdate> {
+async function merge(owner: LockOwner, found: Found, { asDefault }: { asDefault: boolean }): Promise<LockUpdate> {
   const { plan, version, upstream, environment } = found;
   const key = lockKey(plan.target.suite, plan.target.hostArchitecture);
   const there = readLock(owner);

@@ -59,7 +59,7 @@ describe('a locked build takes what was locked', () => {
     for (const target of [recipe, `${recipe}@^1.0`]) {
       const { result, ran } = await pass(own, ['source', target]);
       assert.equal(result.version, '1.1.0-1~debkit1~deb13');
-      assert.deepEqual(result.lock, { file: lock, state: 'followed', newer: 0, security: 0 });
+      assert.deepEqual(result.lock, { file: lock, state: 'followed', newer: 0, security: 0, notice: null });
       assert.doesNotMatch(notices(ran), /debkit\.lock/);
       if (target === recipe) assert.equal(own.server.requests.length, asked);
     }

@@ -79,6 +79,6 @@ export const recordedOutcome: BuildOutcome = {
   },
   tools: { lintian: '2.122.0' },
   notes: [],
-  lock: { file: null, state: 'none', newer: 0, security: 0 },
+  lock: { file: null, state: 'none', newer: 0, security: 0, notice: null },
   error: null,
 };

@@ -5,11 +5,10 @@ import { DebkitError, UsageError } from '../../errors.ts';
 import { updateLock, type LockUpdate } from '../../pipeline/update-lock.ts';
 import { findTarget } from '../../pipeline/find-target.ts';
 import { listRecipes, type RecipeLibrary } from '../../recipe/lookup.ts';
-import { execOnTerminal } from '../../system/exec.ts';
 import { packageRoot } from '../../system/resources.ts';
 import { loadContext } from '../context.ts';
-import { ensureHostTools } from '../host-tools.ts';
 import { asDebkitError } from '../any-error.ts';
+import { readyHost } from '../host-tools.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
 import { buildRequest, type SettingsContext } from '../settings.ts';
@@ -21,15 +20,10 @@ export async function runUpdate({ targets, options }: Invocation, session: Sessi
   const context = await loadContext(session);
   const { services } = session;
   const request = (target: string) => buildRequest(target, { ...(options.suite === undefined ? {} : { suite: options.suite }), stopAt: 'source' }, context);
-  const { places, sandbox } = request('');
+  const { places } = request('');
   const named = targets.length > 0 ? targets : ownRecipes(places.recipeLibraries, context);
   const upstreamOnly = (target: string) => options.upstreamOnly === true || isDebkitsOwn(target, places.recipeLibraries);
-  if (!named.every(upstreamOnly)) {
-    await ensureHostTools(
-      { sandbox, containerBase: places.containerBase, yes: false, terminal: session.interactive, onTerminal: execOnTerminal },
-      services,
-    );
-  }
+  if (!named.every(upstreamOnly)) await readyHost(request(''), options, session);
   const updates: LockUpdate[] = [];
   const failures: { readonly target: string; readonly error: DebkitError }[] = [];
   for (const target of named) {

@@ -82,7 +82,7 @@ describe('pipeline/storage', () => {
     it(`spares what a debkit running in ${place} may use`, async () => {
       put(join(place, ownName(), 'x'));
       const gone = await pruneItems(store, everything, services);
-      assert.deepEqual(gone.map(({ what }) => what).sort(), ['apt solution', 'kept workspace', 'stage output']);
+      assert.deepEqual(gone.map(({ what }) => what).sort(), ['apt solution', 'finished build', 'kept workspace', 'stage output']);
       assert.equal(existsSync(join(store, 'unshare/apt/0f/cache/archives/x_1.0_all.deb')), true);
     });
   }

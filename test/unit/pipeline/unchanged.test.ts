@@ -56,6 +56,10 @@ describe('pipeline/unchanged', () => {
     ['a byte of the recipe', () => appendFileSync(join(recipe(), 'recipe.yaml'), '#')],
     ['a patch', () => writeFileSync(join(recipe(), 'patches/a.patch'), 'b\n')],
     ['a patch of the same size', () => writeFileSync(join(recipe(), 'patches/a.patch'), 'c\n')],
+    ['a lock in the state folder', () => {
+      mkdirSync(join(folder, 'state/locks'), { recursive: true });
+      writeFileSync(join(folder, 'state/locks/tiny-0123456789ab.lock'), 'debkit-lock: 1\n');
+    }],
     ['a new file of the recipe', () => writeFileSync(join(recipe(), 'patches/b.patch'), '')],
     ['a file that may be run', () => chmodSync(join(recipe(), 'patches/a.patch'), 0o755)],
     ['a link, behind which anything may change', () => symlinkSync('/etc/hostname', join(recipe(), 'link'))],
