@@ -10,7 +10,7 @@ import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
 import { allOrStop } from './all-or-stop.ts';
-import { checkLock, unlocked, type LockReport } from './check-lock.ts';
+import { checkLock, notComparable, unlocked, type LockReport } from './check-lock.ts';
 import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
 import { baseOf } from './environments.ts';
 import { findTarget } from './find-target.ts';
@@ -72,7 +72,8 @@ export async function runBuild(request: BuildRequest, services: Services, given:
       if (unchanged !== null && subject.settled) keepUnchanged(unchanged, lists, outcome);
       return outcome;
     };
-    const checking = () => checkLock(subject.followed, subject.plan, subject.places, { ...services, ...run });
+    const checking = () =>
+      local === null ? checkLock(subject.followed, subject.plan, subject.places, { ...services, ...run }) : Promise.resolve(notComparable(subject.followed));
     if (request.stopAt === 'source') {
       subject.lock = await checking();
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));

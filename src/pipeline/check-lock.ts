@@ -45,6 +45,12 @@ function lockedForm({ base, buildDependencies, tools, archives }: EnvironmentFac
   return { environment: { mirror, base: pins(base), buildDependencies: pins(buildDependencies), tools: pins(tools) }, security: new Set(security) };
 }
 
+/** Where the build was offered other targets' packages: its environment is none that a lock can name. */
+export function notComparable(lock: FollowedLock | null): LockReport {
+  if (lock === null) return unlocked;
+  return { ...unlocked, file: lock.file, state: lock.release === null ? 'none' : lock.release.environment === null ? 'upstream-only' : 'unchecked' };
+}
+
 /** What a check is lent: it tells of the difference in one notice. */
 export interface CheckServices {
   readonly emit: Emit;
