@@ -56,7 +56,7 @@ describe('an environment that grows', () => {
   async function made(relations: string) {
     const driver = openDriver();
     const context = { driver, store, offline: false, signal, onLine: () => undefined };
-    const { layer } = await prepareEnvironment({ base, relations: { 'Build-Depends': relations }, profiles: '', essential: false }, context);
+    const { layer } = await prepareEnvironment({ base, relations: { 'Build-Depends': relations }, profiles: '', essential: false, local: null }, context);
     const depth = (await driver.layers()).find(({ id }) => id === layer)?.below.length;
     const found = { layer, depth, packages: await read(driver, layer, 'dpkg --list; apt-mark showauto; cat /etc/passwd /etc/group'), files: await files(driver, layer) };
     await driver.dispose();
