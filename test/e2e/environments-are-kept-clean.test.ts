@@ -26,7 +26,7 @@ describe('environments', () => {
   const hello = () => own.recipe;
 
   it('are prepared for a build that then needs no network, by one of two that race for them', async () => {
-    const recipe = writeRecipe(own, 'prepared', { build: { system: 'none', depends: ['bc'] } });
+    const recipe = writeRecipe(own, 'prepared', { 'build-depends': ['bc'] });
     const first = start(own, ['env', 'prepare', recipe, '--json']);
     const second = start(own, ['env', 'prepare', recipe, '--json']);
     const ended = await Promise.all([first.ended, second.ended]);
