@@ -54,7 +54,7 @@ describe('ccache changes no byte', () => {
       const objects = readdirSync(join(cache(), folder)).map((name) => join(cache(), folder, name));
       objects.forEach((path, index) => damage(path, index));
       const damaged = await build();
-      assert.deepEqual([outputOf(damaged), use(damaged)], [expected, [hits, files]]);
+      assert.deepEqual([outputOf(damaged), use(damaged)], [expected, [0, files]]);
       const mended = await build();
       assert.deepEqual([outputOf(mended), use(mended)], [expected, [files, files]]);
     });
