@@ -1,6 +1,6 @@
 // One run of debkit: arguments to command, command to exit code, and every error in the user's words.
-import { DebkitError, HostError, InternalError } from '../errors.ts';
-import { diskFullError } from '../system/files.ts';
+import { InternalError } from '../errors.ts';
+import { asDebkitError } from './any-error.ts';
 import type { Environment } from './environment.ts';
 import { parseArguments, type CommandName, type Invocation } from './program.ts';
 import { openSession, type Session, type Streams } from './session.ts';
@@ -27,8 +27,8 @@ export async function main(argv: readonly string[], own: Process): Promise<numbe
     return report(error, session, { own, argv, command: null, verbose: false });
   }
   if (invocation === null) return 0;
-  // Targets are built one after another, each with a view and a result of its own; the exit code is the worst one's.
-  const parts = isSplit(invocation) ? splitTargets(invocation) : [invocation];
+  // Environments are prepared one after another, each with a view and a result of its own; the exit code is the worst one's.
+  const parts = invocation.action === 'prepare' ? splitTargets(invocation) : [invocation];
   let worst = 0;
   for (const part of parts) {
     worst = Math.max(worst, await runOne(part, argv, own));
@@ -57,11 +57,6 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
 }
 
 const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'setup', 'update']);
-
-/** Whether each target is a run of its own; updates are told of together. */
-export function isSplit({ command, action }: Pick<Invocation, 'command' | 'action'>): boolean {
-  return command === 'build' || command === 'source' || action === 'prepare';
-}
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -106,25 +101,6 @@ function report(thrown: unknown, session: Session, { own, argv, command, verbose
   session.complain(error instanceof InternalError && verbose ? `${text}${stackOf(thrown)}\n` : text);
   if (session.options.json === true) session.result(failureData(error, stage), '');
   return error.exitCode;
-}
-
-/** Any thrown value as a DebkitError: the interruption that lies behind it, a refusal of the system, or a bug of debkit. */
-export function asDebkitError(thrown: unknown, signal: AbortSignal): DebkitError {
-  if (signal.aborted && signal.reason instanceof DebkitError) return signal.reason;
-  if (thrown instanceof DebkitError) return thrown;
-  const { code, path } = (thrown ?? {}) as NodeJS.ErrnoException;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullError(path ?? '.', thrown);
-  if (
-    typeof path === 'string' &&
-    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EMFILE'].includes(code ?? '')
-  ) {
-    return new HostError('FILE_NOT_ACCESSIBLE', `the system refused: ${message}`, { cause: thrown });
-  }
-  return new InternalError('INTERNAL', `this is a bug of debkit: ${message}`, {
-    cause: thrown,
-    hint: 'please report it with the output of the same command with --verbose',
-  });
 }
 
 /** What is printed of an error that reached nobody. */

@@ -1,5 +1,6 @@
 // Who maintains packages whose recipe names no one: the configuration, DEBFULLNAME and DEBEMAIL, or a stand-in.
 import { isValidMaintainer } from '../debian/names.ts';
+import type { BuildPlan } from '../contracts/plan.ts';
 import { UsageError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 
@@ -8,6 +9,11 @@ export const standInMaintainer = 'Local Packager <packager@example.org>';
 
 /** What to say where the stand-in was used. */
 export const standInNotice = `no maintainer is known, so ${standInMaintainer} stands in: set DEBFULLNAME and DEBEMAIL, or 'maintainer' in the configuration file`;
+
+/** Whether a plan names the stand-in. */
+export function usesStandIn({ plan }: { readonly plan: BuildPlan | null }): boolean {
+  return plan?.packaging.maintainer === standInMaintainer;
+}
 
 /** `Name <address>` by configuration, then by DEBFULLNAME and DEBEMAIL, else the stand-in. Error: BAD_MAINTAINER (exit 2). */
 export function maintainerOf(configured: string | undefined, environment: Environment): string {

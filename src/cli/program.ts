@@ -8,7 +8,14 @@ export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & { readonly yes?: boolean; readonly upstreamOnly?: boolean };
+
+/** The options of a build or source command with several targets; `all` takes every recipe. */
+export interface ManyTargets {
+  readonly all?: boolean;
+  readonly jobs?: number;
+  readonly failFast?: boolean;
+}
 
 /** The options of `env prune` and `cache prune`. */
 export interface PruneOptions {
@@ -47,6 +54,7 @@ Examples:
   debkit build tinyproxy                                  a linted, installed and tested .deb for Debian stable, in dist/
   debkit build dnscrypt-proxy@0.8 --style cdbs            one release of a recipe, in the CDBS style
   debkit build ./hello_2.10-3.dsc --suite bookworm        a source package that exists already
+  debkit build libfoo foo --jobs 2                        two recipes at a time, each after those it needs
 `;
 
 /** Reads argv; null where it asked for help or the version, which `write` was given. Errors: UsageError (exit 2). */
@@ -92,9 +100,14 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     return command.action(() => choose({ command: name, targets: command.args, options: command.optsWithGlobals() }));
   };
   for (const command of [
-    add('build', 'build, lint and test packages', new Argument('<target...>', targets)),
-    add('source', 'make the source package and stop there', new Argument('<target...>', targets)),
+    add('build', 'build, lint and test packages', new Argument('[target...]', targets)),
+    add('source', 'make the source package and stop there', new Argument('[target...]', targets)),
   ]) {
+    command.hook('preAction', () => {
+      const all = command.opts<ManyTargets>().all === true;
+      if (command.args.length === 0 && !all) command.error("missing required argument 'target'", { code: 'commander.missingArgument' });
+      if (command.args.length > 0 && all) command.error('--all stands for every recipe: name no target beside it', { code: 'commander.conflictingOption' });
+    });
     planOptions(command)
       .addOption(sandboxOption())
       .option('--out <folder>', 'where the output folder is put (default: dist)')
@@ -102,7 +115,10 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--fresh', 'run every stage again, in the prepared environment')
       .option('--locked', 'demand what debkit.lock names: upstream, build dependencies, tools')
       .option('--no-cache', 'make environment and downloads again too')
-      .option('--yes', sudoHelp);
+      .option('--yes', sudoHelp)
+      .option('--all', "every recipe in ./recipes and the configured folders, or debkit's own where there is none")
+      .addOption(new Option('--jobs <number>', 'how many targets at a time (default: half the processors, at least two)').argParser(jobsOf))
+      .option('--fail-fast', 'stop the other targets when one fails');
     if (command.name() === 'source') continue;
     command
       .addOption(
@@ -199,6 +215,11 @@ function sandboxOption(): Option {
 
 function daysOf(value: string): number {
   if (!/^\d{1,5}$/.test(value)) throw new InvalidArgumentError('It is a whole number of days.');
+  return Number(value);
+}
+
+function jobsOf(value: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(value)) throw new InvalidArgumentError('It is a number from 1 to 999.');
   return Number(value);
 }
 

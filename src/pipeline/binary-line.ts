@@ -4,6 +4,7 @@ import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { Environment } from '../sandbox/environment.ts';
+import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { lintPackages, lintSource, lintVerdict, type FailOn, type LintFindings } from '../stages/lint-packages.ts';
 import { testInstall } from '../stages/test-install.ts';
@@ -18,6 +19,8 @@ import type { StageRunner } from './stage-runner.ts';
 export interface BinaryLine {
   readonly target: BuildTarget;
   readonly places: Places;
+  /** Packages of other targets, offered to the environment and to the install test. */
+  readonly local: LocalPackages | null;
   readonly failOn: FailOn;
   readonly lint: boolean;
   readonly test: boolean;
@@ -52,13 +55,15 @@ export interface BuildEnvironment {
 }
 
 /** The environment stage: build-essential, the declared build dependencies, and debuild beside them. */
-export function environmentStage(relations: SourcePackage['buildRelations'], line: Pick<BinaryLine, 'runner' | 'target' | 'places' | 'contextOf'>): Promise<BuildEnvironment> {
+export function environmentStage(relations: SourcePackage['buildRelations'], line: Pick<BinaryLine, 'runner' | 'target' | 'places' | 'local' | 'contextOf'>): Promise<BuildEnvironment> {
   return line.runner.run('environment', async (onLine) => {
     const context = line.contextOf(onLine);
-    const made = await prepareBuild(line.target, relations, line.places, context);
+    const made = await prepareBuild(line.target, { relations, local: line.local }, line.places, context);
     const tools = await prepareTools(baseOf(line.target, line.places), context);
     const packages = Object.fromEntries(made.packages.map((one) => [one.name, one.version]));
-    return { value: { layer: made.layer, tools, packages }, cached: made.cached, detail: `${made.packages.length} packages beside the base` };
+    const ours = made.packages.filter((one) => one.local !== undefined).map((one) => one.name);
+    const detail = `${made.packages.length} packages beside the base${ours.length === 0 ? '' : `, of this command: ${ours.join(', ')}`}`;
+    return { value: { layer: made.layer, tools, packages }, cached: made.cached, detail };
   });
 }
 
@@ -136,10 +141,10 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
   return line.runner.run('install-test', async (onLine) => {
     const context = line.contextOf(onLine);
     const { layer } = await ready;
-    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke };
+    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke, ...(line.local === null ? {} : { local: line.local.packages }) };
     const known = await line.cache.read<InstallReport>('install-test', key);
     if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value) };
-    const report = await testInstall({ sourcePackage, result, base: baseOf(line.target, line.places) }, context);
+    const report = await testInstall({ sourcePackage, result, system: { base: baseOf(line.target, line.places), local: line.local } }, context);
     // A failure may be the mirror's: it is tried again next time.
     if (!report.failed) line.cache.write('install-test', key, report, []);
     return { value: report, failed: report.failed, detail: countSteps(report) };

@@ -5,6 +5,7 @@ import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
 import { stampFile } from '../sandbox/apt.ts';
+import { layOutLocal, type LocalPackages } from '../sandbox/local-packages.ts';
 import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
@@ -14,7 +15,7 @@ import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts
 import { baseOf } from './environments.ts';
 import { findTarget } from './find-target.ts';
 import type { FollowedLock } from './follow-lock.ts';
-import { makePlan } from './make-plan.ts';
+import { makePlan, type MadePlan } from './make-plan.ts';
 import { namingOtherLine } from './other-line.ts';
 import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
 import type { BuildOutcome, BuildStatus } from './outcome.ts';
@@ -45,25 +46,33 @@ interface Subject {
   lock: LockReport;
 }
 
+/** What is ready before a target's own line begins. */
+export interface Given {
+  readonly plan: MadePlan | null;
+  /** .debs of other targets, offered above the archives. */
+  readonly debs: readonly FileArtifact[];
+}
+
 /**
  * Builds (or, with stopAt `source`, stops at the .dsc) and writes the output folder, also where lint or install test failed.
  * Throws the DebkitError that stopped it where no package was made, after writing `<folder>.failed`.
  */
-export async function runBuild(request: BuildRequest, services: Services): Promise<BuildOutcome> {
+export async function runBuild(request: BuildRequest, services: Services, given: Given = { plan: null, debs: [] }): Promise<BuildOutcome> {
   // Known before an hour of building.
   refuseUnwritable(request.out);
-  const unchanged = unchangedFile(request);
+  const unchanged = unchangedFile(request, given.debs);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
   const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
-    const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject });
+    const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
+    const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
     const keep = (outcome: BuildOutcome) => {
       const lists = stampFile(run.contextOf(() => undefined), baseOf(subject.target, subject.places));
       if (unchanged !== null && subject.settled) keepUnchanged(unchanged, lists, outcome);
       return outcome;
     };
-    const checking = () => checkLock(subject.followed, subject.plan, subject.places, { ...services, ...run });
+    const checking = () => checkLock(subject.followed, subject.plan === null ? null : { plan: subject.plan, places: subject.places, local }, { ...services, ...run });
     if (request.stopAt === 'source') {
       subject.lock = await checking();
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
@@ -73,7 +82,7 @@ export async function runBuild(request: BuildRequest, services: Services): Promi
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
     const building = { origin, ccache, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
-    const line = { target: subject.target, places, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
+    const line = { target: subject.target, places, local, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;
@@ -91,8 +100,13 @@ interface Line {
   readonly subject: Subject;
 }
 
-async function makeSource(request: BuildRequest, services: Services, line: Line): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment | null }> {
-  const { run, runner, subject } = line;
+interface Started extends Line {
+  readonly local: LocalPackages | null;
+  readonly planned: MadePlan | null;
+}
+
+async function makeSource(request: BuildRequest, services: Services, line: Started): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment | null }> {
+  const { run, runner, subject, local } = line;
   const found = findTarget(request.target, request.places.recipeLibraries);
   if (found.kind !== 'recipe') {
     if (request.plan.lock === 'demand') throw refuseUnlocked(request.target);
@@ -107,7 +121,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
     return { sourcePackage: made, environment: null };
   }
   const { plan, ownStyle, withoutGit, settled, lock: followed } = await runner.run('plan', async (onLine) => {
-    const value = await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
+    const value = line.planned ?? await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
@@ -116,13 +130,13 @@ async function makeSource(request: BuildRequest, services: Services, line: Line)
   const demanded = request.plan.lock === 'demand';
   if (demanded) {
     subject.places = await runner.run('lock', async (onLine) => {
-      const { places, notice } = await demandEnvironment(followed, { target: request.target, plan, places: request.places }, run.contextOf(onLine));
+      const { places, notice } = await demandEnvironment(followed, { target: request.target, plan, places: request.places, local }, run.contextOf(onLine));
       if (notice !== null) services.emit({ type: 'notice', message: notice });
       return { value: places, detail: 'as in debkit.lock' };
     });
   }
-  const made = await runSourceLine(plan, { places: subject.places, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), lock: followed, contextOf: run.contextOf, stop: run.stop });
-  if (demanded) demandBuilt(followed, made.environment.packages);
+  const made = await runSourceLine(plan, { places: subject.places, local, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), lock: followed, contextOf: run.contextOf, stop: run.stop });
+  if (demanded) demandBuilt(followed, made.environment.packages, local);
   return made;
 }
 

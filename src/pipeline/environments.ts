@@ -4,6 +4,7 @@ import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { prepareBase, prepareEnvironment, prepareEnvironments, type Environment, type EnvironmentRequest } from '../sandbox/environment.ts';
 import { environmentFacts, type EnvironmentFacts } from '../sandbox/environment-facts.ts';
+import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { buildPackages } from '../sandbox/build-packages.ts';
 import type { Places } from './request.ts';
 
@@ -12,14 +13,20 @@ export function baseOf(target: BuildTarget, places: Places): BaseSpec {
   return { suite: target.suite, architecture: target.buildArchitecture, mirror: places.mirror, securityMirror: places.securityMirror, keyring: places.keyring, aptSources: target.aptSources, ...(places.past === true ? { past: true } : {}) };
 }
 
+/** What a source package declares, and the .debs that may satisfy it beside the archives. */
+export interface BuildNeeds {
+  readonly relations: Relations;
+  readonly local: LocalPackages | null;
+}
+
 /** build-essential and exactly what the source package declares. */
-export function prepareBuild(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<Environment> {
-  return prepareEnvironment({ base: baseOf(target, places), ...toBuild(target, relations) }, context);
+export function prepareBuild(target: BuildTarget, { relations, local }: BuildNeeds, places: Places, context: EnvironmentContext): Promise<Environment> {
+  return prepareEnvironment({ base: baseOf(target, places), ...toBuild(target, relations), local }, context);
 }
 
 /** What prepareBuild would make today. */
-export function buildFacts(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<EnvironmentFacts> {
-  return environmentFacts({ base: baseOf(target, places), ...toBuild(target, relations) }, context);
+export function buildFacts(target: BuildTarget, { relations, local }: BuildNeeds, places: Places, context: EnvironmentContext): Promise<EnvironmentFacts> {
+  return environmentFacts({ base: baseOf(target, places), ...toBuild(target, relations), local }, context);
 }
 
 /** lintian, apart from what a build sees. */
@@ -42,7 +49,7 @@ type Wanted = Omit<EnvironmentRequest, 'base'>;
 
 function toBuild(target: BuildTarget, relations: Relations): Wanted {
   const depends = [...buildPackages(), relations['Build-Depends'] ?? ''].filter((one) => one.trim() !== '').join(', ');
-  return { relations: { ...relations, 'Build-Depends': depends }, profiles: target.buildProfiles, essential: true };
+  return { relations: { ...relations, 'Build-Depends': depends }, profiles: target.buildProfiles, essential: true, local: null };
 }
 
-const toLint: Wanted = { relations: { 'Build-Depends': 'lintian' }, profiles: '', essential: false };
+const toLint: Wanted = { relations: { 'Build-Depends': 'lintian' }, profiles: '', essential: false, local: null };

@@ -16,6 +16,6 @@ export async function existingSource(
   context: SandboxContext & EnvironmentContext,
 ): Promise<SourcePackage> {
   if (found.kind === 'dsc') return readSourcePackage(found.path);
-  const { layer } = await prepareBuild(where.target, {}, where.places, context);
+  const { layer } = await prepareBuild(where.target, { relations: {}, local: null }, where.places, context);
   return packSourceTree({ folder: found.path, layer, seconds: where.target.stepLimit }, context);
 }

@@ -6,6 +6,16 @@ import type { StageRecord } from './stage-runner.ts';
 
 export type BuildStatus = 'passed' | 'lint-failed' | 'install-test-failed' | 'lint-and-install-test-failed' | 'source-only' | 'failed';
 
+/** Each status in a few words. */
+export const verdicts: Readonly<Record<BuildStatus, string>> = {
+  passed: 'built',
+  'lint-failed': 'built, but lint failed',
+  'install-test-failed': 'built, but the install test failed',
+  'lint-and-install-test-failed': 'built, but lint and install test failed',
+  'source-only': 'source package made',
+  failed: 'failed',
+};
+
 /** A file of the output folder: name, bytes, lower-case hex hash. */
 export interface OutputFile {
   readonly name: string;

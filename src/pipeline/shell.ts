@@ -47,7 +47,7 @@ interface Asked {
 }
 
 async function ready(needs: Needs, { request, options, run, runner }: Asked): Promise<{ sourcePackage: SourcePackage | null; environment: BuildEnvironment }> {
-  const line = { target: needs.target, places: request.places, runner, cache: stageCache(run.store, false, run.workspace.path), contextOf: run.contextOf, stop: run.stop };
+  const line = { target: needs.target, places: request.places, local: null, runner, cache: stageCache(run.store, false, run.workspace.path), contextOf: run.contextOf, stop: run.stop };
   if (needs.plan !== null && options.source) return runSourceLine(needs.plan, { ...line, lock: needs.lock });
   return { sourcePackage: options.source ? needs.sourcePackage : null, environment: await environmentStage(needs.relations, line) };
 }

@@ -14,6 +14,7 @@ import { renderDebian } from '../stages/render-debian.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { environmentStage, type BuildEnvironment } from './binary-line.ts';
 import { asUpstreamDrift, demandOrig, type FollowedLock } from './follow-lock.ts';
+import type { LocalPackages } from '../sandbox/local-packages.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
@@ -21,6 +22,7 @@ import { treeReader } from './tree-reader.ts';
 
 export interface SourceLine {
   readonly places: Places;
+  readonly local: LocalPackages | null;
   readonly runner: StageRunner;
   readonly cache: StageCache;
   /** The lock whose upstream is demanded; null where there is none. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { DebkitEvent } from '../contracts/events.ts';
 import { listsState } from '../sandbox/lists-state.ts';
 import { isAlive } from '../system/process-name.ts';
@@ -30,14 +31,17 @@ interface Kept {
 /** Larger folders of recipes are not read for this. */
 const most = { files: 200, bytes: 8 << 20 } as const;
 
-/** The question that a request is, as a file of the store whose name answers it; null where only the whole line can tell. */
-export function unchangedFile(request: BuildRequest): string | null {
+/** What the user is told of it. */
+export const unchangedNotice = 'nothing changed since this was built (--fresh runs every stage again)';
+
+/** The question that a request with other targets' .debs is, as a file of the store whose name answers it; null where only the whole line can tell. */
+export function unchangedFile(request: BuildRequest, debs: readonly FileArtifact[] = []): string | null {
   const { target, places } = request;
   if (request.fresh || request.noCache || request.keep) return null;
   const found = findTarget(target, places.recipeLibraries);
   const files = found.kind === 'recipe' ? recipeFiles(found.file) : found.kind === 'dsc' ? sourceFiles(found.path) : null;
   if (files === null) return null;
-  const question = JSON.stringify({ request, found, files, others: [...states(join(places.state, 'locks')), ...programFiles()] });
+  const question = JSON.stringify({ request, found, files, others: [...states(join(places.state, 'locks')), ...programFiles()], debs: debs.map(({ sha256 }) => sha256) });
   return join(places.store, 'unchanged', `${createHash('sha256').update(question).digest('hex').slice(0, 32)}.json`);
 }
 
@@ -66,9 +70,10 @@ export function keepUnchanged(file: string, lists: string, outcome: BuildOutcome
   writeRecord(file, kept);
 }
 
-/** The events of a run in which every stage came from the cache. */
-export function unchangedEvents({ stages }: BuildOutcome): DebkitEvent[] {
-  return stages.map(({ stage, status, duration, detail }) => ({ type: 'stage', stage, status, duration, detail }));
+/** The events of a run in which every stage came from the cache, with what is still to be told of the lock. */
+export function unchangedEvents({ stages, lock: { notice } }: BuildOutcome): DebkitEvent[] {
+  const events = stages.map(({ stage, status, duration, detail }) => ({ type: 'stage', stage, status, duration, detail }) as const);
+  return notice === null ? events : [...events, { type: 'notice', message: notice }];
 }
 
 function hasAbandoned(store: string, out: string): boolean {

@@ -6,6 +6,8 @@ export interface SolvedPackage {
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
+  /** The sha256 of a .deb that no archive has: two builds may give one version other bytes. */
+  readonly local?: string;
 }
 
 export interface AptSolution {
@@ -34,14 +36,23 @@ export function solutionKey(base: string, solution: AptSolution): string {
 
 /** Arguments of apt-get install that ask for exactly this solution; empty where it changes nothing. */
 export function installArguments(solution: AptSolution): string[] {
-  return [...solution.install.map((one) => `${one.name}=${one.version}`), ...solution.remove.map((name) => `${name}-`)];
+  const exact = (one: SolvedPackage) => (one.local === undefined ? `${one.name}=${one.version}` : localPath(one));
+  return [...solution.install.map(exact), ...solution.remove.map((name) => `${name}-`)];
 }
 
-/** Whether everything in `part` is in `whole` too, in the same version, and neither removes anything. */
+/** Where local .debs are shown in a chroot: every Debian system has the folder (FHS 3.12), so that no mount point stays in a layer. */
+export const localFolder = '/mnt';
+
+/** The path of a local .deb there; apt takes a path for the file, where `name=version` could be the archive's. */
+export function localPath({ name, architecture }: Pick<SolvedPackage, 'name' | 'architecture'>): string {
+  return `${localFolder}/${name}_${architecture}.deb`;
+}
+
+/** Whether everything in `part` is in `whole` too, in the same version and of the same bytes, and neither removes anything. */
 export function isSubset(part: AptSolution, whole: AptSolution): boolean {
   if (part.remove.length > 0 || whole.remove.length > 0) return false;
-  const versions = new Map(whole.install.map((one) => [one.name, one.version]));
-  return part.install.every((one) => versions.get(one.name) === one.version);
+  const known = new Map(whole.install.map((one) => [one.name, one]));
+  return part.install.every((one) => known.get(one.name)?.version === one.version && known.get(one.name)?.local === one.local);
 }
 
 /** The solution without what `part` has already. */

@@ -49,7 +49,7 @@ export async function updateLists(layer: string, base: BaseSpec, context: Enviro
   const stamp = stampFile(context, base);
   if (listsState(stamp, context.offline) !== null) return;
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
-  await inChroot(context, base, layer, async (chroot) => {
+  await inChroot(context, { base, layer, mounts: [] }, async (chroot) => {
     const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(mustBeValid(base))}`, 'update'), onLine: context.onLine });
     if (saysDiskFull(result.stderr)) throw diskFullError(context.store);
     if (result.exitCode !== 0) throw mirrorDown(`the package lists of ${base.suite} could not be fetched`, result.stderr);
@@ -65,9 +65,16 @@ export function stampFile(context: EnvironmentContext, base: BaseSpec): string {
   return join(context.store, context.driver.name, 'apt', baseKey(base), 'lists.sha256');
 }
 
+/** What a chroot for apt is opened over, and what is shown in it. */
+interface AptChroot {
+  readonly base: BaseSpec;
+  readonly layer: string;
+  readonly mounts: readonly Mount[];
+}
+
 /** Runs `work` in a throw-away chroot over a layer, with apt's lists and packages and the network. */
-export async function inChroot<T>(context: EnvironmentContext, base: BaseSpec, layer: string, work: (chroot: Chroot) => Promise<T>): Promise<T> {
-  const chroot = await context.driver.open(layer, { network: true, mounts: [], writable: aptMounts(context, base) });
+export async function inChroot<T>(context: EnvironmentContext, { base, layer, mounts }: AptChroot, work: (chroot: Chroot) => Promise<T>): Promise<T> {
+  const chroot = await context.driver.open(layer, { network: true, mounts, writable: aptMounts(context, base) });
   try {
     return await work(chroot);
   } finally {

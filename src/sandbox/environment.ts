@@ -11,6 +11,7 @@ import { installArguments, isSubset, parseSimulation, solutionKey, withoutPart, 
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseKey } from './base.ts';
 import { recordBase } from './layer-records.ts';
+import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
 import { memoised } from './solution-memo.ts';
 
 /** What an environment must satisfy: build relations as a control file has them, beside the base. */
@@ -20,6 +21,8 @@ export interface EnvironmentRequest {
   readonly profiles: string;
   /** Whether it is to build in: apt-get build-dep adds build-essential (Policy 4.2). */
   readonly essential: boolean;
+  /** .debs offered beside the archives; null where there are none. */
+  readonly local: LocalPackages | null;
 }
 
 /** A prepared environment. */
@@ -62,8 +65,9 @@ export async function prepareEnvironment({ base, ...request }: EnvironmentReques
   return made;
 }
 
-function buildDep({ profiles, essential }: Pick<EnvironmentRequest, 'profiles' | 'essential'>): string[] {
+function buildDep({ profiles, essential, local }: Pick<EnvironmentRequest, 'profiles' | 'essential' | 'local'>): string[] {
   return [
+    ...localOptions(local),
     ...['build-dep', ...(profiles === '' ? [] : [`--build-profiles=${profiles.trim().split(/[\s,]+/).join(',')}`])],
     // apt wants one name there: dpkg-dev is what any other tool needs of it.
     ...(essential ? [] : ['--option=APT::Build-Essential=dpkg-dev']),
@@ -84,7 +88,7 @@ async function currentBase(base: BaseSpec, context: EnvironmentContext): Promise
   recordBase(join(context.store, context.driver.name), layer, base);
   await updateLists(layer, base, context);
   // A base that has aged is brought to what a new one would be.
-  const { work, environment } = await solved(layer, { base, relations: {}, profiles: '', essential: false }, context, ['dist-upgrade']);
+  const { work, environment } = await solved(layer, { base, relations: {}, profiles: '', essential: false, local: null }, context, ['dist-upgrade']);
   if (work !== null) await fillLayer(work, context);
   return { ...environment, cached: there && environment.cached };
 }
@@ -112,26 +116,31 @@ interface Solved {
 
 /** Solves `apt-get <args>` over `parent` and names the layer that has exactly the solution. */
 async function solved(parent: string, request: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<Solved> {
-  return placed({ parent, solution: await solutionOf(parent, request, context, args), base: request.base }, context);
+  const { base, local } = request;
+  return placed({ parent, solution: await solutionOf(parent, request, context, args), base, local }, context);
 }
 
 /** The layer that has exactly a solution over `parent`, made where it is not there; `locked` must be held. */
-export async function solutionLayer(given: Pick<LayerWork, 'parent' | 'solution' | 'base'>, context: EnvironmentContext): Promise<Environment> {
+export async function solutionLayer(given: Wanted, context: EnvironmentContext): Promise<Environment> {
   const { environment, work } = await placed(given, context);
   if (work !== null) await fillLayer(work, context);
   return environment;
 }
 
-async function placed({ parent, solution, base }: Pick<LayerWork, 'parent' | 'solution' | 'base'>, context: EnvironmentContext): Promise<Solved> {
+async function placed({ parent, solution, base, local }: Wanted, context: EnvironmentContext): Promise<Solved> {
   if (solution.install.length + solution.remove.length === 0) return { environment: { layer: parent, packages: [], cached: true }, work: null };
   const layer = solutionKey(parent, solution);
   const cached = await context.driver.hasLayer(layer);
-  return { environment: { layer, packages: solution.install, cached }, work: cached ? null : { parent, layer, solution, base } };
+  return { environment: { layer, packages: solution.install, cached }, work: cached ? null : { parent, layer, solution, base, local } };
 }
 
-function solutionOf(parent: string, { relations, profiles, base }: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<AptSolution> {
+async function solutionOf(parent: string, { relations, profiles, base, local }: EnvironmentRequest, context: EnvironmentContext, args: readonly string[]): Promise<AptSolution> {
   const lists = readFileSync(stampFile(context, base), 'utf8');
-  return memoised({ parent, relations, profiles, args, lists }, context, () => inChroot(context, base, parent, (chroot) => solve(chroot, relations, args)));
+  const question = { parent, relations, profiles, args, lists, ...(local === null ? {} : { local: local.packages }) };
+  const found = await memoised(question, context, () =>
+    inChroot(context, { base, layer: parent, mounts: localMounts(local) }, (chroot) => solve(chroot, relations, args)),
+  );
+  return markLocal(found, local);
 }
 
 async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>, args: readonly string[]): Promise<AptSolution> {
@@ -150,12 +159,17 @@ async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>
   });
 }
 
-/** What is done to make a layer. */
-interface LayerWork {
+/** A solution over `parent`, whose local packages are among `local`. */
+interface Wanted {
   readonly parent: string;
-  readonly layer: string;
   readonly solution: AptSolution;
   readonly base: BaseSpec;
+  readonly local: LocalPackages | null;
+}
+
+/** What is done to make a layer. */
+interface LayerWork extends Wanted {
+  readonly layer: string;
   /** Further options of apt-get; with --download-only no layer is made. */
   readonly options?: readonly string[];
 }
@@ -167,7 +181,7 @@ async function fillLayer(work: LayerWork, context: EnvironmentContext): Promise<
   mkdirSync(known, { recursive: true });
   const start = await largestPart(known, work, context.driver);
   const rest = start === null ? work.solution : withoutPart(work.solution, start.solution);
-  const chroot = await context.driver.open(start?.layer ?? work.parent, { network: true, mounts: [], writable: aptMounts(context, work.base) });
+  const chroot = await context.driver.open(start?.layer ?? work.parent, { network: true, mounts: localMounts(work.local), writable: aptMounts(context, work.base) });
   try {
     const install = aptCommand(...options, '--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
     const result = await chroot.run({ ...install, onLine: context.onLine });

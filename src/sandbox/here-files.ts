@@ -1,5 +1,5 @@
 // What `here` puts into this system for a chroot, written down before it is made, so that the next run can take it away after a kill.
-import { appendFileSync, chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, symlinkSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OpenOptions } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
@@ -49,7 +49,9 @@ export function hereFiles(folder: string, buildFolder = '/build'): HereFiles {
       note('content', buildFolder);
       chownSync(buildFolder, builder.id, builder.id);
       for (const { source, target } of mounts) {
-        claim(target);
+        // An empty folder, such as /mnt, stays when what was put into it goes.
+        if (isEmptyFolder(target)) note('content', target);
+        else claim(target);
         // A copy, since the builder cannot enter a cache folder in a home of mode 0700.
         cpSync(source, target, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
         chmodSync(target, 0o755);
@@ -63,6 +65,10 @@ export function hereFiles(folder: string, buildFolder = '/build'): HereFiles {
     },
     remove: () => removeRecorded(record),
   };
+}
+
+function isEmptyFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory() && readdirSync(path).length === 0;
 }
 
 /** Removes what killed runs left. */

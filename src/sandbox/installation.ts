@@ -6,6 +6,7 @@ import { DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { aptCommand, aptMounts, locked, stampFile, type EnvironmentContext } from './apt.ts';
 import { parseSimulation, type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
 import { prepareBase, solutionLayer } from './environment.ts';
 import { installGroups, type TestedDeb } from './install-groups.ts';
 import { memoised } from './solution-memo.ts';
@@ -31,52 +32,58 @@ interface SolvedGroup {
   readonly dependencies: AptSolution;
 }
 
+/** What .debs are installed in: a clean system, offered others beside the archives. */
+export interface TestedSystem {
+  readonly base: BaseSpec;
+  readonly local: LocalPackages | null;
+}
+
 /** The installations of the .debs in the host folder of `input`, which is shown in the sandbox at its target. Errors as prepareBase. */
-export async function prepareInstallations(base: BaseSpec, input: Mount, context: EnvironmentContext): Promise<(Installation | NotInstallable)[]> {
+export async function prepareInstallations(system: TestedSystem, input: Mount, context: EnvironmentContext): Promise<(Installation | NotInstallable)[]> {
+  const { base } = system;
   const { layer: clean } = await prepareBase(base, context);
   return locked(base, context, async () => {
     const found: (Installation | NotInstallable)[] = [];
-    for (const group of await groupsOf({ base, clean, input }, context)) {
-      found.push('reason' in group ? group : await withDependencies(group, { base, clean }, context));
+    for (const group of await groupsOf({ ...system, clean, input }, context)) {
+      found.push('reason' in group ? group : await withDependencies(group, { ...system, clean }, context));
     }
     return found;
   });
 }
 
-interface Clean {
-  readonly base: BaseSpec;
+interface Clean extends TestedSystem {
   /** The layer of the clean system. */
   readonly clean: string;
 }
 
-async function groupsOf({ base, clean, input }: Clean & { readonly input: Mount }, context: EnvironmentContext): Promise<(SolvedGroup | NotInstallable)[]> {
-  const chroot = await context.driver.open(clean, { network: false, mounts: [input], writable: aptMounts(context, base) });
+async function groupsOf({ base, local, clean, input }: Clean & { readonly input: Mount }, context: EnvironmentContext): Promise<(SolvedGroup | NotInstallable)[]> {
+  const chroot = await context.driver.open(clean, { network: false, mounts: [input, ...localMounts(local)], writable: aptMounts(context, base) });
   try {
     const stanzas = await readDebs(chroot, input.target);
     const lists = readFileSync(stampFile(context, base), 'utf8');
-    const question = { clean, lists, debs: stanzas.map(relevantFields) };
-    return await memoised(question, context, () => solveGroups(chroot, stanzas.map((stanza) => testedDeb(stanza, input.target))));
+    const question = { clean, lists, debs: stanzas.map(relevantFields), ...(local === null ? {} : { local: local.packages }) };
+    return await memoised(question, context, () => solveGroups(chroot, stanzas.map((stanza) => testedDeb(stanza, input.target)), local));
   } finally {
     await chroot.close();
   }
 }
 
-async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[]): Promise<(SolvedGroup | NotInstallable)[]> {
-  const simulate = (group: readonly TestedDeb[]) => chroot.run(aptCommand('--simulate', ...installOptions, ...group.map((deb) => deb.path)));
+async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], local: LocalPackages | null): Promise<(SolvedGroup | NotInstallable)[]> {
+  const simulate = (group: readonly TestedDeb[]) => chroot.run(aptCommand('--simulate', ...localOptions(local), ...installOptions, ...group.map((deb) => deb.path)));
   const ours = new Set(debs.map((deb) => deb.name));
   const groups: (SolvedGroup | NotInstallable)[] = [];
   for (const group of await installGroups(debs, async (some) => (await simulate(some)).exitCode === 0)) {
     const { exitCode, stdout, stderr } = await simulate(group);
-    const install = parseSimulation(stdout).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? ''));
+    const install = markLocal(parseSimulation(stdout), local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? ''));
     // What ours conflicts with goes when ours comes: that is a part of the test.
     groups.push(exitCode === 0 ? { debs: group, dependencies: { install, remove: [] } } : { debs: group, reason: words(`${stdout}\n${stderr}`) });
   }
   return groups;
 }
 
-async function withDependencies({ debs, dependencies }: SolvedGroup, { base, clean }: Clean, context: EnvironmentContext): Promise<Installation | NotInstallable> {
+async function withDependencies({ debs, dependencies }: SolvedGroup, { base, local, clean }: Clean, context: EnvironmentContext): Promise<Installation | NotInstallable> {
   try {
-    const { layer } = await solutionLayer({ parent: clean, solution: dependencies, base }, context);
+    const { layer } = await solutionLayer({ parent: clean, solution: dependencies, base, local }, context);
     return { debs, dependencies: dependencies.install, layer };
   } catch (error) {
     // The packages are built: what this host or the network lacks is told beside them.

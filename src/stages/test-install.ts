@@ -2,9 +2,9 @@
 import { basename } from 'node:path';
 import type { BuildResult, InstallReport, InstallStep, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
-import type { BaseSpec, ChrootResult, Mount } from '../contracts/sandbox.ts';
+import type { ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { aptCommand, aptMounts, type EnvironmentContext } from '../sandbox/apt.ts';
-import { installOptions, prepareInstallations, type Installation } from '../sandbox/installation.ts';
+import { installOptions, prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
 import { inputFolder, share } from './chroot-files.ts';
 import { lastWords, lookAtInstalled, runSmokeTests } from './installed-checks.ts';
 import { leftBehind, takeSnapshot } from './system-snapshot.ts';
@@ -12,8 +12,7 @@ import { leftBehind, takeSnapshot } from './system-snapshot.ts';
 export interface TestInstallInput {
   readonly sourcePackage: SourcePackage;
   readonly result: BuildResult;
-  /** The clean system. */
-  readonly base: BaseSpec;
+  readonly system: TestedSystem;
 }
 
 /** Tests the .debs (debug symbols aside) in fresh chroots that have their dependencies and no network. */
@@ -22,7 +21,7 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
   const mount = { source: inputFolder(context, 'test-input'), target: '/run/debkit/input' };
   for (const deb of debs) share(deb, mount.source);
   const steps: InstallStep[] = [];
-  for (const group of await prepareInstallations(input.base, mount, context)) {
+  for (const group of await prepareInstallations(input.system, mount, context)) {
     if ('reason' in group) steps.push({ name: 'dependencies', status: 'failed', detail: group.reason });
     else steps.push(...(await testGroup(group, input, context, mount)));
   }
@@ -30,7 +29,7 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
 }
 
 async function testGroup({ debs, dependencies, layer }: Installation, input: TestInstallInput, context: SandboxContext & EnvironmentContext, mount: Mount): Promise<InstallStep[]> {
-  const chroot = await context.sandbox.open(layer, { network: false, mounts: [mount], writable: aptMounts(context, input.base) });
+  const chroot = await context.sandbox.open(layer, { network: false, mounts: [mount], writable: aptMounts(context, input.system.base) });
   const names = debs.map((deb) => deb.name);
   const had = dependencies.length === 0 ? 'all are in the base' : `${dependencies.length} packages`;
   const steps: InstallStep[] = [{ name: 'dependencies', status: 'passed', detail: had }];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { BuildPlan } from '../../src/contracts/plan.ts';
 import { DebkitError } from '../../src/errors.ts';
 import { planBuild } from '../../src/pipeline/plan-build.ts';
-import type { PlanRequest } from '../../src/pipeline/request.ts';
+import type { BuildRequest, PlanRequest } from '../../src/pipeline/request.ts';
 import type { LoadedRecipe, Recipe, RecipePackage, RecipeRelease } from '../../src/recipe/recipe.ts';
 
 const request: PlanRequest = {
@@ -19,6 +19,16 @@ const request: PlanRequest = {
   lock: 'ignore',
   stepLimit: 600,
 };
+
+/** A request to build a target, with changes. */
+export function buildRequestOf(target: string, change: Partial<BuildRequest> = {}): BuildRequest {
+  return {
+    ...{ target, stopAt: 'packages', plan: { ...request, buildProfiles: '' }, sandbox: 'auto', out: '/dist', failOn: 'error' },
+    places: { store: '/store', recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: '/nowhere', snapshots: null },
+    ...{ keep: false, offline: true, fresh: false, noCache: false, lint: true, test: true, ccache: true, continueFailed: false },
+    ...change,
+  };
+}
 
 /** A small recipe with one release. */
 export const base: Recipe = {

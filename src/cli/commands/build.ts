@@ -1,40 +1,36 @@
-// `debkit build` and `debkit source`: one target, from the request to the summary; main.ts calls it once for each.
+// `debkit build` and `debkit source`: from the request to the summary, of one target here, of several in build-many.ts.
 import type { DebkitEvent } from '../../contracts/events.ts';
+import { UsageError } from '../../errors.ts';
 import { exitCodeOf, type BuildOutcome } from '../../pipeline/outcome.ts';
 import type { BuildRequest } from '../../pipeline/request.ts';
-import { findUnchanged, unchangedEvents, unchangedFile } from '../../pipeline/unchanged.ts';
+import { findUnchanged, unchangedEvents, unchangedFile, unchangedNotice } from '../../pipeline/unchanged.ts';
 import { loadContext } from '../context.ts';
-import { standInMaintainer, standInNotice } from '../maintainer.ts';
+import { everyRecipe } from '../every-recipe.ts';
+import { standInNotice, usesStandIn } from '../maintainer.ts';
 import type { Invocation, Options } from '../program.ts';
 import type { Session } from '../session.ts';
-import { buildRequest } from '../settings.ts';
-import { buildSummary } from '../views/summary.ts';
+import { buildRequest, librariesOf } from '../settings.ts';
+import { buildSummary, summaryOptions } from '../views/summary.ts';
 
-/** Builds the target and shows the outcome; 0, or 1 where lint or the install test failed. Errors: those of runBuild. */
+/** Builds the targets and shows the outcome; 0, or the exit code of what failed. Errors: those of runBuild and runBuilds. */
 export async function runBuildCommand({ command, targets, options }: Invocation, session: Session): Promise<number> {
-  const [target = ''] = targets;
   const context = await loadContext(session);
-  const request = buildRequest(target, { ...options, stopAt: command === 'source' ? 'source' : 'packages' }, context);
   const { services } = session;
+  const named = options.all === true ? everyRecipe(librariesOf(context.configuration, context.cwd), services.emit) : [...new Set(targets)];
+  const requests = named.map((target) => buildRequest(target, { ...options, stopAt: command === 'source' ? 'source' : 'packages' }, context));
+  const [request] = requests;
+  if (request === undefined) throw new UsageError('NO_RECIPE', 'no recipe is found', { hint: 'debkit list shows where they are looked for' });
+  if (requests.length > 1) return (await import('./build-many.ts')).runManyTargets(requests, { command, options }, session);
   const file = unchangedFile(request);
   const unchanged = file === null ? null : findUnchanged(file, request.offline);
-  const start = { type: 'start', format: 1, target, command } as const;
+  const start = { type: 'start', format: 1, target: request.target, command } as const;
   const outcome = unchanged === null ? await build(request, { start, options }, session) : unchanged;
   if (unchanged !== null) {
     for (const event of [start, ...unchangedEvents(unchanged)]) services.emit(event);
-    if (unchanged.lock.notice !== null) services.emit({ type: 'notice', message: unchanged.lock.notice });
-    services.emit({ type: 'notice', message: 'nothing changed since this was built (--fresh runs every stage again)' });
+    services.emit({ type: 'notice', message: unchangedNotice });
   }
   if (usesStandIn(outcome)) services.emit({ type: 'notice', message: standInNotice });
-  session.result(
-    outcome,
-    buildSummary(outcome, {
-      colors: session.colors.out,
-      cwd: session.cwd,
-      quiet: options.quiet === true,
-      verbose: options.verbose === true,
-    }),
-  );
+  session.result(outcome, buildSummary(outcome, summaryOptions(options, session)));
   return exitCodeOf(outcome);
 }
 
@@ -46,8 +42,4 @@ async function build(request: BuildRequest, { start, options }: { start: DebkitE
   await readyHost(request, options, session);
   services.emit(start);
   return runBuild(request, services);
-}
-
-function usesStandIn({ plan }: BuildOutcome): boolean {
-  return plan?.packaging.maintainer === standInMaintainer;
 }

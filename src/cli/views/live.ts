@@ -1,45 +1,12 @@
 // The view for a terminal: the stages with their times, what came from cache, and the last lines of output, in place.
 import { createLogUpdate } from 'log-update';
-import type { DebkitEvent, StageName } from '../../contracts/events.ts';
 import { fit, formatDuration } from './format.ts';
+import { advanceMany, drawMany, manyState, type ManyState } from './live-many.ts';
+import { advance, liveState, type LiveState, type StageEvent } from './live-state.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { View, ViewOutput } from './view.ts';
 
-type StageEvent = Extract<DebkitEvent, { type: 'stage' }>;
-
-/** What one frame is drawn from. */
-export interface LiveState {
-  title: string;
-  /** In the order in which they began. */
-  readonly stages: Map<StageName, { readonly event: StageEvent; readonly began: number }>;
-  readonly output: { readonly stage: StageName; readonly line: string }[];
-}
-
-const keptLines = 4;
 const nameColumns = 14;
-
-/** A state with nothing in it. */
-export function liveState(): LiveState {
-  return { title: '', stages: new Map(), output: [] };
-}
-
-/** Takes an event into the state; `now` in milliseconds. */
-export function advance(state: LiveState, event: DebkitEvent, now: number): void {
-  if (event.type === 'start') state.title = sanitiseLine(`debkit ${event.command} ${event.target}`);
-  if (event.type === 'output') {
-    const line = sanitiseLine(event.line);
-    if (line !== '') state.output.push({ stage: event.stage, line });
-    if (state.output.length > keptLines) state.output.shift();
-  }
-  if (event.type === 'stage') {
-    state.stages.set(event.stage, { event, began: state.stages.get(event.stage)?.began ?? now });
-    if (event.status === 'started') state.stages.set(event.stage, { event, began: now });
-    else {
-      const others = state.output.filter((one) => one.stage !== event.stage);
-      state.output.splice(0, state.output.length, ...others);
-    }
-  }
-}
 
 /** The lines of a frame, none wider than `columns`. */
 export function drawFrame(
@@ -61,13 +28,15 @@ export function drawFrame(
 export function liveView(stream: NodeJS.WriteStream, output: ViewOutput, now: () => number): View {
   const log = createLogUpdate(stream);
   const state = liveState();
+  let many: ManyState | null = null;
   let waiting: NodeJS.Timeout | undefined;
   let ended = false;
   const draw = () => {
     clearTimeout(waiting);
     waiting = undefined;
     // One column is left free: a full line would wrap on some terminals.
-    const lines = drawFrame(state, now(), { colors: output.colors, columns: Math.max(20, stream.columns || 80) - 1 });
+    const size = { colors: output.colors, columns: Math.max(20, stream.columns || 80) - 1, rows: Math.max(4, (stream.rows || 24) - 1) };
+    const lines = many === null ? drawFrame(state, now(), size) : drawMany(many, now(), size);
     if (!ended && lines.length > 0) log(lines.join('\n'));
   };
   const soon = () => (waiting ??= setTimeout(draw, 100).unref());
@@ -76,14 +45,17 @@ export function liveView(stream: NodeJS.WriteStream, output: ViewOutput, now: ()
   return {
     show(event) {
       if (ended || event.type === 'result') return;
-      advance(state, event, now());
-      if (event.type === 'notice') log.persist(`note: ${sanitiseLine(event.message)}`);
+      if (event.type === 'targets') many = manyState(event);
+      if (many === null) advance(state, event, now());
+      else advanceMany(many, event, now());
+      const whose = many === null || event.target === undefined ? '' : `${sanitiseLine(event.target)}: `;
+      if (event.type === 'notice') log.persist(`note: ${whose}${sanitiseLine(event.message)}`);
       if (event.type === 'output') soon();
       else draw();
     },
     end() {
       if (ended) return;
-      state.output.length = 0;
+      for (const one of many === null ? [state] : [...many.targets.values()].map(({ stages }) => stages)) one.output.length = 0;
       draw();
       ended = true;
       clearInterval(clock);

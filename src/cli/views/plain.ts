@@ -1,15 +1,18 @@
 // The view for pipes, logs and CI: a line where a stage begins and one where it ends.
 import type { DebkitEvent } from '../../contracts/events.ts';
-import { formatDuration } from './format.ts';
+import { count, formatDuration } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { View, ViewOutput } from './view.ts';
 
-/** A view in plain lines; with `verbose` every line of output too, with `quiet` only what failed. */
+/** A view in plain lines; with `verbose` every line of output too, with `quiet` only what failed; of several targets each line says whose it is. */
 export function plainView(output: ViewOutput): View {
+  let several = false;
   return {
     show(event) {
+      several ||= event.type === 'targets';
       const line = plainLine(event, output);
-      if (line !== null) output.write(`${line}\n`);
+      const whose = several && event.target !== undefined && event.type !== 'start' ? `${sanitiseLine(event.target)}: ` : '';
+      if (line !== null) output.write(`${whose}${line}\n`);
     },
     end: () => undefined,
   };
@@ -32,12 +35,30 @@ function plainLine(event: DebkitEvent, { colors, verbose, quiet }: ViewOutput): 
   switch (event.type) {
     case 'start':
       return colors.bold(`debkit ${event.command} ${sanitiseLine(event.target)}`.trimEnd());
+    case 'targets':
+      return colors.bold(`debkit ${event.command} of ${count(event.targets.length, 'target')}, ${event.jobs} at a time`);
+    case 'target':
+      return targetLine(event, colors);
     case 'output':
       return verbose ? `${event.stage} | ${sanitiseLine(event.line)}` : null;
     case 'notice':
       return `note: ${sanitiseLine(event.message)}`;
     case 'stage':
       return stageLine(event, colors);
+  }
+}
+
+function targetLine({ status, duration, detail }: Extract<DebkitEvent, { type: 'target' }>, colors: ViewOutput['colors']): string {
+  const said = sanitiseLine(detail);
+  switch (status) {
+    case 'waiting':
+      return `waits ${said}`;
+    case 'skipped':
+      return `skipped: ${said}`;
+    case 'passed':
+      return `${colors.green(said)} in ${formatDuration(duration)}`;
+    case 'failed':
+      return `${colors.red(said)} after ${formatDuration(duration)}`;
   }
 }
 

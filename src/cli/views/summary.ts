@@ -1,7 +1,8 @@
 // The end of a build for people: what was made, what lint and install test found, and what to do next.
 import { join } from 'node:path';
 import type { InstallReport, LintReport, LintSeverity, LintTag } from '../../contracts/artifacts.ts';
-import type { BuildOutcome, BuildStatus, OutputFile } from '../../pipeline/outcome.ts';
+import { verdicts, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
+import type { GlobalOptions, Session } from '../session.ts';
 import { count, formatSize, shownPath } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
@@ -15,14 +16,10 @@ export interface SummaryOptions {
   readonly verbose: boolean;
 }
 
-const verdicts: Readonly<Record<BuildStatus, string>> = {
-  passed: 'built',
-  'lint-failed': 'built, but lint failed',
-  'install-test-failed': 'built, but the install test failed',
-  'lint-and-install-test-failed': 'built, but lint and install test failed',
-  'source-only': 'source package made',
-  failed: 'failed',
-};
+/** How summaries are shown in a session. */
+export function summaryOptions({ quiet, verbose }: GlobalOptions, { colors, cwd }: Session): SummaryOptions {
+  return { colors: colors.out, cwd, quiet: quiet === true, verbose: verbose === true };
+}
 
 /** The summary's text, ending in a newline; with `quiet` the verdict and the folder alone. */
 export function buildSummary(outcome: BuildOutcome, options: SummaryOptions): string {
@@ -44,6 +41,11 @@ export function buildSummary(outcome: BuildOutcome, options: SummaryOptions): st
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What lint and install test say of packages that failed them. */
+export function failureLines({ lint, installTest }: BuildOutcome, options: SummaryOptions): string[] {
+  return [...(lint?.failed === true ? lintLines(lint, options) : []), ...(installTest?.failed === true ? testLines(installTest, options.colors) : [])];
 }
 
 function verdictOf({ status, lint, installTest }: BuildOutcome): string {

@@ -1,6 +1,7 @@
 // From any thrown value to the user's words and the exit code; and which view a terminal gets.
 import assert from 'node:assert/strict';
-import { asDebkitError, bugText, isSplit } from '../../../src/cli/main.ts';
+import { asDebkitError } from '../../../src/cli/any-error.ts';
+import { bugText } from '../../../src/cli/main.ts';
 import { isLive, type GlobalOptions } from '../../../src/cli/session.ts';
 import type { Environment } from '../../../src/cli/environment.ts';
 import { InterruptedError, PackageError, UsageError } from '../../../src/errors.ts';
@@ -12,12 +13,6 @@ function systemError(code: string, path?: string): Error {
 }
 
 describe('cli/main', () => {
-  it('gives each target of a build and of env prepare a run of its own, and updates one together', () => {
-    const split = [{ command: 'build' }, { command: 'source' }, { command: 'env', action: 'prepare' }] as const;
-    const together = [{ command: 'update' }, { command: 'check' }, { command: 'env', action: 'list' }] as const;
-    assert.deepEqual([...split, ...together].map(isSplit), [true, true, true, false, false, false]);
-  });
-
   const rows: [string, unknown, string, number][] = [
     ['its own errors', new UsageError('UNKNOWN_SUITE', 'x'), 'UNKNOWN_SUITE', 2],
     ['a full disk', systemError('ENOSPC', '/srv'), 'DISK_FULL', 3],

@@ -9,7 +9,7 @@ function parse(...argv: string[]): { invocation: Invocation | null; text: string
 }
 
 describe('cli/program', () => {
-  const rows: [string[], string, string[], Record<string, unknown>][] = [
+  const rows: [string[], string, string[], Record<string, unknown>, string?][] = [
     [['build', 'tiny'], 'build', ['tiny'], { cache: true, ccache: true, lint: true, test: true }],
     [['build', 'tiny', 'other@1.0'], 'build', ['tiny', 'other@1.0'], { cache: true, ccache: true, lint: true, test: true }],
     [
@@ -59,9 +59,16 @@ describe('cli/program', () => {
       },
     ],
     [['build', 'tiny', '--continue', '--no-ccache'], 'build', ['tiny'], { cache: true, ccache: false, continue: true, lint: true, test: true }],
-    [['env'], 'env list', [], {}],
-    [['env', 'prune', '--older-than', '7', '--dry-run'], 'env prune', [], { olderThan: 7, dryRun: true }],
-    [['cache', 'prune', '--all', '--json'], 'cache prune', [], { all: true, json: true }],
+    [
+      ['build', 'a', './b.dsc', '--jobs', '3', '--fail-fast'],
+      'build',
+      ['a', './b.dsc'],
+      { jobs: 3, failFast: true, cache: true, ccache: true, lint: true, test: true },
+    ],
+    [['source', '--all'], 'source', [], { all: true, cache: true }],
+    [['env'], 'env', [], {}, 'list'],
+    [['env', 'prune', '--older-than', '7', '--dry-run'], 'env', [], { olderThan: 7, dryRun: true }, 'prune'],
+    [['cache', 'prune', '--all', '--json'], 'cache', [], { all: true, json: true }, 'prune'],
     [['source', 'tiny', '--quiet'], 'source', ['tiny'], { cache: true, quiet: true }],
     [['render', 'tiny', '--out', 'd'], 'render', ['tiny'], { out: 'd' }],
     [['plan', 'tiny', '--architecture', 'amd64'], 'plan', ['tiny'], { architecture: 'amd64' }],
@@ -73,11 +80,9 @@ describe('cli/program', () => {
     [['doctor'], 'doctor', [], {}],
     [['show', '--', '--tiny'], 'show', ['--tiny'], {}],
   ];
-  for (const [argv, command, targets, options] of rows) {
-    it(argv.join(' '), () => {
-      const [name, action] = command.split(' ');
-      assert.deepEqual(parse(...argv).invocation, { command: name, ...(action === undefined ? {} : { action }), targets, options });
-    });
+  for (const [argv, command, targets, options, action] of rows) {
+    const invocation = { command, targets, options, ...(action === undefined ? {} : { action }) };
+    it(argv.join(' '), () => assert.deepEqual(parse(...argv).invocation, invocation));
   }
 
   const wrong: [string[], string, RegExp][] = [
@@ -86,6 +91,10 @@ describe('cli/program', () => {
     [['build', 'x', '--jsno'], 'UNKNOWN_OPTION', /did you mean '--json'\?/],
     [['build', 'x', '--suit', 'sid'], 'UNKNOWN_OPTION', /did you mean '--suite'\?/],
     [['build'], 'MISSING_ARGUMENT', /--help/],
+    [['source'], 'MISSING_ARGUMENT', /--help/],
+    [['build', 'x', '--all'], 'CONFLICTING_OPTION', /--help/],
+    [['build', 'x', '--jobs', '0'], 'INVALID_ARGUMENT', /--help/],
+    [['build', 'x', '--jobs', '1.5'], 'INVALID_ARGUMENT', /--help/],
     [['plan', 'a', 'b'], 'EXCESS_ARGUMENTS', /--help/],
     [['list', 'a'], 'EXCESS_ARGUMENTS', /--help/],
     [['build', 'x', '--suite'], 'OPTION_MISSING_ARGUMENT', /--help/],
@@ -105,11 +114,11 @@ describe('cli/program', () => {
     });
   }
 
-  it('prints help with three examples when alone', () => {
+  it('prints help with four examples when alone', () => {
     const { invocation, text } = parse();
     assert.equal(invocation, null);
     assert.match(text, /^Usage: debkit/);
-    assert.equal(text.match(/^ {2}debkit build /gm)?.length, 3);
+    assert.equal(text.match(/^ {2}debkit build /gm)?.length, 4);
     assert.equal(parse('--help').text, text);
   });
 

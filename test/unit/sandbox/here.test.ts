@@ -63,6 +63,17 @@ describe('sandbox/here', () => {
       assert.deepEqual([readdirSync(at('in')), readFileSync(at('out', 'made'), 'utf8')], [['file'], 'kept']);
     });
 
+    it('puts a mount into an empty folder, which stays', function () {
+      lacking(this, process.getuid?.() === 0 ? null : 'needs root');
+      for (const name of ['in', 'mnt']) mkdirSync(at(name));
+      writeFileSync(at('in', 'file'), 'x');
+      const files = hereFiles(at('made'), at('build'));
+      files.prepare({ network: false, mounts: [{ source: at('in'), target: at('mnt') }] });
+      assert.equal(readFileSync(at('mnt', 'file'), 'utf8'), 'x');
+      files.remove();
+      assert.deepEqual([readdirSync(at('mnt')), readdirSync(at('in'))], [[], ['file']]);
+    });
+
     it('refuses what is there already, and leaves it', function () {
       lacking(this, process.getuid?.() === 0 ? null : 'needs root');
       mkdirSync(at('in'));

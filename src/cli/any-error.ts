@@ -1,0 +1,22 @@
+// Whatever was thrown, as an error that can be told to the user.
+import { DebkitError, HostError, InternalError } from '../errors.ts';
+import { diskFullError } from '../system/files.ts';
+
+/** Any thrown value as a DebkitError: the interruption that lies behind it, a refusal of the system, or a bug of debkit. */
+export function asDebkitError(thrown: unknown, signal: AbortSignal): DebkitError {
+  if (signal.aborted && signal.reason instanceof DebkitError) return signal.reason;
+  if (thrown instanceof DebkitError) return thrown;
+  const { code, path } = (thrown ?? {}) as NodeJS.ErrnoException;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullError(path ?? '.', thrown);
+  if (
+    typeof path === 'string' &&
+    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EMFILE'].includes(code ?? '')
+  ) {
+    return new HostError('FILE_NOT_ACCESSIBLE', `the system refused: ${message}`, { cause: thrown });
+  }
+  return new InternalError('INTERNAL', `this is a bug of debkit: ${message}`, {
+    cause: thrown,
+    hint: 'please report it with the output of the same command with --verbose',
+  });
+}
