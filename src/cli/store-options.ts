@@ -1,4 +1,5 @@
 // What `env` and `cache` read of the configuration and the command line: the cache folder, and the age of what may go.
+import { accessSync, constants, existsSync } from 'node:fs';
 import type { SandboxOptions } from '../sandbox/registry.ts';
 import { hostMirror, hostSecurityMirror } from '../upstream/mirror.ts';
 import { configurationOf } from './context.ts';
@@ -13,6 +14,13 @@ export async function storeOptions(session: Session): Promise<SandboxOptions> {
   const { store, containerBase } = placesOf({ configuration: await configurationOf(session), environment, cwd, ...machine });
   const onNotice = (message: string) => services.emit({ type: 'notice', message });
   return { store, containerBase, exec: services.exec, signal: services.signal, onNotice };
+}
+
+/** The same, where something is to be removed. Error: that of a folder that cannot be written to, in the system's words. */
+export async function prunableStore(session: Session, dryRun: boolean): Promise<SandboxOptions> {
+  const options = await storeOptions(session);
+  if (!dryRun && existsSync(options.store)) accessSync(options.store, constants.W_OK);
+  return options;
 }
 
 const defaultAge = 30;

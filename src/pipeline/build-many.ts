@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { DebkitEvent, StageName } from '../contracts/events.ts';
 import { DebkitError, HostError, UsageError } from '../errors.ts';
+import { diskFull } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { buildOrder, standsOn, type BuildOrder } from './build-order.ts';
 import { runBuild, type Given } from './build.ts';
@@ -33,6 +34,8 @@ export type TargetResult = Ending & { readonly target: string; readonly duration
 export async function runBuilds(requests: readonly BuildRequest[], options: ManyOptions, services: Services): Promise<TargetResult[]> {
   for (const out of new Set(requests.map((request) => request.out))) refuseUnwritable(out);
   const planned = await planMany(requests, options.named, services);
+  const command = requests.some(({ stopAt }) => stopAt === 'packages') ? 'build' : 'source';
+  services.emit({ type: 'targets', format: 1, command, jobs: options.jobs, targets: planned.map(({ request }) => request.target) });
   const order = buildOrder(planned.map((one) => one.order));
   tellOrder(planned, order, services);
   const results = await runInOrder(planned, order, { ...options, services, build: buildOrLeave });
@@ -78,7 +81,7 @@ export async function runInOrder(planned: readonly PlannedTarget[], order: Build
     services.emit({ type: 'target', target: result.target, status: statusOf(result), duration: result.duration, detail: saidOf(result) });
     if (isGood(result) || result.kind === 'skipped' || stopper.signal.aborted) return;
     // What ails this machine would ail the others too.
-    if (failFast || (result.kind === 'failed' && result.error instanceof HostError)) {
+    if (failFast || (result.kind === 'failed' && isHosts(result.error))) {
       stopper.abort(new DebkitError('STOPPED', `${result.target} failed${failFast ? ' (--fail-fast)' : ''}`));
     }
   }
@@ -123,6 +126,10 @@ export async function runInOrder(planned: readonly PlannedTarget[], order: Build
     await Promise.race(running.values());
   }
   return results.filter((result) => result !== undefined);
+}
+
+function isHosts(error: unknown): boolean {
+  return diskFull(error, '.') instanceof HostError || error instanceof HostError;
 }
 
 function saidOfStop(signal: AbortSignal): string {

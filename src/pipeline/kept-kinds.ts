@@ -1,6 +1,6 @@
 // Every kind of thing debkit keeps in its cache folder beside layers, one row each: all that listing and pruning know of it.
 
-/** One kind. Paths are relative to the cache folder; a `*` in one stands for one name. */
+/** One kind. Paths are relative to the cache folder; a `*` in one stands for any part of a name. */
 export interface KeptKind {
   /** One of it, in words. */
   readonly what: string;
@@ -32,7 +32,10 @@ export const keptKinds: readonly KeptKind[] = [
   { what: 'Debian source package', at: 'apt/*/sources/*', heldByRuns: true, lock: ofArchive },
   { what: 'source list', at: 'apt/*/lists', heldByRuns: true, lock: ofArchive, stamps: ['../updated'] },
   { what: 'package list', at: '*/apt/*/lists', heldByRuns: true, lock: ofBase, stamps: ['../lists.sha256', '../cache/pkgcache.bin', '../cache/srcpkgcache.bin'] },
+  // Before what it lies in, which is then measured without it.
+  { what: 'half download', at: '*/apt/*/cache/archives/partial/*', heldByRuns: true, lock: ofBase },
   { what: 'apt archive', at: '*/apt/*/cache/archives', heldByRuns: true, lock: ofBase, parts: /\.deb$/, lasting: true },
+  { what: 'half package list', at: '*/apt/*/cache/*.bin.*', heldByRuns: true, lock: ofBase },
   { what: 'tool', at: '*/tools/*', heldByRuns: true },
   { what: 'apt solution', at: 'solutions/*', heldByRuns: false },
   { what: 'finished build', at: 'unchanged/*', heldByRuns: false },

@@ -158,7 +158,7 @@ function withoutTwice(planned: readonly PlannedTarget[], found: readonly Target[
         hint: 'build one of them with another --out',
       });
     }
-    services.emit({ type: 'notice', message: `'${request.target}' is '${other}': it is built once` });
+    services.emit({ type: 'notice', target: request.target, message: `'${request.target}' is '${other}': it is built once` });
     return false;
   });
 }

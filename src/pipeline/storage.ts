@@ -100,11 +100,10 @@ function isKept(name: string): boolean {
 function expand(store: string, pattern: string): string[] {
   let found = [''];
   for (const part of pattern.split('/')) {
-    const [before = '', after = ''] = part.split('*');
-    const fits = (name: string) => name.startsWith(before) && name.endsWith(after);
+    const fits = new RegExp(`^${part.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
     found = found.flatMap((folder) => {
       if (!part.includes('*')) return existsSync(join(store, folder, part)) ? [join(folder, part)] : [];
-      return namesIn(join(store, folder)).filter(fits).map((name) => join(folder, name));
+      return namesIn(join(store, folder)).filter((name) => fits.test(name)).map((name) => join(folder, name));
     });
   }
   return found;

@@ -6,6 +6,7 @@ import { PackageError, type DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { readRecord, writeRecord } from '../system/records.ts';
+import { dependsOnOrder, readAccounts } from './accounts.ts';
 import { aptCommand, aptMounts, inChroot, locked, mirrorDown, notCached, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
 import { installArguments, isSubset, parseSimulation, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
@@ -176,27 +177,43 @@ interface LayerWork extends Wanted {
 
 async function fillLayer(work: LayerWork, context: EnvironmentContext): Promise<void> {
   if (context.offline) throw notCached('this environment');
-  const { options = [] } = work;
   const known = join(context.store, context.driver.name, 'environments', work.parent);
   mkdirSync(known, { recursive: true });
   const start = await largestPart(known, work, context.driver);
+  if (start === null || !(await install(work, start, context))) await install(work, null, context);
+  if (work.options?.includes('--download-only') !== true) writeRecord(join(known, `${work.layer}.json`), work.solution);
+}
+
+/** Makes the layer over its parent or what holds a part of it; false where that might not be what the parent alone would give. */
+async function install(work: LayerWork, start: Part | null, context: EnvironmentContext): Promise<boolean> {
+  const { options = [] } = work;
+  const accounts = start === null ? null : await inChroot(context, { base: work.base, layer: work.parent, mounts: [] }, readAccounts);
   const rest = start === null ? work.solution : withoutPart(work.solution, start.solution);
   const chroot = await context.driver.open(start?.layer ?? work.parent, { network: true, mounts: localMounts(work.local), writable: aptMounts(context, work.base) });
+  const isOrdered = async () => accounts !== null && dependsOnOrder(accounts, await readAccounts(chroot));
   try {
-    const install = aptCommand(...options, '--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
-    const result = await chroot.run({ ...install, onLine: context.onLine });
+    if (await isOrdered()) return false;
+    const command = aptCommand(...options, '--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
+    const result = await chroot.run({ ...command, onLine: context.onLine });
     if (result.exitCode !== 0) throw installFailed(result.stdout + result.stderr, context.store);
-    if (options.includes('--download-only')) return;
+    if (options.includes('--download-only')) return true;
+    if (await isOrdered()) return false;
     await context.driver.commit(chroot, work.layer);
+    return true;
   } finally {
     await chroot.close();
   }
-  writeRecord(join(known, `${work.layer}.json`), work.solution);
+}
+
+/** A layer with what it holds. */
+interface Part {
+  readonly layer: string;
+  readonly solution: AptSolution;
 }
 
 /** The layer over the same parent that holds the largest part of a solution and nothing else. */
-async function largestPart(known: string, work: LayerWork, driver: SandboxDriver): Promise<{ layer: string; solution: AptSolution } | null> {
-  let best: { layer: string; solution: AptSolution } | null = null;
+async function largestPart(known: string, work: LayerWork, driver: SandboxDriver): Promise<Part | null> {
+  let best: Part | null = null;
   for (const name of readdirSync(known)) {
     const solution = name.endsWith('.json') ? readRecord<AptSolution>(join(known, name)) : null;
     if (solution === null || !isSubset(solution, work.solution)) continue;

@@ -19,13 +19,22 @@ export interface LocalPackages {
   readonly packages: readonly LocalPackage[];
 }
 
-/** Copies .debs, named as dpkg-deb names them, into a new folder as layers and install tests are offered them. Error: DEB_NAME (exit 1). */
+/**
+ * Copies .debs, named as dpkg-deb names them, into a new folder as layers and install tests are offered them; of one package the first.
+ * Errors: DEB_NAME, DEB_GONE (exit 1).
+ */
 export function layOutLocal(debs: readonly FileArtifact[], folder: string): LocalPackages {
   mkdirSync(folder, { recursive: true });
-  const packages = debs.map((deb) => ({ ...nameOf(deb.path), sha256: deb.sha256, from: deb.path }));
+  const all = debs.map((deb) => ({ ...nameOf(deb.path), sha256: deb.sha256, from: deb.path }));
+  const packages = all.filter((one, index) => all.findIndex(({ name }) => name === one.name) === index);
   for (const one of packages) {
     const copy = join(folder, basename(localPath(one)));
-    copyFileSync(one.from, copy, constants.COPYFILE_FICLONE);
+    try {
+      copyFileSync(one.from, copy, constants.COPYFILE_FICLONE);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+      throw new PackageError('DEB_GONE', `${one.from} is not there any more`, { cause, hint: 'does another debkit write to the same folder? run it again' });
+    }
     chmodSync(copy, 0o644);
   }
   const sorted = packages.map(({ name, architecture, sha256 }) => ({ name, architecture, sha256 })).sort((a, b) => (a.name < b.name ? -1 : 1));

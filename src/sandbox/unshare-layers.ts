@@ -20,8 +20,8 @@ export interface LayerHost {
   readonly run: RunInside;
   /** A path under the store as the namespace sees it. */
   readonly inside: (path: string) => string;
-  /** A fresh folder that the next run removes should this one be killed. */
-  readonly makeTop: () => Promise<string>;
+  /** A path where nothing is, which the next run removes should this one be killed. */
+  readonly topPath: () => string;
   readonly remove: (path: string) => Promise<void>;
   readonly onNotice: (message: string) => void;
 }
@@ -41,7 +41,7 @@ export interface UnshareLayers {
 }
 
 /** The layers in `<root>/layers`. */
-export function unshareLayers({ root, run, inside, makeTop, remove, onNotice }: LayerHost): UnshareLayers {
+export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: LayerHost): UnshareLayers {
   const uses = layerUses();
   /** Layers that were checked, or made, in this run. */
   const sound = new Map<string, Promise<boolean>>();
@@ -73,19 +73,21 @@ export function unshareLayers({ root, run, inside, makeTop, remove, onNotice }: 
 
   /** Takes the layer out of sight in one step, then removes it; what a run marked as used before that step is put back. */
   async function retire(layer: string, evenUsed: boolean): Promise<boolean> {
-    const top = await makeTop();
+    // Nothing is made for it: on a full disk nothing can be.
+    const top = topPath();
     try {
-      renameSync(folder(layer), join(top, 'layer'));
+      renameSync(folder(layer), top);
     } catch (error) {
-      await remove(top);
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
       throw error;
     }
-    const used = !evenUsed && isHeld(join(top, 'layer'));
-    if (used) renameSync(join(top, 'layer'), folder(layer));
-    else sound.delete(layer);
+    if (!evenUsed && isHeld(top)) {
+      renameSync(top, folder(layer));
+      return false;
+    }
+    sound.delete(layer);
     await remove(top);
-    return !used;
+    return true;
   }
 
   /** Removes damaged layers and what stands on them: a running build that uses one fails rather than goes on with it. */

@@ -37,7 +37,7 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
 
   const inside = (path: string) => insidePath(store, path);
   const run = async (argv: readonly string[]) => exec({ argv: (await space()).enter(argv), signal, seconds: 1800 });
-  const layers = unshareLayers({ root, run, inside, makeTop, remove, onNotice });
+  const layers = unshareLayers({ root, run, inside, topPath, remove, onNotice });
 
   async function space(): Promise<UserNamespace> {
     mkdirSync(join(root, 'layers'), { recursive: true });
@@ -61,9 +61,13 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
     if (existsSync(path)) throw new HostError('NOT_REMOVED', `${path} could not be removed`, { hint: 'run: debkit doctor' });
   }
 
-  /** The folder of a throw-away top; its name tells the next run whether we are still there. */
+  /** Where a throw-away top is put; its name tells the next run whether we are still there. */
+  function topPath(): string {
+    return join(root, 'tops', ownName());
+  }
+
   function makeTop(): Promise<string> {
-    return makeOwned(join(root, 'tops', ownName()));
+    return makeOwned(topPath());
   }
 
   return {

@@ -81,14 +81,14 @@ export function diskFull(error: unknown, path: string): unknown {
 /** The HostError DISK_FULL for the disk that holds `path`. */
 export function diskFullError(path: string, cause?: unknown): HostError {
   return new HostError('DISK_FULL', `no space is left on the disk of '${path}'`, {
-    hint: 'free some space (debkit cache prune removes what debkit keeps), or put the cache elsewhere: XDG_CACHE_HOME',
+    hint: 'free some space (debkit cache prune --all removes what debkit keeps), or put the cache elsewhere: XDG_CACHE_HOME',
     cause,
   });
 }
 
 /** Whether a command said that its disk is full: it can say so only in words. */
 export function saysDiskFull(output: string): boolean {
-  return /: No space left on device|Disk quota exceeded|You don't have enough free space in /.test(output);
+  return /(?:: |\()No space left on device|Disk quota exceeded|You don't have enough free space in /.test(output);
 }
 
 /** The files and symbolic links below a folder, relative to it, in byte order; devices and the like are listed too, for a tarball's maker to refuse. */

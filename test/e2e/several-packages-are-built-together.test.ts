@@ -38,7 +38,7 @@ describe('several packages are built together', () => {
     const events = out.trimEnd().split('\n').map((line) => JSON.parse(line) as DebkitEvent);
     const last = events.pop();
     assert.ok(last?.type === 'result', out.slice(-2000));
-    assert.ok(events.every((event) => event.type === 'targets' || event.target !== undefined), 'every event says whose it is');
+    assert.ok(events.every((event) => event.type === 'targets' || event.target !== undefined), `every event says whose it is:\n${out.slice(0, 2000)}`);
     return { code, events, result: last.result as Result };
   }
   const left = () => [abandoned(own, join(cwd, 'dist')).filter((path) => !path.endsWith('.failed')), runningOf(own.home)];

@@ -171,6 +171,14 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       assert.ok(long_.stdout.endsWith('99999\n100000\n') && long_.stdout.length < 1 << 18);
     });
 
+    it('gives a shell the streams of debkit, a chroot that keeps what it wrote, and its exit code', async () => {
+      const c = await chroot();
+      const command = { argv: ['sh', '-c', 'test "$(id -u) $PWD $X" = "1000 /build y" && echo of the shell > here && exit 7'], user: 'builder', cwd: '/build', environment: { X: 'y' }, terminal: false } as const;
+      assert.equal(await c.interactive(command), 7);
+      assert.equal(await output(c, 'cat /build/here'), 'of the shell');
+      assert.equal(await c.interactive({ ...command, argv: ['true'] }), 0);
+    });
+
     it('passes argv as it is', async () => {
       const c = await chroot();
       const words = ['', ' ', '*', '$HOME', '"', "'", '--', '-n', 'a\nb', 'ü'];

@@ -21,7 +21,6 @@ export async function runManyTargets(requests: readonly BuildRequest[], asked: P
   if (first !== undefined) await readyHost(first, options, session);
   // This machine itself has room for one build.
   const jobs = first?.sandbox === 'here' ? 1 : (options.jobs ?? defaultJobs(availableParallelism(), totalmem()));
-  services.emit({ type: 'targets', format: 1, command, jobs, targets: requests.map(({ target }) => target) });
   const results = await runBuilds(requests, { jobs, failFast: options.failFast === true, named: options.all !== true }, services);
   if (results.some((one) => one.kind === 'built' && usesStandIn(one.outcome))) services.emit({ type: 'notice', message: standInNotice });
   const shown = summaryOptions(options, session);

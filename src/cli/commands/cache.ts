@@ -3,7 +3,7 @@ import { pruneItems, storedItems } from '../../pipeline/storage.ts';
 import { pruneLayers, storedLayers, withDrivers, type StoredLayer } from '../../pipeline/stored-layers.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
-import { now, pruneBefore, storeOptions } from '../store-options.ts';
+import { now, prunableStore, pruneBefore, storeOptions } from '../store-options.ts';
 import { cacheText, prunedText } from '../views/kept.ts';
 
 /** Runs the action; 0. */
@@ -17,7 +17,7 @@ export async function runCache({ action, options: asked }: Invocation, session: 
   if (action === 'prune') {
     const dryRun = asked.dryRun === true;
     const before = pruneBefore(asked);
-    const layers = await pruneLayers(options, { before, dryRun });
+    const layers = await pruneLayers(await prunableStore(session, dryRun), { before, dryRun });
     const items = await pruneItems(store, { before, all: asked.all === true, dryRun }, { exec, signal });
     session.result({ status: 'passed', dryRun, layers, items }, prunedText(layers, items, dryRun));
     return 0;

@@ -2,7 +2,7 @@
 import { pruneLayers, storedLayers, withDrivers, type StoredLayer } from '../../pipeline/stored-layers.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
-import { now, pruneBefore, storeOptions } from '../store-options.ts';
+import { now, prunableStore, pruneBefore, storeOptions } from '../store-options.ts';
 import { layersText, prunedText, verifiedText, type Verified } from '../views/kept.ts';
 
 /** Runs the action; 0, or 3 where `verify` finds a damaged layer, or a shell's own exit code. */
@@ -48,7 +48,7 @@ async function verify(session: Session): Promise<number> {
 
 async function prune({ options: asked }: Invocation, session: Session): Promise<number> {
   const dryRun = asked.dryRun === true;
-  const layers = await pruneLayers(await storeOptions(session), { before: pruneBefore(asked), dryRun });
+  const layers = await pruneLayers(await prunableStore(session, dryRun), { before: pruneBefore(asked), dryRun });
   session.result({ status: 'passed', dryRun, layers }, prunedText(layers, [], dryRun));
   return 0;
 }

@@ -13,13 +13,9 @@ describe('layers of the embedded sandbox', () => {
   let notices: string[];
   /** The layers as one run sees them; here without a namespace, all files being ours. */
   function openRun(): UnshareLayers {
-    const makeTop = () => {
-      const top = join(root, 'tops', ownName());
-      mkdirSync(top, { recursive: true });
-      return Promise.resolve(top);
-    };
+    const topPath = () => join(root, 'tops', ownName());
     const run = (argv: readonly string[]) => exec({ argv, seconds: 60 });
-    return unshareLayers({ root, run, inside: (path) => path, makeTop, remove: removeFolder, onNotice: (message) => notices.push(message) });
+    return unshareLayers({ root, run, inside: (path) => path, topPath, remove: removeFolder, onNotice: (message) => notices.push(message) });
   }
   async function make(layer: string, below: readonly string[]): Promise<void> {
     const home = join(root, 'tops', `making-${layer}`);

@@ -66,9 +66,6 @@ describe('cli/program', () => {
       { jobs: 3, failFast: true, cache: true, ccache: true, lint: true, test: true },
     ],
     [['source', '--all'], 'source', [], { all: true, cache: true }],
-    [['env'], 'env', [], {}, 'list'],
-    [['env', 'prune', '--older-than', '7', '--dry-run'], 'env', [], { olderThan: 7, dryRun: true }, 'prune'],
-    [['cache', 'prune', '--all', '--json'], 'cache', [], { all: true, json: true }, 'prune'],
     [['source', 'tiny', '--quiet'], 'source', ['tiny'], { cache: true, quiet: true }],
     [['render', 'tiny', '--out', 'd'], 'render', ['tiny'], { out: 'd' }],
     [['plan', 'tiny', '--architecture', 'amd64'], 'plan', ['tiny'], { architecture: 'amd64' }],
@@ -85,7 +82,29 @@ describe('cli/program', () => {
     it(argv.join(' '), () => assert.deepEqual(parse(...argv).invocation, invocation));
   }
 
+  const shell = { command: 'env', action: 'shell', words: [] };
+  const actions: [string[], Partial<Invocation>][] = [
+    [['env'], { command: 'env', action: 'list', targets: [], options: {} }],
+    [['env', 'prune', '--older-than', '7', '--dry-run'], { command: 'env', action: 'prune', targets: [], options: { olderThan: 7, dryRun: true } }],
+    [['env', 'prepare'], { command: 'env', action: 'prepare', targets: [], options: {} }],
+    [['env', 'prepare', 'a', 'b@1', '--suite', 'sid'], { command: 'env', action: 'prepare', targets: ['a', 'b@1'], options: { suite: 'sid' } }],
+    [['env', 'shell'], { ...shell, targets: [], options: { source: true } } as Partial<Invocation>],
+    [['env', 'shell', 'tiny', '--root', '--no-source'], { ...shell, targets: ['tiny'], options: { source: false, root: true } } as Partial<Invocation>],
+    [['env', 'shell', '-c', 'ls | wc'], { ...shell, targets: [], options: { source: true, command: 'ls | wc' } } as Partial<Invocation>],
+    [['env', 'shell', '--', 'ls', '-l'], { ...shell, targets: [], words: ['ls', '-l'], options: { source: true } } as Partial<Invocation>],
+    [['env', 'shell', 'tiny', '--network', '--', 'sh', '--', '-c'], { ...shell, targets: ['tiny'], words: ['sh', '--', '-c'], options: { source: true, network: true } } as Partial<Invocation>],
+    [['cache'], { command: 'cache', action: 'list', targets: [], options: {} }],
+    [['cache', 'prune', '--all', '--json'], { command: 'cache', action: 'prune', targets: [], options: { all: true, json: true } }],
+    [['cache', 'path'], { command: 'cache', action: 'path', targets: [], options: {} }],
+  ];
+  for (const [argv, expected] of actions) it(argv.join(' '), () => assert.deepEqual(parse(...argv).invocation, expected));
+
   const wrong: [string[], string, RegExp][] = [
+    [['env', 'shell', 'a', 'b'], 'EXCESS_ARGUMENTS', /after --/],
+    [['env', 'shell', '-c', 'x', '--', 'y'], 'OPTIONS_CONFLICT', /leave one of them out/],
+    [['env', 'prune', '--older-than', 'x'], 'INVALID_ARGUMENT', /--help/],
+    [['cache', 'list', 'x'], 'EXCESS_ARGUMENTS', /--help/],
+
     [['bulid', 'x'], 'UNKNOWN_COMMAND', /did you mean 'build'\?/],
     [['frobnicate'], 'UNKNOWN_COMMAND', /debkit --help/],
     [['build', 'x', '--jsno'], 'UNKNOWN_OPTION', /did you mean '--json'\?/],

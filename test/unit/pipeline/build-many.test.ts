@@ -103,7 +103,8 @@ describe('pipeline/build-many', () => {
 
   for (const [what, failFast, error] of [
     ['--fail-fast', true, new PackageError('BUILD_FAILED', 'no')],
-    ['a failure of this machine', false, new HostError('DISK_FULL', 'full')],
+    ['a failure of this machine', false, new HostError('NO_SANDBOX', 'none')],
+    ['a full disk', false, Object.assign(new Error('write failed'), { code: 'ENOSPC' })],
   ] as const) {
     it(`${what} stops those that run, and begins no other`, async () => {
       const { begun, results } = start(['bad', 'running', 'next'], 2, failFast);

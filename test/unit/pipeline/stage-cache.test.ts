@@ -1,6 +1,6 @@
 // What a stage made is found again by its input; what is half there, or changed, is not.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stageCache } from '../../../src/pipeline/stage-cache.ts';
@@ -11,21 +11,23 @@ describe('stageCache', () => {
   beforeEach(() => (store = mkdtempSync(join(tmpdir(), 'debkit-stages-'))));
   afterEach(() => rmSync(store, { recursive: true }));
 
-  async function written(): Promise<string> {
+  const cache = (fresh = false) => stageCache(store, fresh, join(store, 'work/run'));
+
+  async function written(content = 'content'): Promise<string> {
     const path = join(store, 'x.deb');
-    writeFileSync(path, 'content');
-    stageCache(store, false, join(store, 'work')).write('build', { key: 1 }, 'value', [await fileArtifact(path)]);
+    writeFileSync(path, content);
+    cache().write('build', { key: 1 }, 'value', [await fileArtifact(path)]);
     const [folder = ''] = readdirSync(join(store, 'stages/build'));
     return join(store, 'stages/build', folder);
   }
 
   it('gives what was written, for the same input only', async () => {
     await written();
-    const found = await stageCache(store, false, join(store, 'work')).read<string>('build', { key: 1 });
+    const found = await cache().read<string>('build', { key: 1 });
     assert.equal(found?.value, 'value');
     assert.deepEqual(found.files.map((file) => file.size), [7]);
-    assert.equal(await stageCache(store, false, join(store, 'work')).read('build', { key: 2 }), null);
-    assert.equal(await stageCache(store, true, join(store, 'work')).read('build', { key: 1 }), null);
+    assert.equal(await cache().read('build', { key: 2 }), null);
+    assert.equal(await cache(true).read('build', { key: 1 }), null);
   });
 
   for (const [what, name, content] of [
@@ -35,7 +37,31 @@ describe('stageCache', () => {
   ] as const) {
     it(`runs the stage again after ${what}`, async () => {
       writeFileSync(join(await written(), name), content);
-      assert.equal(await stageCache(store, false, join(store, 'work')).read('build', { key: 1 }), null);
+      assert.equal(await cache().read('build', { key: 1 }), null);
     });
   }
+
+  it('keeps what a reader has, whoever replaces or removes the entry', async () => {
+    const folder = await written();
+    const [file] = (await cache().read('build', { key: 1 }))?.files ?? [];
+    assert.equal(file?.path.startsWith(join(store, 'work/run')), true);
+    await written('newer');
+    assert.equal(readFileSync(file.path, 'utf8'), 'content');
+    rmSync(folder, { recursive: true });
+    assert.deepEqual([readFileSync(file.path, 'utf8'), file.size], ['content', 7]);
+    assert.equal(await cache().read('build', { key: 1 }), null);
+  });
+
+  it('gives the same files again in one run, and marks the entry as used', async () => {
+    const folder = await written();
+    utimesSync(folder, 1e9, 1e9);
+    const [first, second] = [await cache().read('build', { key: 1 }), await cache().read('build', { key: 1 })];
+    assert.deepEqual(first, second);
+    assert.ok(statSync(folder).mtimeMs > Date.now() - 60_000);
+  });
+
+  it('runs the stage again where a file of the entry is gone', async () => {
+    rmSync(join(await written(), 'x.deb'));
+    assert.equal(await cache().read('build', { key: 1 }), null);
+  });
 });

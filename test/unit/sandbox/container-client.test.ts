@@ -82,6 +82,14 @@ describe('sandbox/container-client', () => {
     assert.deepEqual(root.argv.slice(0, 4), ['docker', 'exec', '--user', '0:0']);
   });
 
+  it('gives a shell the streams of debkit, and a terminal where they are one', () => {
+    const shell = { argv: ['bash'], user: 'builder' } as const;
+    const { argv } = execCommand(docker, { name: 'n', restricted: true }, { ...shell, terminal: true });
+    assert.deepEqual(argv.slice(0, 6), ['docker', 'exec', '--interactive', '--tty', '--user', '1000:1000']);
+    const piped = execCommand(podman, { name: 'n', restricted: true }, { ...shell, terminal: false });
+    assert.deepEqual(piped.argv.slice(0, 5), ['podman', 'exec', '--interactive', '--user', '1000:1000']);
+  });
+
   it('refuses a variable name that would be shell', () => {
     for (const name of ['A B', 'A;reboot', '', '1A', 'A=B', '$(x)']) {
       assert.throws(() => execCommand(docker, { name: 'n', restricted: true }, { ...command, environment: { [name]: 'x' } }), { code: 'ENVIRONMENT_NAME' });

@@ -72,6 +72,12 @@ describe('sandbox/local-packages', () => {
       assert.equal(readFileSync(join(laidOut.folder, 'preferences'), 'utf8'), localPreferences(local.packages));
     });
 
+    it('are the first of their name, and those that are gone are told', () => {
+      const [first, second, gone] = [deb('tally-doc_0.3.0-1_all.deb', b), deb('tally-doc_0.2.0-1_all.deb', a), { path: join(folder, 'gone_1_all.deb'), size: 1, sha256: a }];
+      assert.deepEqual(layOutLocal([first, second], join(folder, 'local')).packages, local.packages.slice(1));
+      assert.throws(() => layOutLocal([gone], join(folder, 'local')), { code: 'DEB_GONE', exitCode: 1 });
+    });
+
     for (const name of ['tally.deb', 'Tally_1_all.deb', 'ta\nlly_1_all.deb', 'tally_1_all.deb.old', '-o_1_all.deb']) {
       it(`refuses ${JSON.stringify(name)}, which no package is named`, () => {
         mkdirSync(join(folder, 'in'));

@@ -30,5 +30,13 @@ describe('sandbox/unshare chrootArgv', () => {
     it(`is that of ${what}`, () => assert.deepEqual(chrootArgv(overlay, options, command), [...mountOverlay, ...wrap, ...expected]));
   }
 
+  it('is that of a shell: the same, in the session of its terminal, where there is one', () => {
+    const shell = { argv: ['bash'], user: 'root' } as const;
+    const withoutSession = wrap.slice(0, -1);
+    const rest = ['--unshare-net', ...root, '--chdir', '/', '--', 'bash'];
+    assert.deepEqual(chrootArgv(overlay, { network: false, mounts: [] }, { ...shell, terminal: true }), [...mountOverlay, ...withoutSession, ...rest]);
+    assert.deepEqual(chrootArgv(overlay, { network: false, mounts: [] }, { ...shell, terminal: false }), [...mountOverlay, ...wrap, ...rest]);
+  });
+
   it('leaves root as it is', () => assert.deepEqual(asUser('root', ['id']), ['id']));
 });
