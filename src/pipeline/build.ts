@@ -10,7 +10,7 @@ import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome, type BuildEnvironment } from './binary-line.ts';
 import { allOrStop } from './all-or-stop.ts';
-import { checkLock, notComparable, unlocked, type LockReport } from './check-lock.ts';
+import { checkLock, unlocked, type LockReport } from './check-lock.ts';
 import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
 import { baseOf } from './environments.ts';
 import { findTarget } from './find-target.ts';
@@ -72,8 +72,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
       if (unchanged !== null && subject.settled) keepUnchanged(unchanged, lists, outcome);
       return outcome;
     };
-    const checking = () =>
-      local === null ? checkLock(subject.followed, subject.plan, subject.places, { ...services, ...run }) : Promise.resolve(notComparable(subject.followed));
+    const checking = () => checkLock(subject.followed, subject.plan === null ? null : { plan: subject.plan, places: subject.places, local }, { ...services, ...run });
     if (request.stopAt === 'source') {
       subject.lock = await checking();
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
@@ -131,13 +130,13 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
   const demanded = request.plan.lock === 'demand';
   if (demanded) {
     subject.places = await runner.run('lock', async (onLine) => {
-      const { places, notice } = await demandEnvironment(followed, { target: request.target, plan, places: request.places }, run.contextOf(onLine));
+      const { places, notice } = await demandEnvironment(followed, { target: request.target, plan, places: request.places, local }, run.contextOf(onLine));
       if (notice !== null) services.emit({ type: 'notice', message: notice });
       return { value: places, detail: 'as in debkit.lock' };
     });
   }
   const made = await runSourceLine(plan, { places: subject.places, local, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), lock: followed, contextOf: run.contextOf, stop: run.stop });
-  if (demanded) demandBuilt(followed, made.environment.packages);
+  if (demanded) demandBuilt(followed, made.environment.packages, local);
   return made;
 }
 

@@ -3,12 +3,13 @@ import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
 import type { Emit } from '../contracts/events.ts';
 import { DebkitError } from '../errors.ts';
-import type { LockedEnvironment } from '../recipe/lock-file.ts';
+import type { LockedEnvironment, Pins } from '../recipe/lock-file.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { EnvironmentFacts } from '../sandbox/environment-facts.ts';
+import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { buildFacts } from './environments.ts';
 import type { FollowedLock } from './follow-lock.ts';
-import { compareEnvironments, isDrift, packagesInWords, pinsOf } from './lock-difference.ts';
+import { compareEnvironments, isDrift, packagesInWords, pinsOf, type EnvironmentDifference } from './lock-difference.ts';
 import type { Places } from './request.ts';
 import { relationFields } from './source-line.ts';
 
@@ -31,24 +32,33 @@ export type CheckContext = SandboxContext & EnvironmentContext;
 export interface FoundEnvironment {
   readonly environment: LockedEnvironment;
   readonly security: ReadonlySet<string>;
+  /** The names of packages of this run. */
+  readonly local: ReadonlySet<string>;
 }
 
-/** What the plan's build would get today. Errors: those of environmentFacts. */
-export async function findEnvironment(plan: BuildPlan, places: Places, context: CheckContext): Promise<FoundEnvironment> {
-  return lockedForm(await buildFacts(plan.target, relationFields(plan), places, context));
+/** A build whose environment is looked at; `local` are the .debs of this run that may satisfy its build dependencies. */
+export interface CheckedBuild {
+  readonly plan: BuildPlan;
+  readonly places: Places;
+  readonly local: LocalPackages | null;
 }
 
-function lockedForm({ base, buildDependencies, tools, archives }: EnvironmentFacts): FoundEnvironment {
+/** What the build would get today. Errors: those of environmentFacts. */
+export async function findEnvironment({ plan, places, local }: CheckedBuild, context: CheckContext): Promise<FoundEnvironment> {
+  return lockedForm(await buildFacts(plan.target, { relations: relationFields(plan), local }, places, context));
+}
+
+/** What differs from the lock; the packages of this run are no lock's to hold. */
+export function differenceTo(locked: LockedEnvironment, { environment, security, local }: FoundEnvironment): EnvironmentDifference {
+  const kept = (pins: Pins): Pins => new Map([...pins].filter(([name]) => !local.has(name)));
+  return compareEnvironments({ ...locked, base: kept(locked.base), buildDependencies: kept(locked.buildDependencies) }, environment, security);
+}
+
+function lockedForm({ base, buildDependencies, tools, archives, local }: EnvironmentFacts): FoundEnvironment {
   const pins = (facts: EnvironmentFacts['base']) => pinsOf(facts.map(({ name, version, sha256 }) => ({ name, value: version, sha256 })));
   const mirror = pinsOf(archives.map(({ name, date, sha256 }) => ({ name, value: date, sha256 })));
   const security = [...base, ...buildDependencies, ...tools].filter((one) => one.security).map(({ name, version }) => `${name} ${version}`);
-  return { environment: { mirror, base: pins(base), buildDependencies: pins(buildDependencies), tools: pins(tools) }, security: new Set(security) };
-}
-
-/** Where the build was offered other targets' packages: its environment is none that a lock can name. */
-export function notComparable(lock: FollowedLock | null): LockReport {
-  if (lock === null) return unlocked;
-  return { ...unlocked, file: lock.file, state: lock.release === null ? 'none' : lock.release.environment === null ? 'upstream-only' : 'unchecked' };
+  return { environment: { mirror, base: pins(base), buildDependencies: pins(buildDependencies), tools: pins(tools) }, security: new Set(security), local: new Set(local) };
 }
 
 /** What a check is lent: it tells of the difference in one notice. */
@@ -58,16 +68,15 @@ export interface CheckServices {
 }
 
 /** How the environment of today stands to the lock, told in a notice where it differs; one that cannot be compared ends no build. */
-export async function checkLock(lock: FollowedLock | null, plan: BuildPlan | null, places: Places, services: CheckServices): Promise<LockReport> {
+export async function checkLock(lock: FollowedLock | null, build: CheckedBuild | null, services: CheckServices): Promise<LockReport> {
   const locked = lock?.release ?? null;
-  if (lock === null || locked === null || plan === null) return { ...unlocked, file: lock?.file ?? null };
+  if (lock === null || locked === null || build === null) return { ...unlocked, file: lock?.file ?? null };
   const report = { ...unlocked, file: lock.file };
   if (locked.environment === null) return { ...report, state: 'upstream-only' };
   const notice = (message: string) => services.emit({ type: 'notice', message });
   const context = services.contextOf(() => undefined);
   try {
-    const { environment, security } = await findEnvironment(plan, places, context);
-    const difference = compareEnvironments(locked.environment, environment, security);
+    const difference = differenceTo(locked.environment, await findEnvironment(build, context));
     const words = [
       ...packagesInWords(difference.packages, 0),
       ...difference.archives.filter(({ kind }) => kind === 'contradicted').map(({ name }) => `the date of ${name} does not go with its hash`),

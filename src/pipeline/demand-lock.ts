@@ -1,18 +1,16 @@
 // `--locked`: a run whose upstream, environment and tools are not exactly those of debkit.lock ends before anything is built.
-import type { BuildPlan } from '../contracts/plan.ts';
 import { PackageError } from '../errors.ts';
 import type { LockedEnvironment } from '../recipe/lock-file.ts';
-import { findEnvironment, type CheckContext } from './check-lock.ts';
+import type { LocalPackages } from '../sandbox/local-packages.ts';
+import { differenceTo, findEnvironment, type CheckContext, type CheckedBuild } from './check-lock.ts';
 import { updateCommand, type FollowedLock } from './follow-lock.ts';
-import { compareEnvironments, driftInWords, isDrift, type EnvironmentDifference } from './lock-difference.ts';
+import { driftInWords, isDrift, type EnvironmentDifference } from './lock-difference.ts';
 import type { Places } from './request.ts';
 import { placesOfSnapshot } from './snapshot.ts';
 
 /** The build that is to be locked; `target` as the user named it. */
-interface Demand {
+interface Demand extends CheckedBuild {
   readonly target: string;
-  readonly plan: BuildPlan;
-  readonly places: Places;
 }
 
 /** Refuses a run that is to be locked and is not. Error: NOT_LOCKED (exit 1). */
@@ -35,10 +33,7 @@ function demandLocked(lock: FollowedLock | null, { target, plan }: Demand): Lock
 export async function demandEnvironment(lock: FollowedLock | null, demand: Demand, context: CheckContext): Promise<{ places: Places; notice: string | null }> {
   const { plan, places } = demand;
   const locked = demandLocked(lock, demand);
-  const compare = async (at: Places) => {
-    const { environment, security } = await findEnvironment(plan, at, context);
-    return compareEnvironments(locked, environment, security);
-  };
+  const compare = async (at: Places) => differenceTo(locked, await findEnvironment({ ...demand, places: at }, context));
   const today = await compare(places);
   if (!isDrift(today)) return { places, notice: movedNotice(today) };
   const past = await placesOfSnapshot(locked, plan.target.suite, places, context);
@@ -60,10 +55,11 @@ function drift(lock: FollowedLock | null, difference: EnvironmentDifference, hin
 }
 
 /** Makes sure of what was made, since the mirror may have moved between the check and the making. Error: LOCK_DRIFT (exit 1). */
-export function demandBuilt(lock: FollowedLock | null, packages: Readonly<Record<string, string>>): void {
+export function demandBuilt(lock: FollowedLock | null, packages: Readonly<Record<string, string>>, local: LocalPackages | null): void {
   const environment = lock?.release?.environment;
   const pinned = (name: string) => (environment?.buildDependencies.get(name) ?? environment?.base.get(name))?.value;
-  const wrong = Object.entries(packages).filter(([name, version]) => pinned(name) !== version);
+  const ours = new Set(local?.packages.map(({ name }) => name));
+  const wrong = Object.entries(packages).filter(([name, version]) => !ours.has(name) && pinned(name) !== version);
   if (wrong.length === 0) return;
   const named = wrong.slice(0, 10).map(([name, version]) => `${name} ${version}`).join(', ');
   throw new PackageError('LOCK_DRIFT', `the mirror moved while the environment was made: ${named}`, { hint: 'run it again' });

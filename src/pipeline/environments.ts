@@ -25,8 +25,8 @@ export function prepareBuild(target: BuildTarget, { relations, local }: BuildNee
 }
 
 /** What prepareBuild would make today. */
-export function buildFacts(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<EnvironmentFacts> {
-  return environmentFacts({ base: baseOf(target, places), ...toBuild(target, relations), local: null }, context);
+export function buildFacts(target: BuildTarget, { relations, local }: BuildNeeds, places: Places, context: EnvironmentContext): Promise<EnvironmentFacts> {
+  return environmentFacts({ base: baseOf(target, places), ...toBuild(target, relations), local }, context);
 }
 
 /** lintian, apart from what a build sees. */

@@ -70,9 +70,10 @@ export function keepUnchanged(file: string, lists: string, outcome: BuildOutcome
   writeRecord(file, kept);
 }
 
-/** The events of a run in which every stage came from the cache. */
-export function unchangedEvents({ stages }: BuildOutcome): DebkitEvent[] {
-  return stages.map(({ stage, status, duration, detail }) => ({ type: 'stage', stage, status, duration, detail }));
+/** The events of a run in which every stage came from the cache, with what is still to be told of the lock. */
+export function unchangedEvents({ stages, lock: { notice } }: BuildOutcome): DebkitEvent[] {
+  const events = stages.map(({ stage, status, duration, detail }) => ({ type: 'stage', stage, status, duration, detail }) as const);
+  return notice === null ? events : [...events, { type: 'notice', message: notice }];
 }
 
 function hasAbandoned(store: string, out: string): boolean {

@@ -87,7 +87,7 @@ async function findAll(request: BuildRequest, services: Services, runner: StageR
     const { plan, version } = await planned(request, runner, run.contextOf);
     const upstream = await upstreamOf(plan, runner, run.contextOf);
     const environment = await runner.run('environment', async (onLine) => {
-      const value = await findEnvironment(plan, request.places, run.contextOf(onLine));
+      const value = await findEnvironment({ plan, places: request.places, local: null }, run.contextOf(onLine));
       const { base, buildDependencies } = value.environment;
       return { value, detail: `${buildDependencies.size} packages beside the ${base.size} of the base` };
     });

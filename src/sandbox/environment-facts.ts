@@ -30,6 +30,8 @@ export interface EnvironmentFacts {
   /** The packages of debuild and lintian as the mirror has them. */
   readonly tools: readonly PackageFact[];
   readonly archives: readonly ArchiveState[];
+  /** The names of packages that are of this run, and in no archive. */
+  readonly local: readonly string[];
 }
 
 const tools = ['devscripts', 'lintian'];
@@ -47,7 +49,7 @@ async function readFacts(chroot: Chroot, solution: AptSolution): Promise<Environ
   const installed = await linesOf(chroot, ['dpkg-query', '--show', '--showformat', '${Package} ${Version} ${Architecture} ${db:Status-Status}\\n']);
   const changed = new Set([...solution.install.map(({ name }) => name), ...solution.remove]);
   const base = installed.filter((line) => line.endsWith(' installed')).map(packageOf).filter(({ name }) => !changed.has(name));
-  const added = solution.install.map(({ name, version, architecture }) => ({ name, version, architecture }));
+  const added = solution.install.filter(({ local }) => local === undefined).map(({ name, version, architecture }) => ({ name, version, architecture }));
   const names = [...base, ...added].map(({ name }) => name);
   const hashes = readRecords(await linesOf(chroot, script('apt-cache show --all-versions -- "$@"', names)));
   const candidates = await linesOf(chroot, script('apt-cache show --no-all-versions -- "$@"', tools));
@@ -59,7 +61,7 @@ async function readFacts(chroot: Chroot, solution: AptSolution): Promise<Environ
   const toolHashes = [...readRecords(candidates)].map(([key, sha256]) => ({ ...packageOf(key), sha256 }));
   const toolFacts = toolHashes.map(({ name, version, sha256 }) => ({ name, version, sha256, security: security.has(`${name} ${version}`) }));
   const archives = readArchives(await linesOf(chroot, ['sh', '-c', archivesScript]));
-  return { base: base.map(factOf), buildDependencies: added.map(factOf), tools: toolFacts, archives };
+  return { base: base.map(factOf), buildDependencies: added.map(factOf), tools: toolFacts, archives, local: solution.install.filter(({ local }) => local !== undefined).map(({ name }) => name) };
 }
 
 interface Installed {

@@ -27,7 +27,6 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
   const outcome = unchanged === null ? await build(request, { start, options }, session) : unchanged;
   if (unchanged !== null) {
     for (const event of [start, ...unchangedEvents(unchanged)]) services.emit(event);
-    if (unchanged.lock.notice !== null) services.emit({ type: 'notice', message: unchanged.lock.notice });
     services.emit({ type: 'notice', message: unchangedNotice });
   }
   if (usesStandIn(outcome)) services.emit({ type: 'notice', message: standInNotice });
