@@ -7,6 +7,7 @@ import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
+import { parseSimulation, type AptSolution } from './apt-solution.ts';
 import { baseKey, mustBeValid } from './base.ts';
 import { listsState } from './lists-state.ts';
 
@@ -34,6 +35,14 @@ export function aptMounts(context: EnvironmentContext, base: BaseSpec): Mount[] 
 /** apt-get's argv and environment as used in every chroot. */
 export function aptCommand(...args: readonly string[]): { argv: string[]; environment: Record<string, string>; user: 'root'; seconds: number } {
   return { argv: [...aptGet, ...args], environment: { ...aptEnvironment, ...proxyEnvironment() }, user: 'root', seconds: 3600 };
+}
+
+/** What apt-get would do for these arguments, null where it refuses; `said` is the end of its output. */
+export async function simulate(chroot: Chroot, ...args: readonly string[]): Promise<{ readonly solution: AptSolution | null; readonly said: string }> {
+  // Of a large solution the result keeps the end alone.
+  const lines: string[] = [];
+  const result = await chroot.run({ ...aptCommand('--simulate', ...args), onLine: (line) => void lines.push(line) });
+  return { solution: result.exitCode === 0 ? parseSimulation(lines.join('\n')) : null, said: `${result.stdout}\n${result.stderr}` };
 }
 
 /** Runs `work` while no other debkit changes apt's lists and packages of this base. Error: LOCK_FAILED (exit 3). */

@@ -7,8 +7,8 @@ import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { readRecord, writeRecord } from '../system/records.ts';
 import { dependsOnOrder, readAccounts } from './accounts.ts';
-import { aptCommand, aptMounts, inChroot, locked, mirrorDown, notCached, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
-import { installArguments, isSubset, parseSimulation, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import { aptCommand, aptMounts, inChroot, locked, mirrorDown, notCached, simulate, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
+import { installArguments, isSubset, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseKey } from './base.ts';
 import { recordBase } from './layer-records.ts';
@@ -150,12 +150,10 @@ async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>
   const write = { argv: ['sh', '-c', 'mkdir -p /run/debkit/debian && cat > /run/debkit/debian/control'], user: 'root', seconds: 60 } as const;
   await chroot.run({ ...write, stdin: Buffer.from(control) });
   // Line by line: of a long output the result has the end alone.
-  const lines: string[] = [];
-  const onLine = (line: string) => void lines.push(line);
-  const result = await chroot.run({ ...aptCommand('--simulate', '--no-install-recommends', ...args), onLine });
-  if (result.exitCode === 0) return parseSimulation(lines.join('\n'));
+  const { solution, said } = await simulate(chroot, '--no-install-recommends', ...args);
+  if (solution !== null) return solution;
   throw new PackageError('UNINSTALLABLE', 'the build dependencies cannot be installed', {
-    tail: lastLines(`${result.stdout}\n${result.stderr}`),
+    tail: lastLines(said),
     hint: 'see which package apt names: is its name right, and is it in this suite? (--suite)',
   });
 }

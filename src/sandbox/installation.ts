@@ -4,8 +4,8 @@ import type { BaseSpec, Chroot, Mount } from '../contracts/sandbox.ts';
 import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
 import { DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
-import { aptCommand, aptMounts, locked, stampFile, type EnvironmentContext } from './apt.ts';
-import { parseSimulation, type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import { aptMounts, locked, simulate, stampFile, type EnvironmentContext } from './apt.ts';
+import { type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
 import { prepareBase, solutionLayer } from './environment.ts';
 import { installGroups, type TestedDeb } from './install-groups.ts';
@@ -69,14 +69,18 @@ async function groupsOf({ base, local, clean, input }: Clean & { readonly input:
 }
 
 async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], local: LocalPackages | null): Promise<(SolvedGroup | NotInstallable)[]> {
-  const simulate = (group: readonly TestedDeb[]) => chroot.run(aptCommand('--simulate', ...localOptions(local), ...installOptions, ...group.map((deb) => deb.path)));
+  const simulated = (group: readonly TestedDeb[]) => simulate(chroot, ...localOptions(local), ...installOptions, ...group.map((deb) => deb.path));
   const ours = new Set(debs.map((deb) => deb.name));
   const groups: (SolvedGroup | NotInstallable)[] = [];
-  for (const group of await installGroups(debs, async (some) => (await simulate(some)).exitCode === 0)) {
-    const { exitCode, stdout, stderr } = await simulate(group);
-    const install = markLocal(parseSimulation(stdout), local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? ''));
+  for (const group of await installGroups(debs, async (some) => (await simulated(some)).solution !== null)) {
+    const { solution, said } = await simulated(group);
+    if (solution === null) {
+      groups.push({ debs: group, reason: words(said) });
+      continue;
+    }
+    const install = markLocal(solution, local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? ''));
     // What ours conflicts with goes when ours comes: that is a part of the test.
-    groups.push(exitCode === 0 ? { debs: group, dependencies: { install, remove: [] } } : { debs: group, reason: words(`${stdout}\n${stderr}`) });
+    groups.push({ debs: group, dependencies: { install, remove: [] } });
   }
   return groups;
 }
