@@ -5,7 +5,7 @@ import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
 import { DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { aptMounts, locked, simulate, stampFile, type EnvironmentContext } from './apt.ts';
-import { type AptSolution, type SolvedPackage } from './apt-solution.ts';
+import type { AptSolution, SolvedPackage } from './apt-solution.ts';
 import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
 import { prepareBase, solutionLayer } from './environment.ts';
 import { installGroups, type TestedDeb } from './install-groups.ts';
