@@ -5,8 +5,7 @@ import type { BaseSpec, Chroot } from '../contracts/sandbox.ts';
 import { DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { packageRoot } from '../system/resources.ts';
-import { aptCommand, notCached, type EnvironmentContext } from './apt.ts';
-import { parseSimulation } from './apt-solution.ts';
+import { aptCommand, notCached, simulate, type EnvironmentContext } from './apt.ts';
 import { toolFolder } from './tools.ts';
 
 // $1 and $2 are the scripts that a build uses; apt-get download and its arguments follow.
@@ -25,9 +24,9 @@ export function prepareCcache(base: BaseSpec, context: EnvironmentContext): Prom
   const scripts = ['prepare', 'compile'].map((name) => readFileSync(join(packageRoot(), 'src', 'sandbox', 'ccache', `${name}.sh`), 'utf8'));
   const unpack = async (chroot: Chroot) => {
     if (context.offline) throw notCached('ccache');
-    const solved = await chroot.run(aptCommand('--simulate', '--no-install-recommends', 'install', 'ccache'));
-    if (solved.exitCode !== 0) throw unavailable(solved.stderr);
-    const command = aptCommand('download', ...parseSimulation(solved.stdout).install.map((one) => `${one.name}=${one.version}`));
+    const { solution, said } = await simulate(chroot, '--no-install-recommends', 'install', 'ccache');
+    if (solution === null) throw unavailable(said);
+    const command = aptCommand('download', ...solution.install.map((one) => `${one.name}=${one.version}`));
     const result = await chroot.run({ ...command, argv: ['sh', '-c', unpackScript, 'sh', ...scripts, ...command.argv], onLine: context.onLine });
     if (result.exitCode !== 0) throw unavailable(result.stderr);
   };
