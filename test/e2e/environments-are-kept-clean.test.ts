@@ -97,7 +97,7 @@ describe('environments', () => {
     const during = await run(own, ['cache', 'prune', '--all', '--json'], { environment });
     const { layers, items } = lastOf(during.out).result as { layers: Item[]; items: Item[] };
     assert.ok(layers.length > 0, 'the layers of other environments go');
-    assert.deepEqual([...new Set(items.map(({ what }) => what))].filter((what) => !['stage output', 'apt solution', 'finished build'].includes(what)), []);
+    assert.deepEqual([...new Set(items.map(({ what }) => what))].filter((what) => !['stage output', 'apt solution', 'finished build'].includes(String(what))), []);
     const kept = lastOf((await run(own, ['cache', '--json'], { environment })).out).result as { layers: Item[]; items: Item[] };
     assert.deepEqual(kept.layers.map(({ inUse }) => inUse), [true, true]);
     const ran = await using.ended;
