@@ -13,10 +13,10 @@ describe('ccache changes no byte', () => {
   const cache = () => join(own.home, '.cache', 'debkit', 'ccache');
   const options = ['--fresh', '--no-lint', '--no-test'];
 
-  function recipe(source: string, edits: readonly object[] = []): string {
+  function recipe(source: string, edits: readonly object[] = [], build: object = {}): string {
     const upstream = { git: `${own.server.url}/debkit-hello.git`, submodules: true };
     const packages = { [source]: binaryPackage(source, { architecture: 'any', files: ['usr', 'etc'] }) };
-    return writeRecipe(own, source, { upstream, build: { system: 'autotools' }, packages, edits });
+    return writeRecipe(own, source, { upstream, build: { system: 'autotools', ...build }, packages, edits });
   }
 
   /** The packages with their hashes, and the .buildinfo without the time of day. */
@@ -72,6 +72,15 @@ describe('ccache changes no byte', () => {
     assert.ok((use(second)[0] ?? 0) > 0, detail(second));
     assert.notDeepEqual(outputOf(second), first);
     assert.deepEqual(outputOf(second), outputOf(await commented('much longer than it was', '--no-ccache')));
+  });
+
+  it('a package that names the compiler by its path names the true one', async () => {
+    const rules = 'execute_after_dh_auto_install:\n\tmkdir -p debian/tmp/usr/share\n\tcommand -v gcc > debian/tmp/usr/share/compiler\n';
+    const target = recipe('naming', [], { rules });
+    const told = await build(target);
+    assert.match(told.output('build'), /have the path of ccache in them: they are built again without it/);
+    assert.doesNotMatch(detail(told), /ccache/);
+    assert.deepEqual(outputOf(told), outputOf(await build(target, '--no-ccache')));
   });
 
   it('a build goes on where ccache cannot be had, and says so', async () => {
