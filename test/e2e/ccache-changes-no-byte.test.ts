@@ -13,10 +13,10 @@ describe('ccache changes no byte', () => {
   const cache = () => join(own.home, '.cache', 'debkit', 'ccache');
   const options = ['--fresh', '--no-lint', '--no-test'];
 
-  function recipe(source: string, edits: readonly object[] = []): string {
+  function recipe(source: string, edits: readonly object[] = [], build: object = {}): string {
     const upstream = { git: `${own.server.url}/debkit-hello.git`, submodules: true };
     const packages = { [source]: binaryPackage(source, { architecture: 'any', files: ['usr', 'etc'] }) };
-    return writeRecipe(own, source, { upstream, build: { system: 'autotools' }, packages, edits });
+    return writeRecipe(own, source, { upstream, build: { system: 'autotools', ...build }, packages, edits });
   }
 
   /** The packages with their hashes, and the .buildinfo without the time of day. */
@@ -31,43 +31,56 @@ describe('ccache changes no byte', () => {
   const detail = ({ result }: Told) => result.stages.find(({ stage }) => stage === 'build')?.detail ?? '';
   const use = (told: Told) => /; ccache (\d+) of (\d+)$/.exec(detail(told))?.slice(1).map(Number) ?? assert.fail(detail(told));
 
-  for (const suite of ['trixie', 'bookworm']) {
-    it(`${suite}: empty, full, damaged and away`, async () => {
-      const source = `cached-${suite}`;
-      const build = (...more: readonly string[]) => pass(own, ['build', recipe(source), '--suite', suite, ...options, ...more, '--out', join(own.folder, 'ccache')]);
-      const before = existsSync(cache()) ? readdirSync(cache()) : [];
-      const without = await build('--no-ccache');
+  const build = (target: string, ...more: readonly string[]) => pass(own, ['build', target, ...options, ...more, '--out', join(own.folder, 'ccache')]);
+  const folders = () => (existsSync(cache()) ? readdirSync(cache()) : []);
+
+  for (const suite of ['bookworm', 'trixie']) {
+    it(`${suite}: empty, full and away`, async () => {
+      const target = recipe(`cached-${suite}`);
+      const without = await build(target, '--suite', suite, '--no-ccache');
       const expected = outputOf(without);
       assert.doesNotMatch(detail(without), /ccache/);
-
-      const empty = await build();
-      assert.deepEqual(outputOf(empty), expected);
+      const empty = await build(target, '--suite', suite);
       // configure compiles one of its programs twice.
       const [hits = 9, files = 0] = use(empty);
       assert.ok(files >= 4 && hits < 2, detail(empty));
-
-      const full = await build();
+      assert.deepEqual(outputOf(empty), expected);
+      const full = await build(target, '--suite', suite);
       assert.deepEqual([outputOf(full), use(full)], [expected, [files, files]]);
-
-      const [folder = '', ...others] = readdirSync(cache()).filter((name) => !before.includes(name));
-      assert.deepEqual(others, []);
-      const objects = readdirSync(join(cache(), folder)).map((name) => join(cache(), folder, name));
-      objects.forEach((path, index) => damage(path, index));
-      const damaged = await build();
-      assert.deepEqual([outputOf(damaged), use(damaged)], [expected, [0, files]]);
-      const mended = await build();
-      assert.deepEqual([outputOf(mended), use(mended)], [expected, [files, files]]);
     });
   }
 
+  it('damaged: compiled again, and mended', async () => {
+    const target = recipe('cached-damaged');
+    const before = folders();
+    const first = await build(target);
+    const [, files = 0] = use(first);
+    const [folder = '', ...others] = folders().filter((name) => !before.includes(name));
+    assert.deepEqual(others, []);
+    readdirSync(join(cache(), folder)).forEach((name, index) => damage(join(cache(), folder, name), index));
+    const damaged = await build(target);
+    assert.deepEqual([outputOf(damaged), use(damaged)], [outputOf(first), [0, files]]);
+    const mended = await build(target);
+    assert.deepEqual([outputOf(mended), use(mended)], [outputOf(first), [files, files]]);
+  });
+
   it('debug information counts the columns of a comment: what ccache takes as equal is compiled again', async () => {
     const edit = (comment: string) => ({ file: 'src/hello.c', replace: '\tif (argc == 2)\n\t\tfile', with: `\tif (argc == 2) /* ${comment} */ file`, why: 'to see the columns' });
-    const build = (comment: string, ...more: readonly string[]) => pass(own, ['build', recipe('columns', [edit(comment)]), ...options, ...more, '--out', join(own.folder, 'ccache')]);
-    const first = outputOf(await build('short'));
-    const second = await build('much longer than it was');
+    const commented = (comment: string, ...more: readonly string[]) => build(recipe('columns', [edit(comment)]), ...more);
+    const first = outputOf(await commented('short'));
+    const second = await commented('much longer than it was');
     assert.ok((use(second)[0] ?? 0) > 0, detail(second));
     assert.notDeepEqual(outputOf(second), first);
-    assert.deepEqual(outputOf(second), outputOf(await build('much longer than it was', '--no-ccache')));
+    assert.deepEqual(outputOf(second), outputOf(await commented('much longer than it was', '--no-ccache')));
+  });
+
+  it('a package that names the compiler by its path names the true one', async () => {
+    const rules = 'execute_after_dh_auto_install:\n\tmkdir -p debian/tmp/usr/share\n\tcommand -v gcc > debian/tmp/usr/share/compiler\n';
+    const target = recipe('naming', [], { rules });
+    const told = await build(target);
+    assert.match(told.output('build'), /have the path of ccache in them: they are built again without it/);
+    assert.doesNotMatch(detail(told), /ccache/);
+    assert.deepEqual(outputOf(told), outputOf(await build(target, '--no-ccache')));
   });
 
   it('a build goes on where ccache cannot be had, and says so', async () => {
@@ -76,7 +89,7 @@ describe('ccache changes no byte', () => {
     assert.notDeepEqual(all, []);
     for (const name of all) renameSync(join(tools, name), join(own.folder, `aside-${name}`));
     try {
-      const told = await pass(own, ['build', recipe('cached-trixie'), ...options, '--offline', '--out', join(own.folder, 'ccache')]);
+      const told = await build(recipe('cached-trixie'), '--offline');
       assert.match(told.ran.out, /"the build goes on without ccache: ccache is not in the cache, and --offline forbids the network"/);
       assert.doesNotMatch(detail(told), /ccache/);
     } finally {
