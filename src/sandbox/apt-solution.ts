@@ -25,8 +25,26 @@ export function parseSimulation(text: string): AptSolution {
     const remv = /^Remv (\S+) /.exec(line);
     if (remv !== null) remove.push(remv[1] ?? '');
   }
+  return sorted({ install, remove });
+}
+
+/**
+ * Reads the same of `apt-get --print-uris` with an empty archive folder: the names that the packages' files are to have there, each part of them
+ * quoted as in a URI, and the list of what is removed. `native` is the architecture whose packages are named without it.
+ */
+export function parseUris(text: string, native: string): AptSolution {
+  const install = [...text.matchAll(/^'[^']*' ([^_ ]+)_([^_ ]+)_([^_ ]+)\.deb /gm)].map((line) => {
+    const [name = '', version = '', architecture = ''] = line.slice(1).map(decodeURIComponent);
+    return { name: ['all', native].includes(architecture) ? name : `${name}:${architecture}`, version, architecture };
+  });
+  const removed = /^The following packages will be REMOVED:\n((?: .*\n)*)/m.exec(text)?.[1] ?? '';
+  // A package that is purged has an asterisk.
+  return sorted({ install, remove: removed.split(/[\s*]+/).filter((name) => name !== '') });
+}
+
+function sorted({ install, remove }: AptSolution): AptSolution {
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return { install: install.sort((a, b) => order(a.name, b.name)), remove: remove.sort(order) };
+  return { install: [...install].sort((a, b) => order(a.name, b.name)), remove: [...remove].sort(order) };
 }
 
 /** The layer id of what a solution makes of a base layer: 32 hex digits. */

@@ -7,7 +7,7 @@ import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
-import { parseSimulation, type AptSolution } from './apt-solution.ts';
+import { parseSimulation, parseUris, type AptSolution } from './apt-solution.ts';
 import { baseKey, mustBeValid } from './base.ts';
 import { listsState } from './lists-state.ts';
 
@@ -43,6 +43,15 @@ export async function simulate(chroot: Chroot, ...args: readonly string[]): Prom
   const lines: string[] = [];
   const result = await chroot.run({ ...aptCommand('--simulate', ...args), onLine: (line) => void lines.push(line) });
   return { solution: result.exitCode === 0 ? parseSimulation(lines.join('\n')) : null, said: `${result.stdout}\n${result.stderr}` };
+}
+
+/** The same as simulate() of packages of archives alone, in a third of its time: apt simulates each step of an installation. */
+export async function foresee(chroot: Chroot, native: string, ...args: readonly string[]): ReturnType<typeof simulate> {
+  const lines: string[] = [];
+  // What is in the archive folder already would not be named.
+  const command = aptCommand('--print-uris', '-o', 'Dir::Cache::Archives=/run/debkit', ...args);
+  const result = await chroot.run({ ...command, onLine: (line) => void lines.push(line) });
+  return { solution: result.exitCode === 0 ? parseUris(`${lines.join('\n')}\n`, native) : null, said: `${result.stdout}\n${result.stderr}` };
 }
 
 /** Runs `work` while no other debkit changes apt's lists and packages of this base. Error: LOCK_FAILED (exit 3). */

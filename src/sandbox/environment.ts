@@ -7,7 +7,7 @@ import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { readRecord, writeRecord } from '../system/records.ts';
 import { dependsOnOrder, readAccounts } from './accounts.ts';
-import { aptCommand, aptMounts, inChroot, locked, mirrorDown, notCached, simulate, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
+import { aptCommand, aptMounts, foresee, inChroot, locked, mirrorDown, notCached, simulate, stampFile, updateLists, type EnvironmentContext } from './apt.ts';
 import { installArguments, isSubset, solutionKey, withoutPart, type AptSolution, type SolvedPackage } from './apt-solution.ts';
 import { aptSourceFiles, writeBaseFiles } from './apt-sources.ts';
 import { baseKey } from './base.ts';
@@ -60,6 +60,7 @@ export function prepareEnvironments<const T extends readonly Omit<EnvironmentReq
     return found.map(({ environment }) => environment) as { -readonly [K in keyof T]: Environment };
   });
 }
+
 /** One environment. Errors: those of prepareEnvironments. */
 export async function prepareEnvironment({ base, ...request }: EnvironmentRequest, context: EnvironmentContext): Promise<Environment> {
   const [made] = await prepareEnvironments(base, [request], context);
@@ -139,18 +140,19 @@ async function solutionOf(parent: string, { relations, profiles, base, local }: 
   const lists = readFileSync(stampFile(context, base), 'utf8');
   const question = { parent, relations, profiles, args, lists, ...(local === null ? {} : { local: local.packages }) };
   const found = await memoised(question, context, () =>
-    inChroot(context, { base, layer: parent, mounts: localMounts(local) }, (chroot) => solve(chroot, relations, args)),
+    inChroot(context, { base, layer: parent, mounts: localMounts(local) }, (chroot) => solve(chroot, { relations, base, local }, args)),
   );
   return markLocal(found, local);
 }
 
-async function solve(chroot: Chroot, relations: Readonly<Record<string, string>>, args: readonly string[]): Promise<AptSolution> {
+async function solve(chroot: Chroot, { relations, base, local }: Omit<EnvironmentRequest, 'profiles' | 'essential'>, args: readonly string[]): Promise<AptSolution> {
   const fields = Object.entries(relations).map(([name, value]) => `${name}: ${value.replace(/\s*\n\s*/g, ' ')}\n`);
   const control = `Source: debkit-environment\nMaintainer: debkit <debkit@localhost>\n${fields.join('')}\nPackage: debkit-environment\nArchitecture: any\n`;
   const write = { argv: ['sh', '-c', 'mkdir -p /run/debkit/debian && cat > /run/debkit/debian/control'], user: 'root', seconds: 60 } as const;
   await chroot.run({ ...write, stdin: Buffer.from(control) });
-  // Line by line: of a long output the result has the end alone.
-  const { solution, said } = await simulate(chroot, '--no-install-recommends', ...args);
+  const options = ['--no-install-recommends', ...args];
+  // A local .deb needs no URI.
+  const { solution, said } = await (local === null ? foresee(chroot, base.architecture, ...options) : simulate(chroot, ...options));
   if (solution !== null) return solution;
   throw new PackageError('UNINSTALLABLE', 'the build dependencies cannot be installed', {
     tail: lastLines(said),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BaseSpec, SandboxDriver } from '../../../src/contracts/sandbox.ts';
 import { architectureOfNode } from '../../../src/debian/architecture.ts';
+import { foresee, inChroot, simulate } from '../../../src/sandbox/apt.ts';
 import { prepareEnvironment } from '../../../src/sandbox/environment.ts';
 import { forgetLayer } from '../../../src/sandbox/layer-records.ts';
 import { sandboxDriver } from '../../../src/sandbox/registry.ts';
@@ -107,6 +108,20 @@ describe('an environment that grows', () => {
     assert.ok(grown.files.size > 5000);
     assert.deepEqual(differing(grown.files, scratch.files), []);
   });
+
+  for (const args of [['dist-upgrade'], ['install', 'libvlc5', 'gawk', 'original-awk'], ['install', 'gawk', 'mawk-'], ['install', 'tzdata-', 'libssl-dev'], ['install', 'no-such-package'], ['install', 'gawk', 'gawk-']]) {
+    it(`foresees what apt simulates: ${args.join(' ')}`, async () => {
+      const driver = openDriver();
+      const context = { driver, store, offline: false, signal, onLine: () => undefined };
+      const { layer } = await prepareEnvironment({ base, relations: { 'Build-Depends': 'bc' }, profiles: '', essential: false, local: null }, context);
+      const [foreseen, simulated] = await inChroot(context, { base, layer, mounts: [] }, async (chroot) => {
+        await chroot.run({ argv: ['mkdir', '-p', '/run/debkit'], user: 'root', seconds: 60 });
+        return [await foresee(chroot, architecture, ...args), await simulate(chroot, ...args)];
+      });
+      await driver.dispose();
+      assert.deepEqual(foreseen.solution, simulated.solution);
+    });
+  }
 
   it('is made from scratch where the order of installation numbers its users', async () => {
     const scratch = await made('tcpdump, uuid-runtime');

@@ -1,6 +1,6 @@
 // What apt would do, read and compared.
 import assert from 'node:assert/strict';
-import { installArguments, isSubset, parseSimulation, shortHash, solutionKey, withoutPart, type AptSolution } from '../../../src/sandbox/apt-solution.ts';
+import { installArguments, isSubset, parseSimulation, parseUris, shortHash, solutionKey, withoutPart, type AptSolution } from '../../../src/sandbox/apt-solution.ts';
 
 const of = (packages: Record<string, string>, remove: readonly string[] = []): AptSolution => ({
   install: Object.entries(packages).map(([name, version]) => ({ name, version, architecture: 'amd64' })),
@@ -26,6 +26,24 @@ describe('sandbox/apt-solution', () => {
     ['E: Unable to correct problems\n', { install: [], remove: [] }],
   ];
   for (const [text, expected] of rows) it(`reads ${JSON.stringify(text.slice(0, 40))}`, () => assert.deepEqual(parseSimulation(text), expected));
+
+  it('reads file names and removals of --print-uris', () => {
+    const text = [
+      'The following packages will be REMOVED:\n  mawk old* elder\n  last\nThe following NEW packages will be installed:\n  gawk zlib1g-dev\n',
+      "'http://mirror.example.org/pool/main/z/zlib/zlib1g-dev_1.3.dfsg+really1.3.1-1+b1_amd64.deb' zlib1g-dev_1%3a1.3.dfsg+really1.3.1-1+b1_amd64.deb 920372 SHA256:0a\n",
+      "'http://mirror.example.org/pool/main/t/tzdata/tzdata_2025b-4~x_all.deb' tzdata_2025b-4~x_all.deb 260752 MD5Sum:0b\n",
+      "'http://mirror.example.org/pool/main/libz/libz1_1.0_i386.deb' libz1_1.0_i386.deb 1 SHA256:0c\n",
+    ].join('');
+    assert.deepEqual(parseUris(text, 'amd64'), {
+      install: [
+        { name: 'libz1:i386', version: '1.0', architecture: 'i386' },
+        { name: 'tzdata', version: '2025b-4~x', architecture: 'all' },
+        { name: 'zlib1g-dev', version: '1:1.3.dfsg+really1.3.1-1+b1', architecture: 'amd64' },
+      ],
+      remove: ['elder', 'last', 'mawk', 'old'],
+    });
+    assert.deepEqual(parseUris('Reading package lists...\n', 'amd64'), { install: [], remove: [] });
+  });
 
   it('asks apt for exactly a solution', () => {
     assert.deepEqual(installArguments(of({ a: '1:2-3', b: '4' }, ['c'])), ['a=1:2-3', 'b=4', 'c-']);
