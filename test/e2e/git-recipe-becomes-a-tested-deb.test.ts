@@ -57,7 +57,8 @@ describe('a git recipe becomes a tested .deb', () => {
     assert.deepEqual(new Map(result.files.map(({ name, sha256 }) => [name, sha256])), made);
     const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint-source', 'lint', 'install-test'];
     assert.deepEqual(result.stages.map(({ stage }) => stage).sort(), stages.sort());
-    assert.ok(result.stages.every(({ status, duration }) => status === 'done' && duration >= 0));
+    // Another test may have prepared the environment.
+    assert.ok(result.stages.every(({ stage, status, duration }) => (status === 'done' || stage === 'environment') && duration >= 0));
     assert.match(result.tools['lintian'] ?? '', /^2\.\d+/);
     assert.match(readFileSync(join(folder, 'build.log'), 'utf8'), /PASS: tests\/hello\.sh/);
   });
@@ -83,12 +84,15 @@ describe('a git recipe becomes a tested .deb', () => {
   });
 
   it('again, where a file of the output folder is gone: all from the cache, without asking upstream, with the same bytes', async () => {
-    // Whatever other tests have built meanwhile.
-    const before = (await pass(own, ['build', own.recipe])).result.folder;
-    const first = hashes(before);
+    const withoutChanges = async () => {
+      const { folder } = (await pass(own, ['build', own.recipe])).result;
+      rmSync(join(folder, `debkit-hello_${version}_amd64.changes`));
+      return pass(own, ['build', own.recipe]);
+    };
+    // What the cache has now, whatever other tests have built meanwhile.
+    const first = hashes((await withoutChanges()).result.folder);
     const asked = own.server.requests.length;
-    rmSync(join(before, `debkit-hello_${version}_amd64.changes`));
-    const { result } = await pass(own, ['build', own.recipe]);
+    const { result } = await withoutChanges();
     assert.deepEqual(hashes(result.folder), first);
     assert.deepEqual(debs(first), debs((await builtHello()).hashes));
     const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', 'lint-source': 'cached', lint: 'cached', 'install-test': 'cached' };
