@@ -152,9 +152,7 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
     async commit(chroot: Chroot, layer: string) {
       const known = [...opened].find((one) => one === chroot);
       if (known === undefined) throw new InternalError('CHROOT_UNKNOWN', 'a chroot of another sandbox was to be committed');
-      await remove(join(known.home, 'work'));
-      await remove(join(known.home, 'merged'));
-      await remove(join(known.home, 'merged.mounted'));
+      await Promise.all(['work', 'merged', 'merged.mounted'].map((name) => remove(join(known.home, name))));
       await layers.finish(known.home, layer, known.parents);
       opened.delete(known);
     },
