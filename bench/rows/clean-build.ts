@@ -101,7 +101,8 @@ async function openDescription(world: World): Promise<Side> {
 async function openFloor(subject: Subject, dsc: string, world: World): Promise<Side> {
   const chroot = await preparedChroot(subject, dsc, world);
   const build = join(chroot, 'build');
-  const script = `set -eu; cd /build; dpkg-source -x "$1" tree; cd tree; dpkg-buildpackage -b -us -uc; cd ..; ${lint} ./*.changes`;
+  // Source and binary packages, as dpkg-buildpackage has it without options: debkit lints both too.
+  const script = `set -eu; cd /build; dpkg-source -x "$1" tree; cd tree; dpkg-buildpackage -us -uc; cd ..; ${lint} ./*.changes`;
   return {
     async before() {
       for (const name of await readdir(build)) await rm(join(build, name), { recursive: true });
