@@ -102,7 +102,7 @@ async function openFloor(subject: Subject, dsc: string, world: World): Promise<S
   const chroot = await preparedChroot(subject, dsc, world);
   const build = join(chroot, 'build');
   // Source and binary packages, as dpkg-buildpackage has it without options: debkit lints both too.
-  const script = `set -eu; cd /build; dpkg-source -x "$1" tree; cd tree; dpkg-buildpackage -us -uc; cd ..; ${lint} ./*.changes`;
+  const script = `set -eu; mkdir /build/own; cd /build/own; cp -- ../*_* .; dpkg-source -x "$1" tree; cd tree; dpkg-buildpackage -us -uc; cd ..; ${lint} ./*.changes`;
   return {
     async before() {
       for (const name of await readdir(build)) await rm(join(build, name), { recursive: true });
