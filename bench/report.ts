@@ -35,7 +35,7 @@ export function reportMarkdown(rows: readonly Measured[], { date, machine, versi
   const table = rows.map((one) => `| ${[one.row.what, one.row.against, ...figures(one)].map(cell).join(' | ')} |`);
   return `# Benchmarks
 
-Wall time of debkit against what one would otherwise do, as a ratio: below 1 debkit is the quicker one. Both sides ran in turn, ${rounds} times each;
+Wall time of debkit against what one would otherwise do, as a ratio: below 1 debkit is the quicker one. Both sides ran in turn, ${rounds === 1 ? 'once' : `${rounds} times`} each;
 the ratio is that of the medians, the spread the smallest and the largest of one round. \`npm run bench\` (as root) measures it anew, \`--write\`
 writes this page; [bench/README.md](../bench/README.md) says how each row is measured. Measured on ${date}.
 
