@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { DebkitEvent } from '../contracts/events.ts';
 import { listsState } from '../sandbox/lists-state.ts';
@@ -118,9 +119,7 @@ function sourceFiles(dsc: string): unknown {
 
 /** debkit's own files: templates and program. */
 function programFiles(): (string | null)[] {
-  const root = packageRoot();
-  const program = dirname(dirname(new URL(import.meta.url).pathname));
-  return [join(root, 'templates'), program].flatMap(states);
+  return [join(packageRoot(), 'templates'), fileURLToPath(new URL('..', import.meta.url))].flatMap((folder) => states(folder));
 }
 
 function states(folder: string): (string | null)[] {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { BaseSpec, Chroot, Mount } from '../contracts/sandbox.ts';
 import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
-import { DebkitError } from '../errors.ts';
+import { DebkitError, PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { aptMounts, locked, simulate, stampFile, type EnvironmentContext } from './apt.ts';
 import type { AptSolution, SolvedPackage } from './apt-solution.ts';
@@ -69,7 +69,14 @@ async function groupsOf({ base, local, clean, input }: Clean & { readonly input:
 }
 
 async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], local: LocalPackages | null): Promise<(SolvedGroup | NotInstallable)[]> {
-  const simulated = (group: readonly TestedDeb[]) => simulate(chroot, ...localOptions(local), ...installOptions, ...group.map((deb) => deb.path));
+  const answers = new Map<string, ReturnType<typeof simulate>>();
+  // A group that fits is asked for again, for what it brings.
+  const simulated = (group: readonly TestedDeb[]) => {
+    const paths = group.map((deb) => deb.path);
+    const answer = answers.get(paths.join(' ')) ?? simulate(chroot, ...localOptions(local), ...installOptions, ...paths);
+    answers.set(paths.join(' '), answer);
+    return answer;
+  };
   const ours = new Set(debs.map((deb) => deb.name));
   const groups: (SolvedGroup | NotInstallable)[] = [];
   for (const group of await installGroups(debs, async (some) => (await simulated(some)).solution !== null)) {
@@ -101,12 +108,25 @@ function words(output: string): string {
   return lastLines(output, 6).join(' | ');
 }
 
-// $1 folder. The file's name first: it is what apt is given.
-const readScript = 'cd -- "$1" && for deb in *.deb; do echo "File: $deb"; dpkg-deb --field "$deb"; echo; done';
+// $1 folder. The file's name first: it is what apt is given. Warnings would stand among the fields.
+const readScript = `set -eu
+cd -- "$1"
+for deb in *.deb; do
+  echo "File: $deb"
+  dpkg-deb --field "$deb" 2> /tmp/said || { cat /tmp/said >&2; exit 1; }
+  echo
+done`;
 
+/** The control fields of every .deb in the folder. Error: DEBS_UNREADABLE (exit 1): none is left out. */
 async function readDebs(chroot: Chroot, folder: string): Promise<Stanza[]> {
-  const result = await chroot.run({ argv: ['sh', '-c', readScript, 'sh', folder], user: 'root', seconds: 60 });
-  return parseStanzas(result.stdout);
+  // Of many packages the result keeps the end alone.
+  const lines: string[] = [];
+  const result = await chroot.run({ argv: ['sh', '-c', readScript, 'sh', folder], user: 'root', seconds: 600, onLine: (line) => void lines.push(line) });
+  if (result.exitCode === 0) return parseStanzas(lines.join('\n'));
+  throw new PackageError('DEBS_UNREADABLE', 'the control files of the built packages could not be read', {
+    tail: lastLines(result.stderr),
+    hint: 'is one of the .deb files damaged? build again with --fresh',
+  });
 }
 
 function testedDeb(stanza: Stanza, folder: string): TestedDeb {

@@ -69,8 +69,8 @@ export async function continueBuild(input: ContinueInput, context: SandboxContex
     const changes = changesBetween(old, now);
     const how = continuationOf(await kindOf(chroot), changes, input.finished);
     if (!how.sound) return how;
-    await run(removeScript, [folder], changes.removed);
-    const applied = await run(applyScript, [folder, ...how.forget], changes.copied);
+    const removed = await run(removeScript, [folder], changes.removed);
+    const applied = removed.exitCode === 0 ? await run(applyScript, [folder, ...how.forget], changes.copied) : removed;
     if (applied.exitCode !== 0) return { sound: false, why: `the changes cannot be put into its tree (${lastLines(applied.stderr, 1)[0] ?? 'no message'})` };
     await runDebuild(chroot, ['sh', '-c', buildScript(input), 'sh', folder, ...how.done], { input, context });
     if (input.ccache !== null) await takeCompiled(chroot, context);

@@ -18,6 +18,7 @@ export interface TestInstallInput {
 /** Tests the .debs (debug symbols aside) in fresh chroots that have their dependencies and no network. */
 export async function testInstall(input: TestInstallInput, context: SandboxContext & EnvironmentContext): Promise<InstallReport> {
   const debs = input.result.files.map((file) => file.path).filter((path) => path.endsWith('.deb') && !basename(path).includes('-dbgsym_'));
+  if (debs.length === 0) return { steps: [{ name: 'install', status: 'not-tested', detail: 'there is no package to install' }], failed: false };
   const mount = { source: inputFolder(context, 'test-input'), target: '/run/debkit/input' };
   for (const deb of debs) share(deb, mount.source);
   const steps: InstallStep[] = [];
