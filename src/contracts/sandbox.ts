@@ -31,7 +31,8 @@ export interface ChrootCommand {
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds until it is killed, a PackageError with code TIME_LIMIT. */
   readonly seconds: number;
-  readonly stdin?: Buffer;
+  /** What an iterable gives later, the command waits for. */
+  readonly stdin?: Buffer | AsyncIterable<Buffer>;
   /** stdout goes to this host file instead of the result. */
   readonly stdoutFile?: string;
   /** Called with each whole line of stdout and stderr, as it comes. */
@@ -95,6 +96,8 @@ export type LayerState = 'sound' | 'damaged' | 'unknown';
 /** One mechanism. A layer id is a content hash; a layer exists whole or not at all. */
 export interface SandboxDriver {
   readonly name: 'unshare' | 'docker' | 'podman' | 'here';
+  /** Whether several chroots can be open at a time; where not, the next one waits for the one before. */
+  readonly sideBySide: boolean;
   probe(): Promise<Probe>;
   /** Whether the layer is there and sound as far as a quick check tells; from then on this run uses it. A damaged one is removed. */
   hasLayer(layer: string): Promise<boolean>;

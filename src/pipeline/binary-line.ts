@@ -1,16 +1,17 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted and tested side by side.
-import type { BuildResult, InstallReport, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { prepareTools } from '../sandbox/tools.ts';
-import { lintPackages, lintSource, lintVerdict, type FailOn, type LintFindings } from '../stages/lint-packages.ts';
+import type { FailOn } from '../stages/lint-packages.ts';
 import { testInstall } from '../stages/test-install.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { buildStage } from './build-stage.ts';
-import { baseOf, prepareBuild, prepareClean, prepareLint } from './environments.ts';
+import { baseOf, prepareBuild, prepareClean } from './environments.ts';
+import { startLinting } from './lint-line.ts';
 import type { Places } from './request.ts';
 import { hashes, type StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
@@ -70,19 +71,18 @@ export function environmentStage(relations: SourcePackage['buildRelations'], lin
 /** Stages 7 to 9; while the build runs the source package is linted, and the environments of lint and test are made ready. */
 export async function runBinaryLine(sourcePackage: SourcePackage, environment: BuildEnvironment, line: BinaryLine): Promise<BinaryOutcome> {
   const context = line.contextOf(() => undefined);
-  const lintLayer = line.lint ? prepareLint(line.target, line.places, context) : null;
+  const linting = startLinting(sourcePackage, line);
   const cleanLayer = line.test ? prepareClean(line.target, line.places, context) : null;
-  const lintedSource = lintLayer === null ? null : lintSourceStage(sourcePackage, lintLayer, line);
-  // Their failures are told by the stages that need them.
-  for (const beside of [lintLayer, cleanLayer, lintedSource]) beside?.catch(() => undefined);
+  // Its failure is told by the stage that needs it.
+  cleanLayer?.catch(() => undefined);
   try {
     const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
-    const stages = [lintStage({ sourcePackage, result, lintLayer, lintedSource }, line), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
+    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
     const [lint, installTest] = await allOrStop(stages, line.stop);
     return { result, lint, installTest, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
-    await Promise.allSettled([lintLayer, cleanLayer, lintedSource]);
+    await Promise.allSettled([linting.close(), cleanLayer]);
     throw error;
   }
 }
@@ -98,39 +98,6 @@ function toolVersions(packages: BuildEnvironment['packages'], lint: LintReport |
 interface Built {
   readonly sourcePackage: SourcePackage;
   readonly result: BuildResult;
-}
-
-function lintSourceStage(sourcePackage: SourcePackage, ready: Promise<Environment>, line: BinaryLine): Promise<LintFindings> {
-  return line.runner.run('lint-source', async (onLine) => {
-    const { layer } = await ready;
-    const key = { files: hashes(sourcePackage.files), layer };
-    const known = await line.cache.read<LintFindings>('lint-source', key);
-    const found = known?.value ?? (await lintSource({ sourcePackage, layer, seconds: line.target.stepLimit }, line.contextOf(onLine)));
-    if (known === null) line.cache.write('lint-source', key, found, []);
-    return { value: found, cached: known !== null, failed: lintVerdict(found.tags, line.failOn), detail: countTags(found.tags) };
-  });
-}
-
-interface Linted extends Built {
-  readonly lintLayer: Promise<Environment> | null;
-  readonly lintedSource: Promise<LintFindings> | null;
-}
-
-async function lintStage({ sourcePackage, result, lintLayer, lintedSource }: Linted, line: BinaryLine): Promise<LintReport | null> {
-  if (lintLayer === null || lintedSource === null) {
-    line.runner.skip('lint', '--no-lint');
-    return null;
-  }
-  return line.runner.run('lint', async (onLine) => {
-    const { layer } = await lintLayer;
-    const key = { files: hashes([...sourcePackage.files, ...result.files]), layer };
-    const known = await line.cache.read<LintFindings>('lint', key);
-    const found = known?.value ?? (await lintPackages({ sourcePackage, result, layer, seconds: line.target.stepLimit }, line.contextOf(onLine)));
-    if (known === null) line.cache.write('lint', key, found, []);
-    const tags = [...(await lintedSource).tags, ...found.tags];
-    const report = { ...found, tags, failed: lintVerdict(tags, line.failOn) };
-    return { value: report, cached: known !== null, failed: report.failed, detail: countTags(tags) };
-  });
 }
 
 async function testStage({ sourcePackage, result }: Built, ready: Promise<Environment> | null, line: BinaryLine): Promise<InstallReport | null> {
@@ -149,12 +116,6 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
     if (!report.failed) line.cache.write('install-test', key, report, []);
     return { value: report, failed: report.failed, detail: countSteps(report) };
   });
-}
-
-function countTags(tags: readonly LintTag[]): string {
-  const of = (severity: string) => tags.filter((tag) => tag.severity === severity).length;
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
-  return `${count(of('error'), 'error')}, ${count(of('warning'), 'warning')}`;
 }
 
 function countSteps(report: InstallReport): string {

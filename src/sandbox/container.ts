@@ -78,6 +78,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
 
   return {
     name,
+    sideBySide: true,
     probe: () => probeContainer(self, { store, call, mmdebstrap: options.containerBase === null }),
     hasLayer: (layer) => layers.has(layer),
     layers: () => layers.list(),

@@ -84,6 +84,7 @@ export function hereDriver(options: HereOptions): SandboxDriver {
 
   return {
     name: 'here',
+    sideBySide: false,
     probe: async () => probeHere(await isolates()),
     // What a layer would hold is installed in this system: known for this run alone.
     hasLayer: (layer) => Promise.resolve(layers.has(layer)),

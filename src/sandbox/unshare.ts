@@ -72,6 +72,7 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
 
   return {
     name: 'unshare',
+    sideBySide: true,
     probe: () => probeUnshare(store, exec),
     hasLayer: (layer) => layers.has(layer),
     layers: () => Promise.resolve(layers.list()),

@@ -1,5 +1,6 @@
 // Stage 8: lintian, over the source package beside the build and over the .changes after it, in a sandbox of its own; reports, never throws for what lintian found.
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { BuildResult, FileArtifact, LintReport, LintSeverity, LintTag, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { adviceFor } from '../debian/lint-advice.ts';
@@ -12,7 +13,6 @@ export type FailOn = 'error' | 'warning' | 'info' | 'none';
 
 export interface LintInput {
   readonly sourcePackage: SourcePackage;
-  readonly result: BuildResult;
   /** The layer with lintian. */
   readonly layer: string;
   readonly seconds: number;
@@ -34,27 +34,58 @@ export function lintVerdict(tags: readonly LintTag[], failOn: FailOn): boolean {
 }
 
 /** Lints the source package alone: the checks that look at nothing else, while its binary packages are still being built. Error: LINTIAN_FAILED (exit 1). */
-export function lintSource({ sourcePackage, ...input }: Omit<LintInput, 'result'>, context: SandboxContext): Promise<LintFindings> {
-  return runLintian({ ...input, part: 'source', files: sourcePackage.files, subject: basename(sourcePackage.dsc.path) }, context);
+export function lintSource({ sourcePackage, layer, seconds }: LintInput, context: SandboxContext): Promise<LintFindings> {
+  const subject = Promise.resolve({ name: basename(sourcePackage.dsc.path), files: sourcePackage.files });
+  return runLintian({ layer, seconds, part: 'source', subject }, context);
 }
 
-/** Lints source and binary packages together, by all the checks that lintSource leaves. Error: LINTIAN_FAILED (exit 1) where lintian itself could not run. */
-export function lintPackages({ sourcePackage, result, ...input }: LintInput, context: SandboxContext): Promise<LintFindings> {
-  const changes = basename(result.files[0]?.path ?? '');
-  return runLintian({ ...input, part: 'packages', files: [...sourcePackage.files, ...result.files], subject: changes }, context);
+/** A lintian for source and binary packages together, by all the checks that lintSource leaves. */
+export interface PackagesLinter {
+  /** Lets lintian start and read its checks, so that it only has to look at the packages once they are there. */
+  startAhead(): void;
+  /** Error: LINTIAN_FAILED (exit 1) where lintian itself could not run. */
+  lint(result: BuildResult): Promise<LintFindings>;
+  /** Ends one that was started and has nothing to lint. */
+  close(): Promise<void>;
+}
+
+export function packagesLinter({ sourcePackage, layer, seconds }: LintInput, context: SandboxContext): PackagesLinter {
+  let give: (subject: Subject | null) => void = () => undefined;
+  const subject = new Promise<Subject | null>((resolve) => (give = resolve));
+  let running: Promise<LintFindings> | undefined;
+  // The build has its own limit, and is waited for.
+  const run = () => (running ??= runLintian({ layer, seconds: 2 * seconds, part: 'packages', subject }, context));
+  return {
+    startAhead() {
+      if (context.sandbox.sideBySide) run().catch(() => undefined);
+    },
+    lint(result) {
+      give({ name: basename(result.files[0]?.path ?? ''), files: [...sourcePackage.files, ...result.files] });
+      return run();
+    },
+    async close() {
+      give(null);
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+/** The file that lintian is given, and all that it names. */
+interface Subject {
+  readonly name: string;
+  readonly files: readonly FileArtifact[];
 }
 
 interface Lintian {
   readonly layer: string;
   readonly seconds: number;
   readonly part: 'source' | 'packages';
-  readonly files: readonly FileArtifact[];
-  /** The file that lintian is given. */
-  readonly subject: string;
+  readonly subject: Promise<Subject | null>;
 }
 
-// $1 part, $2 subject; the first line is lintian's version. lintian's own files say which checks see no binary package and no other member of the group: no tag of theirs
-// depends on what the build makes. The two parts leave out each other's checks (lintian(1), -X), so that together they are one whole run.
+// $1 part, $2 the perl that starts lintian; the subject comes on stdin. The first line is lintian's version. lintian's own files say which checks see no binary package
+// and no other member of the group: no tag of theirs depends on what the build makes. The two parts leave out each other's checks (lintian(1), -X), so that together
+// they are one whole run.
 const script = `set -eu
 dpkg-query --show --showformat='\${Version}\\n' lintian
 # 2 would be taken for a verdict.
@@ -66,29 +97,52 @@ case $1 in
   source) left=$(find . -name '*.pm' | names | grep -vxF "$alone") ;;
   packages) left=$alone ;;
 esac
-exec lintian --no-cfg --display-info --pedantic --show-overrides --tag-display-limit 0 -X "$(echo "$left" | paste -sd,)" "/run/debkit/input/$2"`;
+exec perl -e "$2" -- --no-cfg --display-info --pedantic --show-overrides --tag-display-limit 0 -X "$(echo "$left" | paste -sd,)" --packages-from-file -`;
 
-async function runLintian({ layer, seconds, part, files, subject }: Lintian, context: SandboxContext): Promise<LintFindings> {
+// lintian reads each check when it comes to it: here all are read before it asks for the packages. By their paths, as it reads them itself.
+const starter = `use lib '/usr/share/lintian/lib';
+BEGIN { @ENV{qw(LINTIAN_BASE LC_ALL TZ)} = ('/usr/share/lintian', 'C', '') }
+use File::Find::Rule;
+require $_ for File::Find::Rule->file->name('*.pm')->in('/usr/share/lintian/lib/Lintian/Check');
+do '/usr/share/lintian/bin/lintian';
+die $@ || $!`;
+
+async function runLintian({ layer, seconds, part, subject }: Lintian, context: SandboxContext): Promise<LintFindings> {
   const folder = inputFolder(context, `lint-${part}-input`);
-  for (const file of files) share(file.path, folder);
-  const chroot = await context.sandbox.open(layer, { network: false, mounts: [{ source: folder, target: '/run/debkit/input' }] });
+  const target = '/run/debkit/input';
+  const output = join(context.workspace, `lint-${part}`);
+  const given = async () => {
+    const there = await subject;
+    for (const file of there?.files ?? []) share(file.path, folder);
+    return Buffer.from(there === null ? '' : `${target}/${there.name}\n`);
+  };
+  // A sandbox with one chroot at a time shows what the folder has when it is opened.
+  const ready = context.sandbox.sideBySide ? null : await given();
+  const chroot = await context.sandbox.open(layer, { network: false, mounts: [{ source: folder, target }] });
   try {
     const result = await chroot.run({
-      argv: ['sh', '-c', script, 'sh', part, subject],
+      argv: ['sh', '-c', script, 'sh', part, starter],
       // lintian makes its laboratory in TMPDIR.
       environment: { HOME: '/tmp', TMPDIR: '/tmp' },
       user: 'builder',
       seconds,
+      stdin: ready ?? later(given),
+      stdoutFile: output,
       onLine: context.onLine,
     });
+    const said = readFileSync(output, 'utf8');
     // 0 and 2 are verdicts; anything else is a lintian that did not finish (lintian(1)).
     if (result.exitCode !== 0 && result.exitCode !== 2) {
-      throw new PackageError('LINTIAN_FAILED', `lintian ended with exit code ${result.exitCode}`, { tail: lastLines(`${result.stdout}\n${result.stderr}`) });
+      throw new PackageError('LINTIAN_FAILED', `lintian ended with exit code ${result.exitCode}`, { tail: lastLines(`${said}\n${result.stderr}`) });
     }
-    const [lintianVersion = '', ...lines] = result.stdout.split('\n');
+    const [lintianVersion = '', ...lines] = said.split('\n');
     const tags = parseLintianOutput(lines.join('\n')).map((tag) => ({ ...tag, advice: adviceFor(tag.tag) }));
     return { tags, lintianVersion };
   } finally {
     await chroot.close();
   }
+}
+
+async function* later(content: () => Promise<Buffer>): AsyncGenerator<Buffer> {
+  yield await content();
 }
