@@ -14,7 +14,8 @@ import { finishedSteps } from '../stages/continuation.ts';
 import { continueBuild } from '../stages/continue-build.ts';
 import { buildEnvironment, buildLog, failedFolder, type DebuildInput } from '../stages/debuild.ts';
 import type { BinaryLine, BuildEnvironment } from './binary-line.ts';
-import { keepObjects, objectsFolder } from './compiled-objects.ts';
+import { keepObjects, ownersFolder, type Owner } from './compiled-objects.ts';
+import { keepTree, soundTrees } from './configured-trees.ts';
 import { baseOf } from './environments.ts';
 import { failureFolder, keepFailure, removeFailure, takeFailure, whyFromStart, type FailureRecord } from './kept-failure.ts';
 import { hashes } from './stage-cache.ts';
@@ -32,21 +33,29 @@ export async function buildStage(sourcePackage: SourcePackage, env: BuildEnviron
     return { value: { files, log }, cached: true, detail: packagesOf(files) };
   }
   const ccache = await compilerCache(sourcePackage, env, line, context);
-  const input = { sourcePackage, target: line.target, processors, layer: env.layer, tools: env.tools, ccache, keepFailed: line.keepFailed };
+  // Of a recipe alone: what else is built seldom changes by little.
+  const trees = line.configured && line.origin.style !== null ? ownersFolder(context.store, 'configured', { ...ownerOf(sourcePackage, env, line), sandbox: context.sandbox.name }) : null;
+  const configured = trees === null ? null : await soundTrees(trees, join(context.workspace, 'trees'));
+  const input = { sourcePackage, target: line.target, processors, layer: env.layer, tools: env.tools, ccache, configured, keepFailed: line.keepFailed };
   if (line.continueFailed) await goOn(input, line, context);
-  const { compiled, ...result } = await keeping(input, [], { line, context }, () => buildBinaryPackages(input, context));
+  const { compiled, configured: tree, ...result } = await keeping(input, [], { line, context }, () => buildBinaryPackages(input, context));
   line.cache.write('build', key, null, [...result.files, result.log]);
   removeFailure(failureOf(input, line, context), `${failedFolder(context)}.old`);
+  if (trees !== null && tree?.tree) await keepTree(tree.tree, trees);
   const use = compiled === null ? '' : `; ccache ${compiled.hits} of ${compiled.hits + compiled.misses}`;
-  return { value: result, detail: `${packagesOf(result.files)}${use}` };
+  return { value: result, detail: `${packagesOf(result.files)}${use}${tree?.before === true ? '; configured before' : ''}` };
+}
+
+function ownerOf({ source }: SourcePackage, { layer }: BuildEnvironment, { origin }: BinaryLine): Owner {
+  return { layer, source, where: origin.where };
 }
 
 /** null where it is not wanted or not to be had, which is no reason not to build. */
-async function compilerCache({ source }: SourcePackage, { layer }: BuildEnvironment, line: BinaryLine, context: SandboxContext & EnvironmentContext): Promise<CompilerCache | null> {
+async function compilerCache(sourcePackage: SourcePackage, env: BuildEnvironment, line: BinaryLine, context: SandboxContext & EnvironmentContext): Promise<CompilerCache | null> {
   if (!line.ccache) return null;
   try {
     const program = await prepareCcache(baseOf(line.target, line.places), context);
-    return { program, compiled: objectsFolder(context.store, { layer, source, where: line.origin.where }) };
+    return { program, compiled: ownersFolder(context.store, 'ccache', ownerOf(sourcePackage, env, line)) };
   } catch (error) {
     if (context.signal.aborted || !(error instanceof DebkitError)) throw error;
     line.notice(`the build goes on without ccache: ${error.message}`);
@@ -61,7 +70,7 @@ async function goOn(input: DebuildInput, line: BinaryLine, context: SandboxConte
   const why = whyFromStart(kept.record, recordOf(input, []));
   if (why !== null) return line.notice(`${why}: from the start`);
   const { finished, dsc } = kept.record;
-  const how = await keeping(input, finished, { line, context }, () => continueBuild({ ...input, failed: kept.folder, failedDsc: dsc, finished }, context));
+  const how = await keeping(input, finished, { line, context }, () => continueBuild({ ...input, configured: null, failed: kept.folder, failedDsc: dsc, finished }, context));
   line.notice(how.sound ? 'the failed step passes now; the clean build follows' : `${how.why}: from the start`);
 }
 

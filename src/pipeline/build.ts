@@ -81,7 +81,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     const { places } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
-    const building = { origin, ccache, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
+    const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
     const line = { target: subject.target, places, local, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);

@@ -1,19 +1,21 @@
-// What ccache has compiled, kept apart for each environment and source package: another's recipe of the same name never sees it.
+// What builds leave for the next of the same recipe, kept apart for each environment and source package: another's recipe of the same name never sees it.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { shortHash } from '../sandbox/apt-solution.ts';
 
-/** Whose the objects are. */
-export interface ObjectsOwner {
+/** Whose it is. */
+export interface Owner {
   readonly layer: string;
   readonly source: string;
   /** Where the recipe, .dsc or folder lies: its real path. */
   readonly where: string;
+  /** Where the sandbox may tell: compiled objects do not depend on it, what configure finds might. */
+  readonly sandbox?: string;
 }
 
-/** The folder of the owner's objects below `<store>/ccache`, there and marked as used now. */
-export function objectsFolder(store: string, owner: ObjectsOwner): string {
-  const folder = join(store, 'ccache', shortHash([owner.layer, owner.source, owner.where]));
+/** The folder of what ccache compiled, or of configured trees, of the owner; there and marked as used now. */
+export function ownersFolder(store: string, kind: 'ccache' | 'configured', owner: Owner): string {
+  const folder = join(store, kind, shortHash([owner.layer, owner.source, owner.where, ...(owner.sandbox === undefined ? [] : [owner.sandbox])]));
   mkdirSync(folder, { recursive: true });
   const now = new Date();
   utimesSync(folder, now, now);

@@ -40,6 +40,7 @@ export const keptKinds: readonly KeptKind[] = [
   { what: 'apt solution', at: 'solutions/*', heldByRuns: false },
   { what: 'finished build', at: 'unchanged/*', heldByRuns: false },
   { what: 'compiler output', at: 'ccache/*', heldByRuns: true },
+  { what: 'configured tree', at: 'configured/*', heldByRuns: true },
   { what: 'failed build', at: 'failures/*', heldByRuns: true },
   { what: 'kept workspace', at: 'kept/*', heldByRuns: false, namedByRun: true },
 ];

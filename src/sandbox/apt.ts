@@ -20,7 +20,10 @@ export interface EnvironmentContext {
   readonly onLine: (line: string) => void;
 }
 
-const aptGet = ['apt-get', '-o', 'APT::Sandbox::User=root', '-o', 'Dpkg::Use-Pty=0', '-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=2'];
+const aptOptions = ['APT::Sandbox::User=root', 'Dpkg::Use-Pty=0', 'APT::Update::Error-Mode=any', 'Acquire::Retries=2'];
+// Work that nobody uses: the cache of lists and status together, since every layer has another status, and what could be removed.
+const quickOptions = ['Dir::Cache::pkgcache=', 'APT::Get::HideAutoRemove=1'];
+const aptGet = ['apt-get', ...[...aptOptions, ...quickOptions].flatMap((option) => ['-o', option])];
 const aptEnvironment = { DEBIAN_FRONTEND: 'noninteractive', HOME: '/root' };
 
 /** Writable mounts that keep apt's lists and packages out of the layers. */

@@ -46,7 +46,7 @@ function subordinateFinding(file: string, user: string, uid: number): Finding {
 
 // $1 is a folder of the cache: a file system that cannot be an overlay's upper one (overlayfs itself) must show here.
 const trial = `cd -- "$1" && mkdir lower upper work merged || exit 11
-mount -t overlay debkit -o userxattr,lowerdir=lower,upperdir=upper,workdir=work merged || exit 11
+mount -t overlay debkit -o userxattr,volatile,lowerdir=lower,upperdir=upper,workdir=work merged || exit 11
 bwrap --unshare-pid --unshare-net --bind / / --proc /proc --dev /dev true || exit 12`;
 
 async function tryNamespace(store: string, exec: Exec): Promise<Finding[]> {

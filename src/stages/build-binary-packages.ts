@@ -8,24 +8,27 @@ import { changesName, sourceFolderName } from '../debian/file-names.ts';
 import { InternalError, PackageError } from '../errors.ts';
 import { fileArtifact } from '../system/files.ts';
 import { takeOut } from './chroot-files.ts';
-import { compilerCachePath, takeCompiled, type CompilerCache, type CompilerUse } from './compiler-cache.ts';
+import { compilerCachePath, takeCompiled, type CompilerUse } from './compiler-cache.ts';
+import { configuredTreeSteps, takeConfigured, type TreeUse } from './configured-tree.ts';
 import { buildFailed, buildLog, debuild, openBuild, runDebuild, type DebuildInput } from './debuild.ts';
 
-/** The packages, and what ccache knew of them; null where it was not used. */
+/** The packages, and what ccache and a kept tree knew of them; null where they were not used. */
 export interface BinaryPackages extends BuildResult {
   readonly compiled: CompilerUse | null;
+  readonly configured: TreeUse | null;
 }
 
 // $1 .dsc, $2 folder, $3 .changes without its ending. The source package is there already, byte for byte: debuild makes
 // the binary packages (-b), and the .changes and .buildinfo are then written again to name both.
-const script = (ccache: CompilerCache | null) => `set -eu
+const script = ({ ccache, configured }: DebuildInput) => `set -eu
 umask 022
 cd /build
 for file in /run/debkit/input/*; do cp -- "$file" .; done
 dpkg-source --extract "$1" "$2"
 cd "$2"
 ${compilerCachePath(ccache, '.')}
-${debuild}
+${configuredTreeSteps(configured)}
+${debuild} $settled
 SOURCE_DATE_EPOCH=$(dpkg-parsechangelog --show-field Timestamp)
 export SOURCE_DATE_EPOCH
 dpkg-genbuildinfo --build=full -O"../$3.buildinfo"
@@ -39,7 +42,7 @@ export async function buildBinaryPackages(input: DebuildInput, context: SandboxC
   const built = await build(input, context);
   if (built !== null) return built;
   context.onLine('the packages have the path of ccache in them: they are built again without it');
-  const again = await build({ ...input, ccache: null }, context);
+  const again = await build({ ...input, ccache: null, configured: null }, context);
   if (again === null) throw new InternalError('CCACHE_NAMED', 'a build without ccache has its path in the packages');
   return again;
 }
@@ -48,15 +51,16 @@ export async function buildBinaryPackages(input: DebuildInput, context: SandboxC
 async function build(input: DebuildInput, context: SandboxContext): Promise<BinaryPackages | null> {
   const { source, version, dsc } = input.sourcePackage;
   const changes = changesName(source, version, input.target.hostArchitecture);
-  const argv = ['sh', '-c', script(input.ccache), 'sh', basename(dsc.path), sourceFolderName(source, version), changes.slice(0, -'.changes'.length)];
+  const argv = ['sh', '-c', script(input), 'sh', basename(dsc.path), sourceFolderName(source, version), changes.slice(0, -'.changes'.length)];
   const chroot = await openBuild(input, context);
   try {
     const result = await runDebuild(chroot, argv, { input, context });
     const use = input.ccache === null ? null : await takeCompiled(chroot, context);
     if (use?.named === true) return null;
+    const tree = input.configured === null ? null : await takeConfigured(chroot, context);
     const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes);
     if (!files.some((file) => /\.u?deb$/.test(file.path))) throw buildFailed(result, context);
-    return { files, log: await fileArtifact(buildLog(context)), compiled: use };
+    return { files, log: await fileArtifact(buildLog(context)), compiled: use, configured: tree };
   } finally {
     await chroot.close();
   }

@@ -17,10 +17,10 @@ export function inputFolder(context: SandboxContext, name: string): string {
 }
 
 /** Puts a copy of a host file into an input folder, readable by every user of the sandbox. */
-export function share(file: string, folder: string, name: string = basename(file)): void {
+export function share(file: string, folder: string, name: string = basename(file), mode = 0o644): void {
   const copy = join(folder, name);
   copyFileSync(file, copy, constants.COPYFILE_FICLONE);
-  chmodSync(copy, 0o644);
+  chmodSync(copy, mode);
 }
 
 // Only plain files directly in the folder: a build may leave links and devices there.

@@ -9,6 +9,7 @@ import type { Chroot, ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { inputFolder, share } from './chroot-files.ts';
+import { configuredTreeMounts, type ConfiguredTrees } from './configured-tree.ts';
 import { compilerCacheMounts, takeCompiled, type CompilerCache } from './compiler-cache.ts';
 
 export interface DebuildInput {
@@ -21,6 +22,8 @@ export interface DebuildInput {
   readonly processors: number;
   /** null compiles everything. */
   readonly ccache: CompilerCache | null;
+  /** null does every step. */
+  readonly configured: ConfiguredTrees | null;
   /** Whether the build tree is kept in `<workspace>/failed` where debuild fails. */
   readonly keepFailed: boolean;
 }
@@ -32,7 +35,7 @@ export const debuild = 'perl -I/run/debkit/tools/usr/share/perl5 /run/debkit/too
 export function openBuild(input: DebuildInput, context: SandboxContext, more: readonly Mount[] = []): Promise<Chroot> {
   const folder = inputFolder(context, 'binary-input');
   for (const file of input.sourcePackage.files) share(file.path, folder);
-  const mounts = [{ source: folder, target: '/run/debkit/input' }, { source: input.tools, target: '/run/debkit/tools' }, ...compilerCacheMounts(input.ccache), ...more];
+  const mounts = [{ source: folder, target: '/run/debkit/input' }, { source: input.tools, target: '/run/debkit/tools' }, ...compilerCacheMounts(input.ccache), ...configuredTreeMounts(input.configured, context), ...more];
   return context.sandbox.open(input.layer, { network: false, mounts });
 }
 

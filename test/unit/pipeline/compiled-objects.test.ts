@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepObjects, objectsFolder } from '../../../src/pipeline/compiled-objects.ts';
+import { keepObjects, ownersFolder } from '../../../src/pipeline/compiled-objects.ts';
 
 describe('compiled objects', () => {
   let store: string;
@@ -20,21 +20,21 @@ describe('compiled objects', () => {
   }
 
   it('have a folder for each layer, source and place, whose use is marked', () => {
-    const folders = [owner, { ...owner, layer: 'two' }, { ...owner, source: 'other' }, { ...owner, where: '/b/recipe.yaml' }].map((one) => objectsFolder(store, one));
+    const folders = [owner, { ...owner, layer: 'two' }, { ...owner, source: 'other' }, { ...owner, where: '/b/recipe.yaml' }].map((one) => ownersFolder(store, 'ccache', one));
     assert.equal(new Set(folders).size, 4);
     utimesSync(folders[0] ?? '', 0, 0);
-    assert.ok(statSync(objectsFolder(store, owner)).mtimeMs > Date.now() - 60_000);
+    assert.ok(statSync(ownersFolder(store, 'ccache', owner)).mtimeMs > Date.now() - 60_000);
   });
 
   it('are moved in, where their name is one of ccache', () => {
-    const folder = objectsFolder(store, owner);
+    const folder = ownersFolder(store, 'ccache', owner);
     keepObjects(join(store, 'none'), folder);
     keepObjects(fresh(name('a'), name('b'), 'CACHEDIR.TAG', 'ccache.conf'), folder);
     assert.deepEqual(readdirSync(folder).sort(), [name('a'), name('b')]);
   });
 
   it('go where they are too many, the oldest first', () => {
-    const folder = objectsFolder(store, owner);
+    const folder = ownersFolder(store, 'ccache', owner);
     keepObjects(fresh(name('a'), name('b')), folder);
     utimesSync(join(folder, name('b')), 1, 1);
     keepObjects(fresh(name('c')), folder, 20);

@@ -30,6 +30,7 @@ const samples: readonly [what: string, id: string, file: string][] = [
   ['apt solution', 'solutions/11.json', ''],
   ['finished build', 'unchanged/13.json', ''],
   ['compiler output', 'ccache/12', 'x'],
+  ['configured tree', 'configured/14', 'x.tar'],
   ['failed build', 'failures/hello', 'build.tar'],
   ['kept workspace', `kept/${dead}`, 'build.log'],
 ];

@@ -1,0 +1,78 @@
+// A build that goes on from a configured tree gives the packages of one from the start; and none goes on where configure could have done otherwise.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryPackage, debs, hashes, needSandbox, pass, writeRecipe, type Told, type World } from '../helpers/e2e-world.ts';
+
+describe('a configured tree', () => {
+  let own: World;
+  before(async function () {
+    own = await needSandbox(this);
+  });
+
+  interface Changes {
+    readonly description?: string;
+    readonly docs?: readonly string[];
+    readonly [key: string]: unknown;
+  }
+
+  function recipe(source: string, { description = 'One.', docs = ['README'], ...changes }: Changes = {}): string {
+    const packages = { [source]: binaryPackage(source, { architecture: 'any', description, docs, files: ['usr', 'etc'] }) };
+    const upstream = { git: `${own.server.url}/debkit-hello.git`, submodules: true };
+    return writeRecipe(own, source, { upstream, build: { system: 'autotools' }, packages, ...changes });
+  }
+
+  const build = (target: string, ...more: readonly string[]) => pass(own, ['build', target, '--no-lint', '--no-test', ...more, '--out', join(own.folder, 'treed')]);
+  const detail = ({ result }: Told) => result.stages.find(({ stage }) => stage === 'build')?.detail ?? '';
+  const goesOn = (told: Told) => detail(told).endsWith('; configured before');
+  const packages = ({ result }: Told) => debs(hashes(result.folder));
+
+  it('is gone on with after a change of what concerns the packages alone, to the same bytes', async () => {
+    assert.equal(goesOn(await build(recipe('treed'))), false);
+    const changed = recipe('treed', { description: 'Another one.', docs: ['README', 'docs/grüße.txt'] });
+    const quick = await build(changed);
+    assert.ok(goesOn(quick), detail(quick));
+    const control = readFileSync(join(quick.result.folder, readdirSync(quick.result.folder).find((name) => name.endsWith('.changes')) ?? ''), 'utf8');
+    assert.match(control, /^Binary: treed treed-dbgsym$/m);
+    const whole = await build(changed, '--fresh');
+    assert.equal(goesOn(whole), false);
+    assert.deepEqual(packages(quick), packages(whole));
+    assert.deepEqual(packages(quick), packages(await build(changed, '--fresh', '--no-ccache')));
+  });
+
+  const otherwise: readonly [string, Changes][] = [
+    ['an option of configure', { build: { system: 'autotools', configure: ['--disable-dependency-tracking'] } }],
+    ['an upstream file', { edits: [{ file: 'src/hello.c', prepend: '/* changed */\n', why: 'to have a change' }] }],
+    ['a build dependency', { 'build-depends': ['bc'] }],
+    ['a release date', { releases: [{ version: '1.1.0', tag: 'v1.1.0', date: '2021-03-05T05:06:07-05:00' }] }],
+  ];
+  for (const [what, changes] of otherwise) {
+    it(`is not gone on with after a change of ${what}`, async () => {
+      await build(recipe('treed'));
+      const told = await build(recipe('treed', changes));
+      assert.equal(goesOn(told), false, detail(told));
+    });
+  }
+
+  it('is not gone on with where it is damaged', async () => {
+    await build(recipe('treed-damaged'));
+    const folder = join(own.home, '.cache', 'debkit', 'configured');
+    for (const one of readdirSync(folder)) for (const name of readdirSync(join(folder, one))) truncateSync(join(folder, one, name), 1000);
+    const told = await build(recipe('treed-damaged', { description: 'Another one.' }));
+    assert.equal(goesOn(told), false);
+    assert.ok(goesOn(await build(recipe('treed-damaged', { description: 'A third one.' }))));
+  });
+
+  const never: readonly [string, Changes][] = [
+    ['debian/rules does more before the build', { build: { system: 'autotools', rules: 'execute_before_dh_auto_build:\n\techo more\n' } }],
+    ['configure is more than one command', { build: { system: 'autotools', rules: 'override_dh_auto_configure:\n\tdh_auto_configure\n\techo more\n' } }],
+    ['upstream reads debian/control', { edits: [{ file: 'configure.ac', prepend: '# for the curious: debian/control\n', why: 'to name the file' }] }],
+  ];
+  for (const [index, [why, changes]] of never.entries()) {
+    it(`is not kept where ${why}`, async () => {
+      await build(recipe(`untreed-${index}`, changes));
+      const told = await build(recipe(`untreed-${index}`, { ...changes, description: 'Another one.' }));
+      assert.equal(goesOn(told), false, detail(told));
+    });
+  }
+});
