@@ -204,6 +204,8 @@ export function chrootArgv(overlay: Overlay, options: OpenOptions, command: Argv
     ...(command.terminal === true ? [] : ['--new-session']),
     ...(options.network ? [] : ['--unshare-net']),
     ...['--hostname', 'debkit', '--bind', overlay.merged, '/', '--dev', '/dev', '--proc', '/proc'],
+    // Builds and their tests expect both, as containers and Debian's builders have them: a /dev/shm for every user (shm_overview(7)), and /sys.
+    ...['--perms', '1777', '--tmpfs', '/dev/shm', '--ro-bind-try', '/sys', '/sys'],
     ...(options.network ? ['--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf'] : []),
     // bubblewrap would make missing parents for root alone.
     ...[...new Set(options.mounts.map((mount) => dirname(mount.target)))].flatMap((folder) => ['--perms', '0755', '--dir', folder]),

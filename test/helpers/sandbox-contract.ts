@@ -113,6 +113,12 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       assert.equal(writable, '');
     });
 
+    it('gives the builder shared memory, and /sys to read', async () => {
+      const c = await chroot();
+      assert.equal(await output(c, 'echo shared > /dev/shm/x && cat /dev/shm/x && stat -c %a /dev/shm'), 'shared\n1777');
+      assert.equal(await output(c, 'ls -d /sys/devices/system/cpu; if touch /sys/kernel/x 2>/dev/null; then echo written; fi', { user: 'root' }), '/sys/devices/system/cpu');
+    });
+
     it('gives the builder no capability beside a root that has some', async () => {
       const c = await chroot({ network: true });
       assert.match(await output(c, 'grep -E "^Cap(Prm|Eff|Bnd)" /proc/self/status | cut -f2 | sort -u'), /^0+$/);
