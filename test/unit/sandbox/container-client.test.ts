@@ -64,7 +64,7 @@ describe('sandbox/container-client', () => {
       ...['docker', 'exec', '--user', '1000:1000', ...environmentOptions, 'debkit-4-1-2-ff', 'sh', '-c', script, 'sh', '/build/x-1', 'make', '$(x)'],
     ]);
     assert.deepEqual(environment, {
-      DEBKIT_PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      DEBKIT_PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games',
       DEBKIT_HOME: '/root',
       DEBKIT_LC_ALL: 'C.UTF-8',
       DEBKIT_TZ: 'UTC',
