@@ -134,6 +134,11 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       assert.equal(await output(c, `perl -e '${out}'`), '101', 'ENETUNREACH');
     });
 
+    it('has a host name that can be looked up, and is not localhost', async () => {
+      const c = await chroot();
+      assert.equal(await output(c, 'getent hosts debkit; hostname -f'), '127.0.1.1       debkit\ndebkit');
+    });
+
     it('shows nothing of the host: no files, no names, no environment', async () => {
       process.env['DEBKIT_TEST_SECRET'] = 'from the host';
       writeFileSync(join(store, 'of-the-host'), '');
