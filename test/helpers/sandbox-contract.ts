@@ -108,6 +108,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
         ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((set) => [set, '0000000000000000']),
         ['NoNewPrivs', '1'],
       ]);
+      assert.equal(await output(c, 'if unshare --map-root-user true 2>/dev/null; then echo all of them; fi'), '');
       await output(c, 'for d in /build /tmp; do printf "#!/bin/sh\\necho ran\\n" > $d/x && chmod +x $d/x && $d/x; done');
       const writable = await output(c, 'for d in / /etc /usr /usr/bin /var/lib /root /opt /srv /home; do if touch $d/x 2>/dev/null; then echo $d; fi; done');
       assert.equal(writable, '');
