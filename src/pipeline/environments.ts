@@ -6,6 +6,7 @@ import { prepareBase, prepareEnvironment, prepareEnvironments, type Environment,
 import { environmentFacts, type EnvironmentFacts } from '../sandbox/environment-facts.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { buildPackages } from '../sandbox/build-packages.ts';
+import { firstAlternatives } from './first-alternatives.ts';
 import type { Places } from './request.ts';
 
 /** The base system of a target. */
@@ -21,12 +22,12 @@ export interface BuildNeeds {
 
 /** build-essential and exactly what the source package declares. */
 export function prepareBuild(target: BuildTarget, { relations, local }: BuildNeeds, places: Places, context: EnvironmentContext): Promise<Environment> {
-  return prepareEnvironment({ base: baseOf(target, places), ...toBuild(target, relations), local }, context);
+  return prepareEnvironment({ base: baseOf(target, places), ...toBuild(target, relations, local), local }, context);
 }
 
 /** What prepareBuild would make today. */
 export function buildFacts(target: BuildTarget, { relations, local }: BuildNeeds, places: Places, context: EnvironmentContext): Promise<EnvironmentFacts> {
-  return environmentFacts({ base: baseOf(target, places), ...toBuild(target, relations), local }, context);
+  return environmentFacts({ base: baseOf(target, places), ...toBuild(target, relations, local), local }, context);
 }
 
 /** lintian, apart from what a build sees. */
@@ -36,7 +37,7 @@ export function prepareLint(target: BuildTarget, places: Places, context: Enviro
 
 /** Both, made side by side. */
 export function prepareBuildAndLint(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<[build: Environment, lint: Environment]> {
-  return prepareEnvironments(baseOf(target, places), [toBuild(target, relations), toLint], context);
+  return prepareEnvironments(baseOf(target, places), [toBuild(target, relations, null), toLint], context);
 }
 
 /** A clean system. */
@@ -47,9 +48,13 @@ export function prepareClean(target: BuildTarget, places: Places, context: Envir
 type Relations = Readonly<Record<string, string>>;
 type Wanted = Omit<EnvironmentRequest, 'base'>;
 
-function toBuild(target: BuildTarget, relations: Relations): Wanted {
-  const depends = [...buildPackages(), relations['Build-Depends'] ?? ''].filter((one) => one.trim() !== '').join(', ');
-  return { relations: { ...relations, 'Build-Depends': depends }, profiles: target.buildProfiles, essential: true, local: null };
+function toBuild(target: BuildTarget, relations: Relations, local: LocalPackages | null): Wanted {
+  const profiles = target.buildProfiles.split(/[\s,]+/).filter((name) => name !== '');
+  const how = { architecture: target.hostArchitecture, profiles, ours: new Set(local?.packages.map(({ name }) => name)) };
+  const asked = Object.entries(relations).map(([name, field]) => [name, name.startsWith('Build-Depends') ? firstAlternatives(field, how) : field] as const);
+  const own = Object.fromEntries(asked);
+  const depends = [...buildPackages(), own['Build-Depends'] ?? ''].filter((one) => one.trim() !== '').join(', ');
+  return { relations: { ...own, 'Build-Depends': depends }, profiles: target.buildProfiles, essential: true, local: null };
 }
 
 const toLint: Wanted = { relations: { 'Build-Depends': 'lintian' }, profiles: '', essential: false, local: null };

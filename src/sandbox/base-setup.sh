@@ -9,9 +9,9 @@ if ! grep -q '^builder:' "$root/etc/passwd"; then
   echo 'builder:x:1000:' >> "$root/etc/group"
   echo 'builder:!:19000::::::' >> "$root/etc/shadow"
 fi
-# Names and resolver are debkit's, not this host's.
+# Names and resolver are debkit's, not this host's; as Debian's builders have them, localhost is 127.0.0.1 alone and the host has a name of its own.
 echo debkit > "$root/etc/hostname"
-printf '127.0.0.1 localhost debkit\n::1 localhost ip6-localhost ip6-loopback\n' > "$root/etc/hosts"
+printf '127.0.0.1 localhost\n127.0.1.1 debkit\n' > "$root/etc/hosts"
 : > "$root/etc/resolv.conf"
 # What Debian's container images add: packages must stay in apt's cache, and documentation in the packages.
 rm -f "$root"/etc/apt/apt.conf.d/docker-* "$root/etc/dpkg/dpkg.cfg.d/docker"

@@ -10,7 +10,7 @@ import { packageRoot } from '../system/resources.ts';
 import { shortHash } from './apt-solution.ts';
 
 /** Changes with what baseArgv makes, so that old bases are made anew. */
-export const baseRecipe = 3;
+export const baseRecipe = 4;
 
 /** The shell script that makes a fresh tree, its $1, into debkit's base; the Dockerfile runs it too. */
 export function baseSetup(): string {

@@ -7,7 +7,8 @@ export const builder = { name: 'builder', id: 1000 } as const;
 
 /** The environment of every command in a chroot; nothing of the host's. */
 export const chrootEnvironment: Readonly<Record<string, string>> = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  // With the games, as Debian's builders have it.
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games',
   HOME: '/nonexistent',
   LC_ALL: 'C.UTF-8',
   TZ: 'UTC',

@@ -59,7 +59,7 @@ export function runArgv(client: Client, container: { readonly name: string; read
 }
 
 function networkOptions(client: Client, network: boolean): string[] {
-  if (!network) return ['--network', 'none', '--add-host', 'debkit:127.0.0.1'];
+  if (!network) return ['--network', 'none', '--add-host', 'debkit:127.0.1.1'];
   return client.rootless ? ['--network', 'host'] : [];
 }
 

@@ -190,8 +190,9 @@ interface Overlay {
   readonly merged: string;
 }
 
-// The work folder is made anew, since a volatile overlay refuses one that was used (overlayfs documentation).
-const overlayScript = 'rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && : > "$3.mounted" && shift 3 && exec "$@"';
+// What runs in a chroot gets no user namespaces, as on Debian's builders and in containers: it would have every capability in them. Where /proc/sys is
+// read-only it may. The work folder is made anew, since a volatile overlay refuses one that was used (overlayfs documentation).
+const overlayScript = '{ echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/null; rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && : > "$3.mounted" && shift 3 && exec "$@"';
 
 /** What of a command is in argv; one with a terminal keeps the session that the terminal belongs to. */
 type ArgvCommand = Pick<ChrootCommand, 'argv' | 'user' | 'cwd'> & Partial<Pick<TerminalCommand, 'terminal'>>;
@@ -205,6 +206,8 @@ export function chrootArgv(overlay: Overlay, options: OpenOptions, command: Argv
     ...(command.terminal === true ? [] : ['--new-session']),
     ...(options.network ? [] : ['--unshare-net']),
     ...['--hostname', 'debkit', '--bind', overlay.merged, '/', '--dev', '/dev', '--proc', '/proc'],
+    // Builds and their tests expect both, as containers and Debian's builders have them: a /dev/shm for every user (shm_overview(7)), and /sys.
+    ...['--perms', '1777', '--tmpfs', '/dev/shm', '--ro-bind-try', '/sys', '/sys'],
     ...(options.network ? ['--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf'] : []),
     // bubblewrap would make missing parents for root alone.
     ...[...new Set(options.mounts.map((mount) => dirname(mount.target)))].flatMap((folder) => ['--perms', '0755', '--dir', folder]),

@@ -28,8 +28,14 @@ export interface DebuildInput {
   readonly keepFailed: boolean;
 }
 
-/** Shell text that makes the binary packages of the working folder; the variable `path`, where not empty, comes before PATH. */
-export const debuild = 'perl -I/run/debkit/tools/usr/share/perl5 /run/debkit/tools/usr/bin/debuild --no-conf --no-lintian ${path:+"--prepend-path=$path"} -us -uc -b';
+/**
+ * Shell text that makes the binary packages of the working folder; the variable `path`, where not empty, comes before PATH. What runs in it has the
+ * surroundings of Debian's builders: their PATH and SHELL, which debuild alone would take away; a locale that a test can change (LC_ALL would win over
+ * its LANG), for which dpkg-buildpackage sets it; and no more open files than usual, where Node raised that to all it may have.
+ */
+export const debuild = `ulimit -S -n 1024 2>/dev/null || :
+PATH=\${path:+$path:}$PATH perl -I/run/debkit/tools/usr/share/perl5 /run/debkit/tools/usr/bin/debuild --no-conf --no-lintian \
+  --preserve-envvar=PATH --set-envvar=SHELL=/bin/sh -us -uc -b --sanitize-env`;
 
 /** Opens the build's environment without a network, with the source package in /run/debkit/input. */
 export function openBuild(input: DebuildInput, context: SandboxContext, more: readonly Mount[] = []): Promise<Chroot> {

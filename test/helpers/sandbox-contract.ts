@@ -108,9 +108,16 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
         ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((set) => [set, '0000000000000000']),
         ['NoNewPrivs', '1'],
       ]);
+      assert.equal(await output(c, 'if unshare --map-root-user true 2>/dev/null; then echo all of them; fi'), '');
       await output(c, 'for d in /build /tmp; do printf "#!/bin/sh\\necho ran\\n" > $d/x && chmod +x $d/x && $d/x; done');
       const writable = await output(c, 'for d in / /etc /usr /usr/bin /var/lib /root /opt /srv /home; do if touch $d/x 2>/dev/null; then echo $d; fi; done');
       assert.equal(writable, '');
+    });
+
+    it('gives the builder shared memory, and /sys to read', async () => {
+      const c = await chroot();
+      assert.equal(await output(c, 'echo shared > /dev/shm/x && cat /dev/shm/x && stat -c %a /dev/shm'), 'shared\n1777');
+      assert.equal(await output(c, 'ls -d /sys/devices/system/cpu; if touch /sys/kernel/x 2>/dev/null; then echo written; fi', { user: 'root' }), '/sys/devices/system/cpu');
     });
 
     it('gives the builder no capability beside a root that has some', async () => {
@@ -126,6 +133,11 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       assert.equal(await output(c, `perl -e '${talk}'`), 'up');
       const out = 'use Socket; $!=0; socket(C,2,1,0); connect(C,sockaddr_in(9,inet_aton("192.0.2.1"))) and die; print 0+$!';
       assert.equal(await output(c, `perl -e '${out}'`), '101', 'ENETUNREACH');
+    });
+
+    it('has a host name that can be looked up, and is not localhost', async () => {
+      const c = await chroot();
+      assert.equal(await output(c, 'getent hosts debkit; hostname -f'), '127.0.1.1       debkit\ndebkit');
     });
 
     it('shows nothing of the host: no files, no names, no environment', async () => {

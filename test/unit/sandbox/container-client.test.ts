@@ -13,7 +13,7 @@ const hold = ['sh', '-c', 'echo ready; until cat; do :; done'];
 const mounts = [{ source: '/store/work/in', target: '/run/debkit/input' }];
 const writable = [{ source: '/store/docker/apt/x/lists', target: '/var/lib/apt/lists' }];
 const fixed = ['run', '--rm', '--interactive', '--pull=never', '--name', 'debkit-4-1-2-ff', '--hostname', 'debkit', '--user', '0:0', '--workdir', '/'];
-const alone = ['--network', 'none', '--add-host', 'debkit:127.0.0.1', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+const alone = ['--network', 'none', '--add-host', 'debkit:127.0.1.1', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
 const podmanOnly = ['--http-proxy=false', '--ulimit', 'nofile=1024:20000', '--ulimit', 'nproc=32768:32768'];
 const readOnly = ['--mount', 'type=bind,source=/store/work/in,target=/run/debkit/input,readonly'];
 
@@ -64,7 +64,7 @@ describe('sandbox/container-client', () => {
       ...['docker', 'exec', '--user', '1000:1000', ...environmentOptions, 'debkit-4-1-2-ff', 'sh', '-c', script, 'sh', '/build/x-1', 'make', '$(x)'],
     ]);
     assert.deepEqual(environment, {
-      DEBKIT_PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      DEBKIT_PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games',
       DEBKIT_HOME: '/root',
       DEBKIT_LC_ALL: 'C.UTF-8',
       DEBKIT_TZ: 'UTC',

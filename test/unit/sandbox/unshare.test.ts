@@ -6,11 +6,11 @@ import { chrootArgv } from '../../../src/sandbox/unshare.ts';
 
 const overlay = { lower: ['/mnt/l2', '/mnt/l1'], upper: '/mnt/t/tree', work: '/mnt/t/work', merged: '/mnt/t/merged' };
 const mountOverlay = [
-  ...['sh', '-c', 'rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && : > "$3.mounted" && shift 3 && exec "$@"', 'sh', '/mnt/t/work'],
+  ...['sh', '-c', '{ echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/null; rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && : > "$3.mounted" && shift 3 && exec "$@"', 'sh', '/mnt/t/work'],
   ...['userxattr,volatile,lowerdir=/mnt/l2:/mnt/l1,upperdir=/mnt/t/tree,workdir=/mnt/t/work', '/mnt/t/merged'],
 ];
 const wrap = ['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--new-session'];
-const root = ['--hostname', 'debkit', '--bind', '/mnt/t/merged', '/', '--dev', '/dev', '--proc', '/proc'];
+const root = ['--hostname', 'debkit', '--bind', '/mnt/t/merged', '/', '--dev', '/dev', '--proc', '/proc', '--perms', '1777', '--tmpfs', '/dev/shm', '--ro-bind-try', '/sys', '/sys'];
 const input = { source: '/mnt/in', target: '/run/debkit/input' };
 const lists = { source: '/mnt/lists', target: '/var/lib/apt/lists' };
 const builder = ['setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--'];
