@@ -1,5 +1,5 @@
 // The environment variables debkit heeds, checked where a wrong one would go unnoticed.
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 
@@ -34,8 +34,14 @@ export function configurationPath(environment: Environment): string {
   return join(isAbsolute(configured) ? configured : join(homeOf(environment), '.config'), 'debkit', 'config.yaml');
 }
 
-/** HOME, else what the system says. */
+/** HOME, else what the system says; a relative HOME is ignored. Error: NO_HOME (exit 2). */
 export function homeOf(environment: Environment): string {
   const home = environment.HOME ?? '';
-  return isAbsolute(home) ? home : homedir();
+  if (isAbsolute(home)) return home;
+  try {
+    // Not homedir(): that is HOME itself, also where it is empty.
+    return userInfo().homedir;
+  } catch (cause) {
+    throw new UsageError('NO_HOME', 'HOME is not set, and this system does not know your user', { hint: 'set HOME to a folder of yours', cause });
+  }
 }

@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts';
 import { parseArguments, type CommandName, type Invocation } from './program.ts';
 import { openSession, type Session, type Streams } from './session.ts';
 import { failureData, failureText } from './views/failure.ts';
+import { shellWord } from './views/format.ts';
 
 /** What a run is given of its process. */
 export interface Process {
@@ -95,7 +96,7 @@ function report(thrown: unknown, session: Session, { own, argv, command, verbose
     colors: session.colors.err,
     cwd: session.cwd,
     stage,
-    command: building ? `debkit ${argv.map(quoted).join(' ')}` : null,
+    command: building ? `debkit ${argv.map(shellWord).join(' ')}` : null,
     keep: argv.includes('--keep'),
   });
   session.complain(error instanceof InternalError && verbose ? `${text}${stackOf(thrown)}\n` : text);
@@ -111,9 +112,4 @@ export function bugText(thrown: unknown, verbose: boolean): string {
 
 function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-}
-
-/** An argument as a shell would need it. */
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

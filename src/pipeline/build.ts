@@ -153,7 +153,7 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
   const { sourcePackage, binary } = line;
   const folder = folderOf(request, line.subject);
   const files = [...sourcePackage.files, ...(binary?.result.files ?? []), ...(binary === null ? [] : [binary.result.log])];
-  return writeOutput(folder, files, (written) => ({
+  return writeOutput({ folder, store: request.places.store, signal: line.run.signal }, files, (written) => ({
     ...outcomeOf(line),
     status: statusOf(binary),
     files: written,
@@ -199,7 +199,7 @@ async function failed(cause: unknown, line: Line & { request: BuildRequest }): P
   const files: FileArtifact[] = [await fileArtifact(log)];
   const stage = line.runner.records.find((one) => one.status === 'failed')?.stage ?? null;
   const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [] };
-  await writeOutput(folder, files, (written) => ({
+  await writeOutput({ folder, store: line.request.places.store, signal: line.run.signal }, files, (written) => ({
     ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, tools: {}, error: said,
   }));
   return error.withLog(join(folder, 'build.log'));

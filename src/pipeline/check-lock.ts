@@ -9,7 +9,7 @@ import type { EnvironmentFacts } from '../sandbox/environment-facts.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { buildFacts } from './environments.ts';
 import type { FollowedLock } from './follow-lock.ts';
-import { compareEnvironments, isDrift, packagesInWords, pinsOf, type EnvironmentDifference } from './lock-difference.ts';
+import { archivesInWords, compareEnvironments, isDrift, packagesInWords, pinsOf, type EnvironmentDifference } from './lock-difference.ts';
 import type { Places } from './request.ts';
 import { relationFields } from './source-line.ts';
 
@@ -77,10 +77,7 @@ export async function checkLock(lock: FollowedLock | null, build: CheckedBuild |
   const context = services.contextOf(() => undefined);
   try {
     const difference = differenceTo(locked.environment, await findEnvironment(build, context));
-    const words = [
-      ...packagesInWords(difference.packages, 0),
-      ...difference.archives.filter(({ kind }) => kind === 'contradicted').map(({ name }) => `the date of ${name} does not go with its hash`),
-    ];
+    const words = [...packagesInWords(difference.packages, 0), ...archivesInWords(difference.archives)];
     const said = words.length === 0 ? null : `since debkit.lock was written: ${words.join('; ')} (${lock.update})`;
     if (said !== null) notice(said);
     const newer = difference.packages.filter(({ kind }) => kind === 'newer');

@@ -1,7 +1,8 @@
 // The tree of the last failed build of each source package, for `debkit build --continue`: put in place by one rename.
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { shortHash } from '../sandbox/apt-solution.ts';
+import { readRecord } from '../system/records.ts';
 
 /** What a failed build was of. */
 export interface FailureRecord {
@@ -60,13 +61,13 @@ export function removeFailure(folder: string, aside: string): void {
 /** The kept failure with its tar in the folder `own`, where no other run takes it away; null where there is none. */
 export function takeFailure(folder: string, own: string): KeptFailure | null {
   try {
-    const record = JSON.parse(readFileSync(join(folder, 'failure.json'), 'utf8')) as Partial<FailureRecord> | null;
+    const record = readRecord<Partial<FailureRecord>>(join(folder, 'failure.json'));
     if (record?.format !== 1) return null;
     mkdirSync(own, { recursive: true });
     linkSync(join(folder, 'build.tar'), join(own, 'build.tar'));
     return { folder: own, record: record as FailureRecord };
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }

@@ -88,7 +88,7 @@ export function changeInWords({ name, kind, from, to }: PinChange | ArchiveChang
       return `${name} gone`;
     case 'other-bytes':
     case 'contradicted':
-      return `${name} ${to ?? ''} with another hash`;
+      return from === to ? `${name} ${to ?? ''} with another hash` : `${name} ${from ?? ''} -> ${to ?? ''} with the same hash`;
   }
 }
 
@@ -115,6 +115,14 @@ export function packagesInWords(changes: readonly PackageChange[], examples: num
       return names.length === 0 ? [] : [`${shortened(names, 3)} ${kind === 'other-bytes' ? 'with another hash' : kind}`];
     });
     return [...moved, ...rest];
+  });
+}
+
+/** One phrase for each archive of which --locked refuses the state: `the archive trixie-updates gone`. */
+export function archivesInWords(changes: readonly ArchiveChange[]): string[] {
+  return changes.flatMap(({ name, kind }) => {
+    if (kind === 'moved') return [];
+    return [kind === 'contradicted' ? `the date of ${name} does not go with its hash` : `the archive ${name} ${kind}`];
   });
 }
 

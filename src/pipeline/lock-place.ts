@@ -1,6 +1,6 @@
 // Where the debkit.lock of a recipe lies: beside it, or in the user's state folder where nothing can be written there.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
@@ -43,9 +43,9 @@ export function lockElsewhere({ file, source, state }: LockOwner): string {
  */
 export function readLock(owner: LockOwner): FoundLock | null {
   const elsewhere = lockElsewhere(owner);
-  if (existsSync(elsewhere)) return { file: elsewhere, lock: parseLock(bytesOf(elsewhere), elsewhere), elsewhere: true };
+  if (isThere(elsewhere)) return { file: elsewhere, lock: parseLock(bytesOf(elsewhere), elsewhere), elsewhere: true };
   const beside = lockBeside(owner.file);
-  if (!existsSync(beside)) return null;
+  if (!isThere(beside)) return null;
   const folder = dirname(owner.file);
   // A stranger's link to a file of the user's would have its lines shown in messages.
   if (leavesFolder({ path: resolve(folder), shown: folder }, basename(beside)) === true) {
@@ -80,10 +80,18 @@ function removeAbandoned(file: string): void {
   }
 }
 
+/** A link that leads nowhere is there too: whoever put it there wants a lock. */
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
 function bytesOf(file: string): Buffer {
+  const hint = 'mend it, or remove it and run debkit update';
   try {
-    return readFileSync(file);
+    // The reading of a pipe might never end.
+    if (statSync(file).isFile()) return readFileSync(file);
   } catch (cause) {
-    throw new UsageError('LOCK_NOT_READABLE', `${file} cannot be read: ${(cause as Error).message}`, { cause });
+    throw new UsageError('LOCK_NOT_READABLE', `${file} cannot be read: ${(cause as Error).message}`, { hint, cause });
   }
+  throw new UsageError('LOCK_NOT_READABLE', `${file} cannot be read: it is no file`, { hint });
 }

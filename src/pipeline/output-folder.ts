@@ -1,4 +1,5 @@
 // The output folder: everything a run made, put in place by one rename, whatever was there before kept until then.
+import { createHash } from 'node:crypto';
 import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
@@ -7,6 +8,7 @@ import { withoutEpoch } from '../debian/version.ts';
 import { UsageError } from '../errors.ts';
 import { diskFull, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
 import { makeFolder } from '../system/folders.ts';
+import { withLock } from '../system/lock.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { outputFile, type BuildOutcome, type OutputFile } from './outcome.ts';
 
@@ -23,8 +25,20 @@ export function refuseForeign(folder: string): void {
   });
 }
 
-/** Writes files and result.json beside `folder` and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
-export async function writeOutput(folder: string, files: readonly FileArtifact[], makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+/** Where an output folder is to be, and the cache folder with the lock that its writers take turns by. */
+export interface OutputPlace {
+  readonly folder: string;
+  readonly store: string;
+  readonly signal: AbortSignal;
+}
+
+/** Writes files and result.json beside the folder and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
+export function writeOutput({ folder, store, signal }: OutputPlace, files: readonly FileArtifact[], makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+  const lock = join(store, 'locks', createHash('sha256').update(folder).digest('hex').slice(0, 16));
+  return withLock(lock, () => putOutput(folder, files, makeOutcome), { signal });
+}
+
+async function putOutput(folder: string, files: readonly FileArtifact[], makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
   refuseForeign(folder);
   makeFolder(dirname(folder));
   await repairFolder(folder);

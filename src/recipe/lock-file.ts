@@ -77,13 +77,17 @@ const hash = 'sha256:<64 hexadecimal digits>';
 const name = (title: string, pattern: RegExp) => kind({ title, code: 'LOCK_BAD_NAME' }, (value) => pattern.test(value))(`A ${title}.`);
 const pins = (key: ReturnType<typeof name>, value: ReturnType<typeof pin>, meaning: string) => mapOf(key, value, meaning).transform((record): Pins => new Map(Object.entries(record)));
 const packages = pins(name('package name', /^[a-z0-9][a-z0-9+.-]+(?::[a-z0-9-]+)?$/), pin('package version', `1.2-3 ${hash}`, isValidVersion), 'Packages.');
-const hashed = (title: string, example: string, pattern: RegExp) => pin(title, `${example} ${hash}`, (value) => pattern.test(value)).refine(({ sha256 }) => sha256 !== null, `its hash is missing: ${hash}`);
+const hashed = (title: string, example: string, fits: (value: string) => boolean) => pin(title, `${example} ${hash}`, fits).refine(({ sha256 }) => sha256 !== null, `its hash is missing: ${hash}`);
+
+function isTime(value: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value));
+}
 
 const upstreamSchema = z
   .strictObject({
     tag: gitTag("Upstream's tag.").exactOptional(),
     commit: commit('The commit it leads to.').exactOptional(),
-    orig: hashed('orig tarball', 'x_1.2.orig.tar.gz', /^[a-z0-9][a-z0-9+.-]+_[^\s/]+\.orig\.tar\.[a-z0-9]+$/),
+    orig: hashed('orig tarball', 'x_1.2.orig.tar.gz', (value) => /^[a-z0-9][a-z0-9+.-]+_[^\s/]+\.orig\.tar\.[a-z0-9]+$/.test(value)),
   })
   .refine((value) => (value.tag === undefined) === (value.commit === undefined), 'tag and commit go together');
 
@@ -92,13 +96,20 @@ const environmentKeys = ['mirror', 'base', 'build-dependencies', 'tools'] as con
 const releaseSchema = z
   .strictObject({
     upstream: upstreamSchema.exactOptional(),
-    mirror: pins(name('archive name', /^[\w+./~-]+$/), hashed('date of an archive', '2026-09-12T07:55:41Z', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), "The mirror's state.").exactOptional(),
+    mirror: pins(name('archive name', /^[\w+./~-]+$/), hashed('date of an archive', '2026-09-12T07:55:41Z', isTime), "The mirror's state.").exactOptional(),
     base: packages.exactOptional(),
     'build-dependencies': packages.exactOptional(),
     tools: packages.exactOptional(),
   })
   .refine((value) => new Set(environmentKeys.map((key) => value[key] === undefined)).size === 1, `${environmentKeys.join(', ')} go together`)
-  .refine((value) => value.upstream !== undefined || value.base !== undefined, 'nothing is locked here');
+  .refine((value) => value.upstream !== undefined || value.base !== undefined, 'nothing is locked here')
+  .superRefine(({ base, 'build-dependencies': added }, context) => {
+    // Only one of the two would be held against what is found.
+    // What has problems of its own is no map yet.
+    if (!(base instanceof Map) || !(added instanceof Map)) return;
+    const both = [...added.keys()].filter((key) => base.has(key));
+    for (const key of both) context.addIssue({ code: 'custom', path: ['build-dependencies', key], message: `'${key}' stands under base too`, params: { code: 'LOCK_DUPLICATE_KEY' } });
+  });
 
 const releaseName = kind({ title: 'upstream version', code: 'LOCK_BAD_VERSION' }, (value) => value === workingTree || isValidUpstreamVersion(value))(`An upstream version, or ${workingTree}.`);
 

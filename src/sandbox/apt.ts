@@ -1,5 +1,5 @@
 // apt in a base: its lists and packages beside the layers, one debkit at a time, and how it is called.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbox.ts';
 import { UpstreamError } from '../errors.ts';
@@ -68,7 +68,7 @@ export async function locked<T>(base: BaseSpec, context: EnvironmentContext, wor
 /** Brings apt's lists to the mirror's state of today, where they are older than six hours. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4), DISK_FULL. */
 export async function updateLists(layer: string, base: BaseSpec, context: EnvironmentContext): Promise<void> {
   const stamp = stampFile(context, base);
-  if (listsState(stamp, context.offline) !== null) return;
+  if (listsState(stamp, context.offline) !== null && hasLists(context, base)) return;
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
   await inChroot(context, { base, layer, mounts: [] }, async (chroot) => {
     const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(mustBeValid(base))}`, 'update'), onLine: context.onLine });
@@ -79,6 +79,14 @@ export async function updateLists(layer: string, base: BaseSpec, context: Enviro
     writeFileSync(`${stamp}.new`, releases.stdout.trim());
     renameSync(`${stamp}.new`, stamp);
   });
+}
+
+/** Whether lists are there at all: without them apt would say that a package's build dependencies do not exist. */
+function hasLists(context: EnvironmentContext, base: BaseSpec): boolean {
+  const [lists] = aptMounts(context, base);
+  // There apt has its lists where it always has them.
+  if (context.driver.name === 'here') return true;
+  return lists !== undefined && existsSync(lists.source) && readdirSync(lists.source).some((name) => name.endsWith('Release'));
 }
 
 /** The file that names the state of the package lists: the hash of all release files. */

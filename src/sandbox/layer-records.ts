@@ -1,8 +1,8 @@
 // What a layer is, in words: the suite of a base, and how many packages an environment has beyond it.
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec } from '../contracts/sandbox.ts';
-import { writeRecord } from '../system/records.ts';
+import { readRecord, writeRecord } from '../system/records.ts';
 import type { AptSolution } from './apt-solution.ts';
 
 /** `packages` are those beyond the base; null where nothing is known. */
@@ -30,7 +30,7 @@ export function recordBase(folder: string, layer: string, { suite, architecture 
 /** Removes what was written down of a layer that is no more. */
 export function forgetLayer(folder: string, layer: string): void {
   const parents = namesIn(join(folder, 'environments')).map((parent) => join('environments', parent));
-  for (const place of ['bases', ...parents]) rmSync(join(folder, place, `${layer}.json`), { force: true });
+  for (const place of ['bases', ...parents]) rmSync(join(folder, place, `${layer}.json`), { recursive: true, force: true });
 }
 
 /** Describes layers from what was written down when they were made. */
@@ -38,7 +38,7 @@ export function describeLayers(folder: string): (layer: string) => LayerDescript
   const parents = new Map<string, { parent: string; packages: number }>();
   for (const parent of namesIn(join(folder, 'environments'))) {
     for (const name of namesIn(join(folder, 'environments', parent)).filter((one) => one.endsWith('.json'))) {
-      const solution = readJson<AptSolution>(join(folder, 'environments', parent, name));
+      const solution = readRecord<AptSolution>(join(folder, 'environments', parent, name));
       if (solution !== null) parents.set(name.slice(0, -'.json'.length), { parent, packages: solution.install.length });
     }
   }
@@ -51,7 +51,7 @@ export function describeLayers(folder: string): (layer: string) => LayerDescript
       at = up.parent;
       above.push(at);
     }
-    const base = readJson<BaseRecord>(join(folder, 'bases', `${at}.json`));
+    const base = readRecord<BaseRecord>(join(folder, 'bases', `${at}.json`));
     const known = base !== null || at !== layer;
     return { suite: base?.suite ?? null, architecture: base?.architecture ?? null, packages: known ? packages : null, parents: above };
   };
@@ -59,13 +59,4 @@ export function describeLayers(folder: string): (layer: string) => LayerDescript
 
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
-}
-
-function readJson<T>(file: string): T | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T | null;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -27,8 +27,8 @@ export function layerUses(): LayerUses {
         writeFileSync(join(folder, 'uses', name), '');
         writeFileSync(join(folder, 'used'), '');
       } catch (error) {
-        // Pruned this moment.
-        if (hasCode(error, 'ENOENT')) return false;
+        // Pruned this moment, or damaged.
+        if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return false;
         throw error;
       }
       held.add(folder);

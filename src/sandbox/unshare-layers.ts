@@ -1,7 +1,9 @@
 // The layers of the embedded sandbox on disk: used while a run needs them, checked against what they were when made, and removed whole.
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LayerInfo, LayerState } from '../contracts/sandbox.ts';
+import { HostError } from '../errors.ts';
+import { readRecord } from '../system/records.ts';
 import { hasSameAttributes, isSame, takeManifest, type LayerManifest, type RunInside } from './layer-manifest.ts';
 import { isHeld, lastUseOf, layerUses, reapUses } from './layer-uses.ts';
 
@@ -50,13 +52,8 @@ export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: 
   const names = () => (existsSync(join(root, 'layers')) ? readdirSync(join(root, 'layers')) : []);
 
   function record(layer: string): LayerRecord | null {
-    try {
-      const found = JSON.parse(readFileSync(join(folder(layer), 'layer.json'), 'utf8')) as Partial<LayerRecord> | null;
-      return Array.isArray(found?.below) ? (found as LayerRecord) : null;
-    } catch (error) {
-      if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return null;
-      throw error;
-    }
+    const found = readRecord<Partial<LayerRecord>>(join(folder(layer), 'layer.json'));
+    return Array.isArray(found?.below) && found.below.every((one) => typeof one === 'string') ? (found as LayerRecord) : null;
   }
 
   function isSound(layer: string): Promise<boolean> {
@@ -94,6 +91,7 @@ export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: 
   async function retireDamaged(damaged: readonly string[]): Promise<void> {
     const standing = names().filter((name) => record(name)?.below.some((one) => damaged.includes(one)) === true);
     const condemned = [...new Set([...standing, ...damaged])].filter((name) => existsSync(folder(name)));
+    if (condemned.length === 0) return;
     for (const layer of condemned) await retire(layer, true);
     const those = condemned.length === 1 ? '1 layer is' : `${condemned.length} layers are`;
     onNotice(`the layer ${damaged.join(', ')} is not what it was when it was made: ${those} made anew`);
@@ -102,8 +100,9 @@ export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: 
   return {
     folder,
     stack(layer) {
-      const { below } = JSON.parse(readFileSync(join(folder(layer), 'layer.json'), 'utf8')) as LayerRecord;
-      const stack = [layer, ...below];
+      const found = record(layer);
+      if (found === null) throw new HostError('LAYER_GONE', `the layer ${layer} was removed while it was in use`, { hint: 'run it again' });
+      const stack = [layer, ...found.below];
       for (const one of stack) uses.hold(folder(one));
       return stack;
     },
@@ -112,8 +111,8 @@ export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: 
       const content: LayerRecord = { below, ...(await takeManifest(inside(join(home, 'tree')), run)) };
       writeFileSync(join(home, 'layer.json'), JSON.stringify(content));
       mkdirSync(join(home, 'uses'));
-      // What lies there has no readable record: else it would have been used.
-      if (existsSync(folder(layer))) await retire(layer, true);
+      // What lies there, or stood on what lay there, is of no use: else this one would not have been made.
+      await retireDamaged([layer]);
       renameSync(home, folder(layer));
       uses.hold(folder(layer));
       sound.set(layer, Promise.resolve(true));
@@ -121,9 +120,8 @@ export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: 
 
     async has(layer) {
       uses.hold(folder(layer));
-      const found = record(layer);
-      if (found === null) return false;
-      const stack = [layer, ...found.below];
+      if (!existsSync(folder(layer))) return false;
+      const stack = [layer, ...(record(layer)?.below ?? [])];
       const states = await Promise.all(stack.map(isSound));
       const damaged = stack.filter((_, index) => states[index] !== true);
       if (damaged.length === 0) return true;
@@ -133,10 +131,11 @@ export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: 
 
     list() {
       return names().flatMap((id) => {
+        const stat = statSync(folder(id), { throwIfNoEntry: false });
+        if (stat === undefined) return [];
         const found = record(id);
-        if (found === null) return [];
-        const made = Math.floor(statSync(join(folder(id), 'layer.json')).mtimeMs / 1000);
-        return [{ id, bytes: found.bytes ?? null, below: found.below, lastUse: lastUseOf(folder(id)) ?? made, inUse: isHeld(folder(id)) }];
+        const made = Math.floor(stat.mtimeMs / 1000);
+        return [{ id, bytes: found?.bytes ?? null, below: found?.below ?? [], lastUse: lastUseOf(folder(id)) ?? made, inUse: isHeld(folder(id)) }];
       });
     },
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { BaseSpec, Chroot, ChrootCommand, Mount, OpenOptions, SandboxDriver, TerminalCommand } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
 import { execOnTerminal, type Exec } from '../system/exec.ts';
+import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
@@ -132,14 +133,14 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
             throw saidOfCommand(error, command);
           });
           // The command did not fail, it was never started.
-          if (ended.exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed(ended.stderr);
+          if (ended.exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed(ended.stderr, store);
           return ended;
         },
         async interactive(command) {
           const argv = chrootArgv(overlay, binds, command);
           const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
           const exitCode = await execOnTerminal((await space()).enter(command.terminal ? onOwnTerminal(argv) : argv), { environment, signal });
-          if (exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed('');
+          if (exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed('', store);
           return exitCode;
         },
         async close() {
@@ -218,7 +219,9 @@ export function chrootArgv(overlay: Overlay, options: OpenOptions, command: Argv
   ];
 }
 
-function overlayFailed(stderr: string): HostError {
+/** What keeps a command from being started, by what was said: DISK_FULL, else OVERLAY_FAILED (exit 3). */
+export function overlayFailed(stderr: string, store: string): HostError {
+  if (saysDiskFull(stderr)) return diskFullError(store);
   return new HostError('OVERLAY_FAILED', "the overlay of a chroot could not be mounted over debkit's cache", {
     tail: stderr.split('\n').filter((line) => line.trim() !== ''),
     hint: 'run: debkit doctor',

@@ -1,24 +1,30 @@
 // Records of the cache: small JSON files, written whole, and their age the time of their last use.
-import { mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { tempName } from './files.ts';
 
-/** The value of a record; null where there is none, or half of one, as a power cut leaves it. */
+/** The value of a record; null where there is none, or half of one, as a power cut leaves it, or something else. */
 export function readRecord<T>(path: string): T | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {
-    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return null;
+    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code))) return null;
     throw error;
   }
 }
 
-/** Writes a value's JSON to `path` in one step, making its folder; not forced to the disk, so that a reader must take half a file for none. */
+/** Writes a value's JSON to `path` in one step, making its folder; not forced to the disk, so that a reader must take half a file for none. A folder there gives way. */
 export function writeRecord(path: string, value: unknown): void {
   mkdirSync(dirname(path), { recursive: true });
   const temp = tempName(path);
   writeFileSync(temp, JSON.stringify(value));
-  renameSync(temp, path);
+  try {
+    renameSync(temp, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
+    rmSync(path, { recursive: true });
+    renameSync(temp, path);
+  }
 }
 
 /** Marks what is kept at `path` as used now; nothing where that cannot be. */

@@ -8,11 +8,10 @@ import { fieldValue, type Stanza } from '../debian/deb822.ts';
 import { isValidSourceName } from '../debian/names.ts';
 import { compareVersions, isValidVersion, parseVersion, withoutEpoch } from '../debian/version.ts';
 import { UpstreamError } from '../errors.ts';
-import { lastLines } from '../system/exec.ts';
 import { exists, fileArtifact, removeFolder, repairFolder, replaceFolder, tempName, writeFileAtomic } from '../system/files.ts';
 import { touch } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
-import { mirrorUnreachable, openApt, runApt, sourceStanzas, type ArchiveContext, type PrivateApt } from './private-apt.ts';
+import { aptFailed, openApt, runApt, sourceStanzas, type ArchiveContext, type PrivateApt } from './private-apt.ts';
 
 /** Which source package; a null version takes the newest, or the newest of `upstreamVersion` where that is given. */
 export interface SourceWanted {
@@ -141,7 +140,7 @@ async function keptOrFetched<T>(
   try {
     const argv = ['source', '--download-only', '--only-source', '--yes', ...fetch.options, `${wanted.source}=${version}`];
     const result = await runApt(apt, ['apt-get', ...argv], context, temp);
-    if (result.exitCode !== 0 || (await read(temp)) === null) throw mirrorUnreachable(apt, lastLines(result.stderr));
+    if (result.exitCode !== 0 || (await read(temp)) === null) throw aptFailed(apt, result.stderr);
     await replaceFolder(temp, folder);
   } finally {
     await removeFolder(temp);

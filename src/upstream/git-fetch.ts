@@ -6,7 +6,7 @@ import type { UpstreamTree } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
 import type { GitUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { UpstreamError } from '../errors.ts';
-import { exists, removeFolder, repairFolder, replaceFolder, tempName } from '../system/files.ts';
+import { diskFullError, exists, removeFolder, repairFolder, replaceFolder, saysDiskFull, tempName } from '../system/files.ts';
 import { touch } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
 import { fetchEnvironment } from './git-environment.ts';
@@ -121,10 +121,9 @@ async function makeClone(url: string, gitDir: string, wanted: Wanted, context: G
       })
       .catch((cause: unknown) => {
         context.signal.throwIfAborted();
-        throw new UpstreamError('GIT_FETCH_FAILED', `fetching from '${redactUrl(url)}' failed`, {
-          tail: tailOf(cause),
-          retryable: true,
-        });
+        const tail = tailOf(cause);
+        if (saysDiskFull(tail.join('\n'))) throw diskFullError(temp);
+        throw new UpstreamError('GIT_FETCH_FAILED', `fetching from '${redactUrl(url)}' failed`, { tail, retryable: true });
       });
     await replaceFolder(temp, gitDir);
   } finally {

@@ -6,10 +6,10 @@ import type { StageContext } from '../contracts/context.ts';
 import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
 import { isValidSuiteName } from '../debian/names.ts';
 import { releaseFileExpires } from '../debian/suites.ts';
-import { HostError, UpstreamError } from '../errors.ts';
+import { HostError, UpstreamError, type DebkitError } from '../errors.ts';
 import { lastLines, plainEnvironment } from '../system/exec.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
-import { exists, writeFileAtomic } from '../system/files.ts';
+import { diskFullError, exists, saysDiskFull, writeFileAtomic } from '../system/files.ts';
 import { requireMirror } from './mirror.ts';
 
 export type ArchiveContext = Pick<StageContext, 'store' | 'workspace' | 'offline' | 'mirror' | 'signal' | 'onLine' | 'exec'>;
@@ -101,8 +101,13 @@ export function runApt(
 
 async function update(apt: PrivateApt, stamp: string, context: ArchiveContext): Promise<void> {
   const result = await runApt(apt, ['apt-get', 'update'], context);
-  if (result.exitCode !== 0) throw mirrorUnreachable(apt, lastLines(result.stderr));
+  if (result.exitCode !== 0) throw aptFailed(apt, result.stderr);
   await writeFileAtomic(stamp, '');
+}
+
+/** What a failed apt means, by what it said: DISK_FULL (exit 3), else MIRROR_UNREACHABLE (exit 4). */
+export function aptFailed(apt: PrivateApt, stderr: string): DebkitError {
+  return saysDiskFull(stderr) ? diskFullError(apt.folder) : mirrorUnreachable(apt, lastLines(stderr));
 }
 
 /** The retryable error for a mirror that does not give what its index promises. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { InstallReport, LintReport, LintSeverity, LintTag } from '../../contracts/artifacts.ts';
 import { verdicts, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
 import type { GlobalOptions, Session } from '../session.ts';
-import { count, formatSize, shownPath } from './format.ts';
+import { count, formatSize, shellWord, shownPath } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
 
@@ -140,7 +140,7 @@ function sandboxLines({ sandbox }: BuildOutcome, colors: Colors): string[] {
 }
 
 function nextLines(outcome: BuildOutcome, folder: string): string[] {
-  const path = (name: string) => (folder.startsWith('/') ? join(folder, name) : `./${join(folder, name)}`);
+  const path = (name: string) => shellWord(folder.startsWith('/') ? join(folder, name) : `./${join(folder, name)}`);
   const debs = outcome.files.map((file) => file.name).filter((name) => name.endsWith('.deb') && !name.includes('-dbgsym_'));
   const dsc = outcome.files.find((file) => file.name.endsWith('.dsc'));
   const lint = 'next: change the recipe as said above, or let lint pass with --fail-on none';

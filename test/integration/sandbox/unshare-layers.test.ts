@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, existsSync, lutimesSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HostError } from '../../../src/errors.ts';
 import { unshareLayers, type UnshareLayers } from '../../../src/sandbox/unshare-layers.ts';
 import { exec } from '../../../src/system/exec.ts';
 import { removeFolder } from '../../../src/system/files.ts';
@@ -60,6 +61,8 @@ describe('layers of the embedded sandbox', () => {
   });
 
   const sh = 'usr/bin/sh';
+  const record = (layer: string) => join(root, 'layers', layer, 'layer.json');
+  const uses = (layer: string) => join(root, 'layers', layer, 'uses');
   const damages: [string, (layer: string) => void][] = [
     ['a truncated file', (layer) => truncateSync(inTree(layer, sh), 0)],
     ['a removed file', (layer) => rmSync(inTree(layer, sh))],
@@ -72,7 +75,12 @@ describe('layers of the embedded sandbox', () => {
     })],
     ['a removed tree', (layer) => rmSync(inTree(layer, '.'), { recursive: true })],
     ['a removed layer', (layer) => rmSync(join(root, 'layers', layer), { recursive: true })],
-    ['half a record', (layer) => writeFileSync(join(root, 'layers', layer, 'layer.json'), '{"below":')],
+    ['half a record', (layer) => writeFileSync(record(layer), '{"below":')],
+    ['a record of something else', (layer) => writeFileSync(record(layer), '{"below":[1]}')],
+    ['no record', (layer) => rmSync(record(layer))],
+    ['a folder for a record', (layer) => { rmSync(record(layer)); mkdirSync(record(layer)); }],
+    ['a file for the marks of its users', (layer) => { rmSync(uses(layer), { recursive: true }); writeFileSync(uses(layer), ''); }],
+    ['a file for a layer', (layer) => { rmSync(join(root, 'layers', layer), { recursive: true }); writeFileSync(join(root, 'layers', layer), ''); }],
   ];
   for (const [what, damage] of damages) {
     it(`notices ${what} below, and lets both be made anew`, async () => {
@@ -96,11 +104,24 @@ describe('layers of the embedded sandbox', () => {
     assert.equal(await openRun().verify('env'), 'sound');
   });
 
-  it('makes a layer over the rest of one whose record is gone', async () => {
-    rmSync(join(root, 'layers/other/layer.json'));
-    assert.equal(await openRun().has('other'), false);
-    await make('other', []);
-    assert.equal(await openRun().has('other'), true);
+  it('takes a layer whose record is gone away with what stands on it, since another is made in its place', async () => {
+    rmSync(record('base'));
+    assert.equal(openRun().list().length, 3);
+    assert.equal(await openRun().verify('base'), 'damaged');
+    assert.equal(await openRun().has('base'), false);
+    assert.deepEqual(kept(), ['other']);
+    assert.match(notices.join(), /^the layer base is not what it was when it was made: 2 layers are made anew$/);
+  });
+
+  it('takes away what stood on a layer that is gone, when another is made in its place', async () => {
+    rmSync(join(root, 'layers/base'), { recursive: true });
+    assert.equal(await openRun().has('base'), false);
+    await make('base', []);
+    assert.deepEqual(kept(), ['base', 'other']);
+  });
+
+  it('says it where a layer is gone that was there a moment ago', () => {
+    assert.throws(() => openRun().stack('none'), (error) => error instanceof HostError && error.code === 'LAYER_GONE');
   });
 
   it('removes no layer that a run uses, nor what is below', async () => {

@@ -1,5 +1,7 @@
 // Options, configuration and environment made into requests: which of them wins, and what is refused.
 import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { Configuration } from '../../../src/cli/configuration.ts';
 import type { Environment } from '../../../src/cli/environment.ts';
 import { maintainerOf, standInMaintainer } from '../../../src/cli/maintainer.ts';
@@ -164,6 +166,8 @@ describe('cli/settings', () => {
     [{ XDG_CACHE_HOME: '/var/c' }, '/var/c/debkit'],
     [{ XDG_CACHE_HOME: 'relative' }, '/home/ann/.cache/debkit'],
     [{ XDG_CACHE_HOME: '' }, '/home/ann/.cache/debkit'],
+    [{ HOME: '' }, join(userInfo().homedir, '.cache/debkit')],
+    [{ HOME: 'relative' }, join(userInfo().homedir, '.cache/debkit')],
   ];
   for (const [environment, store] of caches)
     it(`keeps things in ${store}`, () => assert.equal(placesOf(context({}, environment)).store, store));

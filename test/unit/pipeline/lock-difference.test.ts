@@ -1,6 +1,6 @@
 // Two environments compared: what counts as drift, and in which words it is told.
 import assert from 'node:assert/strict';
-import { compareEnvironments, driftInWords, isDrift, packagesInWords } from '../../../src/pipeline/lock-difference.ts';
+import { archivesInWords, compareEnvironments, driftInWords, isDrift, packagesInWords } from '../../../src/pipeline/lock-difference.ts';
 import type { LockedEnvironment, Pins } from '../../../src/recipe/lock-file.ts';
 
 const pins = (entries: Record<string, string>, sha256 = 'a'): Pins => new Map(Object.entries(entries).map(([name, value]) => [name, { value, sha256 }]));
@@ -16,9 +16,10 @@ type Row = readonly [what: string, found: Partial<LockedEnvironment>, drift: str
 const rows: readonly Row[] = [
   ['nothing', {}, '', ''],
   ['a mirror that moved on', { mirror: pins({ trixie: '2026-11-12T07:55:41Z' }, 'b') }, '', ''],
-  ['the same date with another hash', { mirror: pins({ trixie: '2026-09-12T07:55:41Z' }, 'b') }, 'trixie 2026-09-12T07:55:41Z with another hash', ''],
-  ['the same hash with another date', { mirror: pins({ trixie: '2026-11-12T07:55:41Z' }) }, 'trixie 2026-11-12T07:55:41Z with another hash', ''],
-  ['an archive that is gone', { mirror: pins({}) }, 'trixie gone', ''],
+  ['the same date with another hash', { mirror: pins({ trixie: '2026-09-12T07:55:41Z' }, 'b') }, 'trixie 2026-09-12T07:55:41Z with another hash', 'the date of trixie does not go with its hash'],
+  ['the same hash with another date', { mirror: pins({ trixie: '2026-11-12T07:55:41Z' }) }, 'trixie 2026-09-12T07:55:41Z -> 2026-11-12T07:55:41Z with the same hash', 'the date of trixie does not go with its hash'],
+  ['an archive that is gone', { mirror: pins({}) }, 'trixie gone', 'the archive trixie gone'],
+  ['a new archive', { mirror: pins({ trixie: '2026-09-12T07:55:41Z', other: '2026-09-12T07:55:41Z' }) }, 'other new', 'the archive other new'],
   [
     'newer packages, one from security',
     { buildDependencies: pins({ debhelper: '13.12', libfoo: '1.0', libssl: '3.5+deb13u1' }) },
@@ -40,7 +41,7 @@ describe('pipeline/lock-difference', () => {
       const difference = compareEnvironments(locked, { ...locked, ...found }, new Set(['libssl 3.5+deb13u1']));
       assert.equal(driftInWords(difference), drift);
       assert.equal(isDrift(difference), drift !== '');
-      assert.equal(packagesInWords(difference.packages, 3).join('; '), words);
+      assert.equal([...packagesInWords(difference.packages, 3), ...archivesInWords(difference.archives)].join('; '), words);
     });
   }
 

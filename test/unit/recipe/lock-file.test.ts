@@ -69,6 +69,8 @@ describe('recipe/lock-file', () => {
     ['no format', change('debkit-lock: 1\n', ''), /the field 'debkit-lock' is missing \[LOCK_MISSING_FIELD\]/],
     ['an unknown field', change('  default:', '  defalt:'), /^debkit\.lock:5:3: unknown field 'defalt' \[LOCK_UNKNOWN_FIELD\]\n {2}hint: did you mean 'default'\?$/],
     ['a duplicate package', change('        make:', '        gcc:'), /debkit\.lock:18:9: the key 'gcc' stands here a second time \[LOCK_DUPLICATE_KEY\]/],
+    ['a package in two places', change('        make:', '        dpkg:'), /debkit\.lock:18:15: dpkg: 'dpkg' stands under base too \[LOCK_DUPLICATE_KEY\]/],
+    ['a date that is none', change(/2026-\d\d-\d\dT/, '2026-13-45T'), /is not a date of an archive/],
     ['a suite without an architecture', change('trixie/amd64', 'trixie'), /debkit\.lock:5:3: trixie: that is no <suite>\/<architecture> \[LOCK_BAD_NAME\]/],
     ['a default that is not there', change("default: '1.10'", "default: '1.11'"), /debkit\.lock:5:12: default: it is none of the releases below/],
     ['a number for a version', change("default: '1.10'", 'default: 1.10'), /write it in quotes: '1\.10'/],

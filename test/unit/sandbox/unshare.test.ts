@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ChrootCommand, OpenOptions } from '../../../src/contracts/sandbox.ts';
 import { asUser } from '../../../src/sandbox/chroot-command.ts';
-import { chrootArgv } from '../../../src/sandbox/unshare.ts';
+import { chrootArgv, overlayFailed } from '../../../src/sandbox/unshare.ts';
 
 const overlay = { lower: ['/mnt/l2', '/mnt/l1'], upper: '/mnt/t/tree', work: '/mnt/t/work', merged: '/mnt/t/merged' };
 const mountOverlay = [
@@ -39,4 +39,11 @@ describe('sandbox/unshare chrootArgv', () => {
   });
 
   it('leaves root as it is', () => assert.deepEqual(asUser('root', ['id']), ['id']));
+});
+
+describe('sandbox/unshare overlayFailed', () => {
+  it('tells a full disk apart', () => {
+    assert.equal(overlayFailed('mkdir: cannot create directory ‘/mnt/unshare/tops/1/work’: No space left on device\n', '/c').code, 'DISK_FULL');
+    assert.equal(overlayFailed('mount: /mnt/merged: wrong fs type.\n', '/c').code, 'OVERLAY_FAILED');
+  });
 });

@@ -1,0 +1,28 @@
+// Runs that end at the same moment and write to one output folder.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BuildOutcome } from '../../../src/pipeline/outcome.ts';
+import { writeOutput } from '../../../src/pipeline/output-folder.ts';
+import { fileArtifact } from '../../../src/system/files.ts';
+
+describe('pipeline/output-folder', () => {
+  let root: string;
+  beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'debkit-output-'))));
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it('is written by one run after another, and is the whole of one', async () => {
+    const out = join(root, 'dist');
+    const place = { folder: join(out, 'tiny_1.0_trixie_amd64'), store: join(root, 'store'), signal: new AbortController().signal };
+    const write = async (version: string) => {
+      writeFileSync(join(root, `${version}.deb`), version);
+      const files = [await fileArtifact(join(root, `${version}.deb`))];
+      return writeOutput(place, files, () => ({ version }) as BuildOutcome);
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, index) => write(String(index))));
+    const { version } = JSON.parse(readFileSync(join(place.folder, 'result.json'), 'utf8')) as BuildOutcome;
+    assert.deepEqual(readdirSync(place.folder).sort(), [`${version}.deb`, 'result.json']);
+    assert.deepEqual(readdirSync(out), ['tiny_1.0_trixie_amd64']);
+  });
+});

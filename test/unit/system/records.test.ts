@@ -1,0 +1,29 @@
+// Records of the cache: what is no record is taken for none, and gives way to one.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRecord, writeRecord } from '../../../src/system/records.ts';
+
+describe('system/records', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'debkit-records-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const there: readonly [string, (path: string) => void][] = [
+    ['nothing', () => undefined],
+    ['an empty file', (path) => writeFileSync(path, '')],
+    ['half a record', (path) => writeFileSync(path, '{"a":')],
+    ['a folder', (path) => mkdirSync(join(path, 'inner'), { recursive: true })],
+  ];
+  for (const [what, make] of there) {
+    it(`takes ${what} for no record, and writes one in its place`, () => {
+      const path = join(folder, 'one.json');
+      make(path);
+      assert.equal(readRecord(path), null);
+      writeRecord(path, { a: 1 });
+      assert.deepEqual(readRecord(path), { a: 1 });
+      assert.deepEqual(readdirSync(folder), ['one.json']);
+    });
+  }
+});
