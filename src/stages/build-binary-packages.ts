@@ -9,7 +9,7 @@ import { InternalError, PackageError } from '../errors.ts';
 import { fileArtifact } from '../system/files.ts';
 import { takeOut } from './chroot-files.ts';
 import { compilerCachePath, takeCompiled, type CompilerCache, type CompilerUse } from './compiler-cache.ts';
-import { buildFailed, buildLog, debuild, openBuild, runDebuild, type DebuildInput } from './debuild.ts';
+import { buildFailed, buildLog, debuild, notUnpacked, openBuild, runDebuild, type DebuildInput } from './debuild.ts';
 
 /** The packages, and what ccache knew of them; null where it was not used. */
 export interface BinaryPackages extends BuildResult {
@@ -22,7 +22,7 @@ const script = (ccache: CompilerCache | null) => `set -eu
 umask 022
 cd /build
 for file in /run/debkit/input/*; do cp -- "$file" .; done
-dpkg-source --extract "$1" "$2"
+dpkg-source --extract "$1" "$2" || exit ${notUnpacked}
 cd "$2"
 ${compilerCachePath(ccache, '.')}
 ${debuild}
@@ -33,7 +33,7 @@ dpkg-genchanges --build=full -sa -O"../$3.changes"`;
 
 /**
  * Builds every binary package into `<workspace>/binary`; the log is `<workspace>/build.log`, what was compiled is in `<workspace>/compiled`.
- * Errors: BUILD_FAILED, CHANGES_MISMATCH, TIME_LIMIT (exit 1).
+ * Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, CHANGES_MISMATCH, TIME_LIMIT (exit 1).
  */
 export async function buildBinaryPackages(input: DebuildInput, context: SandboxContext): Promise<BinaryPackages> {
   const built = await build(input, context);
