@@ -1,7 +1,7 @@
 // Stage 7: debuild in the sandbox, without a network, as an unprivileged user, from the unpacked source package.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { BuildResult, FileArtifact } from '../contracts/artifacts.ts';
+import type { BuildResult, FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { parseChanges } from '../debian/artifacts.ts';
 import { changesName, sourceFolderName } from '../debian/file-names.ts';
@@ -54,7 +54,7 @@ async function build(input: DebuildInput, context: SandboxContext): Promise<Bina
     const result = await runDebuild(chroot, argv, { input, context });
     const use = input.ccache === null ? null : await takeCompiled(chroot, context);
     if (use?.named === true) return null;
-    const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes);
+    const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes, input.sourcePackage);
     if (!files.some((file) => /\.u?deb$/.test(file.path))) throw buildFailed(result, context);
     return { files, log: await fileArtifact(buildLog(context)), compiled: use };
   } finally {
@@ -63,16 +63,17 @@ async function build(input: DebuildInput, context: SandboxContext): Promise<Bina
 }
 
 /**
- * The .changes named `changes` and the binary files it lists, .buildinfo first; what else a build has left in /build is passed over.
+ * The .changes named `changes` and what it lists beside the source package: .buildinfo first, what is no package last (dpkg-distaddfile(1)); what else a build has left in /build is passed over.
  * Error: CHANGES_MISMATCH (exit 1) where a listed file is not there as it is listed.
  */
-function builtFiles(files: readonly FileArtifact[], changes: string): FileArtifact[] {
+function builtFiles(files: readonly FileArtifact[], changes: string, sourcePackage: SourcePackage): FileArtifact[] {
   const named = (name: string) => files.find((file) => basename(file.path) === name);
   const own = named(changes);
   if (own === undefined) return [];
   const order = ['.buildinfo', '.deb', '.udeb', '.ddeb'];
-  const rank = (name: string) => order.findIndex((ending) => name.endsWith(ending));
-  const listed = parseChanges(readFileSync(own.path, 'utf8')).files.filter(({ name }) => rank(name) !== -1);
+  const rank = (name: string) => [...order, ''].findIndex((ending) => name.endsWith(ending));
+  const ofSource = sourcePackage.files.map(({ path }) => basename(path));
+  const listed = parseChanges(readFileSync(own.path, 'utf8')).files.filter(({ name }) => !ofSource.includes(name));
   const built = listed.map(({ name, sha256 }) => {
     const file = named(name);
     if (file?.sha256 === sha256) return file;
