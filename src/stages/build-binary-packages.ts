@@ -1,7 +1,7 @@
 // Stage 7: debuild in the sandbox, without a network, as an unprivileged user, from the unpacked source package.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { BuildResult, FileArtifact } from '../contracts/artifacts.ts';
+import type { BuildResult, FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { parseChanges } from '../debian/artifacts.ts';
 import { changesName, sourceFolderName } from '../debian/file-names.ts';
@@ -10,7 +10,7 @@ import { fileArtifact } from '../system/files.ts';
 import { takeOut } from './chroot-files.ts';
 import { compilerCachePath, takeCompiled, type CompilerUse } from './compiler-cache.ts';
 import { configuredTreeSteps, takeConfigured, type TreeUse } from './configured-tree.ts';
-import { buildFailed, buildLog, debuild, openBuild, runDebuild, type DebuildInput } from './debuild.ts';
+import { buildFailed, buildLog, debuild, notUnpacked, openBuild, runDebuild, type DebuildInput } from './debuild.ts';
 
 /** The packages, and what ccache and a kept tree knew of them; null where they were not used. */
 export interface BinaryPackages extends BuildResult {
@@ -24,7 +24,7 @@ const script = ({ ccache, configured }: DebuildInput) => `set -eu
 umask 022
 cd /build
 for file in /run/debkit/input/*; do cp -- "$file" .; done
-dpkg-source --extract "$1" "$2"
+dpkg-source --extract "$1" "$2" || exit ${notUnpacked}
 cd "$2"
 ${compilerCachePath(ccache, '.')}
 ${configuredTreeSteps(configured)}
@@ -36,7 +36,7 @@ dpkg-genchanges --build=full -sa -O"../$3.changes"`;
 
 /**
  * Builds every binary package into `<workspace>/binary`; the log is `<workspace>/build.log`, what was compiled is in `<workspace>/compiled`.
- * Errors: BUILD_FAILED, CHANGES_MISMATCH, TIME_LIMIT (exit 1).
+ * Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, CHANGES_MISMATCH, TIME_LIMIT (exit 1).
  */
 export async function buildBinaryPackages(input: DebuildInput, context: SandboxContext): Promise<BinaryPackages> {
   const built = await build(input, context);
@@ -58,7 +58,7 @@ async function build(input: DebuildInput, context: SandboxContext): Promise<Bina
     const use = input.ccache === null ? null : await takeCompiled(chroot, context);
     if (use?.named === true) return null;
     const tree = input.configured === null ? null : await takeConfigured(chroot, context);
-    const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes);
+    const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes, input.sourcePackage);
     if (!files.some((file) => /\.u?deb$/.test(file.path))) throw buildFailed(result, context);
     return { files, log: await fileArtifact(buildLog(context)), compiled: use, configured: tree };
   } finally {
@@ -67,16 +67,17 @@ async function build(input: DebuildInput, context: SandboxContext): Promise<Bina
 }
 
 /**
- * The .changes named `changes` and the binary files it lists, .buildinfo first; what else a build has left in /build is passed over.
+ * The .changes named `changes` and what it lists beside the source package: .buildinfo first, what is no package last (dpkg-distaddfile(1)); what else a build has left in /build is passed over.
  * Error: CHANGES_MISMATCH (exit 1) where a listed file is not there as it is listed.
  */
-function builtFiles(files: readonly FileArtifact[], changes: string): FileArtifact[] {
+function builtFiles(files: readonly FileArtifact[], changes: string, sourcePackage: SourcePackage): FileArtifact[] {
   const named = (name: string) => files.find((file) => basename(file.path) === name);
   const own = named(changes);
   if (own === undefined) return [];
   const order = ['.buildinfo', '.deb', '.udeb', '.ddeb'];
-  const rank = (name: string) => order.findIndex((ending) => name.endsWith(ending));
-  const listed = parseChanges(readFileSync(own.path, 'utf8')).files.filter(({ name }) => rank(name) !== -1);
+  const rank = (name: string) => [...order, ''].findIndex((ending) => name.endsWith(ending));
+  const ofSource = sourcePackage.files.map(({ path }) => basename(path));
+  const listed = parseChanges(readFileSync(own.path, 'utf8')).files.filter(({ name }) => !ofSource.includes(name));
   const built = listed.map(({ name, sha256 }) => {
     const file = named(name);
     if (file?.sha256 === sha256) return file;

@@ -23,10 +23,11 @@ export function share(file: string, folder: string, name: string = basename(file
   chmodSync(copy, mode);
 }
 
-// Only plain files directly in the folder: a build may leave links and devices there.
-const packScript = 'cd -- "$1" && find . -maxdepth 1 -type f -printf "%P\\0" | LC_ALL=C sort -z | tar --create --no-recursion --null --files-from=- --file=-';
+// Only plain files directly in the folder, with names as isPlainName has them: a build may leave links, devices and anything else there.
+const packScript =
+  'cd -- "$1" && find . -maxdepth 1 -type f -regextype posix-extended -regex "[.]/[A-Za-z0-9][A-Za-z0-9+.~_%@:=,-]*" -printf "%P\\0" | LC_ALL=C sort -z | tar --create --no-recursion --null --files-from=- --file=-';
 
-/** Copies the regular files directly in `folder` of the chroot to the host folder `out`. Error: COPY_OUT_FAILED (exit 3). */
+/** Copies the regular files directly in `folder` of the chroot that are named as Debian's are to the host folder `out`. Error: COPY_OUT_FAILED (exit 3). */
 export async function takeOut(chroot: Chroot, folder: string, out: string): Promise<FileArtifact[]> {
   mkdirSync(out, { recursive: true });
   const tar = `${out}.tar`;
@@ -39,7 +40,7 @@ export async function takeOut(chroot: Chroot, folder: string, out: string): Prom
   return Promise.all(names.map((name) => fileArtifact(join(out, name))));
 }
 
-/** File names as Debian's packages have them; a build may leave others, which are refused. */
+/** File names as Debian's packages have them; others that come all the same are refused. */
 function isPlainName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9+.~_%@:=,-]*$/.test(name);
 }

@@ -37,6 +37,9 @@ export const debuild = `ulimit -S -n 1024 2>/dev/null || :
 PATH=\${path:+$path:}$PATH perl -I/run/debkit/tools/usr/share/perl5 /run/debkit/tools/usr/bin/debuild --no-conf --no-lintian \
   --preserve-envvar=PATH --set-envvar=SHELL=/bin/sh -us -uc -b --sanitize-env`;
 
+/** What a script exits with where the source package cannot be unpacked: no errno, which perl's programs end with, and no exit code of make's. */
+export const notUnpacked = 58;
+
 /** Opens the build's environment without a network, with the source package in /run/debkit/input. */
 export function openBuild(input: DebuildInput, context: SandboxContext, more: readonly Mount[] = []): Promise<Chroot> {
   const folder = inputFolder(context, 'binary-input');
@@ -45,7 +48,7 @@ export function openBuild(input: DebuildInput, context: SandboxContext, more: re
   return context.sandbox.open(input.layer, { network: false, mounts });
 }
 
-/** Runs a script with debuild in it as the builder; its log is `<workspace>/build.log`. Errors: BUILD_FAILED, TIME_LIMIT (exit 1). */
+/** Runs a script with debuild in it as the builder; its log is `<workspace>/build.log`. Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, TIME_LIMIT (exit 1). */
 export async function runDebuild(chroot: Chroot, argv: readonly string[], { input, context }: { readonly input: DebuildInput; readonly context: SandboxContext }): Promise<ChrootResult> {
   const log = createWriteStream(buildLog(context));
   try {
@@ -60,6 +63,7 @@ export async function runDebuild(chroot: Chroot, argv: readonly string[], { inpu
       },
     });
     if (result.exitCode === 0) return result;
+    if (result.exitCode === notUnpacked) throw unpackFailed(result, context);
     await takeCompiled(chroot, context);
     if (input.keepFailed) await takeFailed(chroot, context);
     throw buildFailed(result, context);
@@ -89,6 +93,15 @@ export function buildFailed(result: ChrootResult, context: SandboxContext): Pack
   return new PackageError('BUILD_FAILED', `debuild ended with exit code ${result.exitCode}`, {
     tail: lastLines(`${result.stdout}\n${result.stderr}`, 30),
     logPath: buildLog(context),
+  });
+}
+
+/** debuild was never called. */
+function unpackFailed(result: ChrootResult, context: SandboxContext): PackageError {
+  return new PackageError('SOURCE_NOT_UNPACKED', 'dpkg-source could not unpack the source package', {
+    tail: lastLines(`${result.stdout}\n${result.stderr}`, 30),
+    logPath: buildLog(context),
+    hint: 'a patch that does not apply, or a file that is not what the .dsc says: see the lines above',
   });
 }
 

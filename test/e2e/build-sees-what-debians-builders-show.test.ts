@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { needSandbox, pass, tell, type World } from '../helpers/e2e-world.ts';
+import { hashes, needSandbox, pass, tell, type World } from '../helpers/e2e-world.ts';
 
 // The rules need nothing but build-essential and make; each line is one surrounding and what it is to be.
 const rules = `#!/usr/bin/make -f
@@ -22,6 +22,8 @@ binary binary-indep: build
 	echo seen > made/usr/share/doc/debkit-seen/README
 	dpkg-gencontrol -Pmade
 	dpkg-deb --root-owner-group --build made ..
+	touch '../odd name' ../.hidden ../unlisted && mkdir ../folder && ln -s /etc/passwd ../link
+	echo listed > ../debkit-seen.txt && dpkg-distaddfile debkit-seen.txt raw-text -
 .PHONY: build clean binary binary-arch binary-indep
 `;
 
@@ -43,9 +45,11 @@ describe("a build sees what Debian's builders show", () => {
     return folder;
   }
 
-  it('in its surroundings', async () => {
+  it('in its surroundings, and what it leaves beside its packages is taken where .changes names it', async () => {
     const { result } = await pass(own, ['build', sourceFolder('seen', ''), '--no-lint', '--no-test', '--out', 'seen-out']);
     assert.deepEqual([result.status, result.version], ['passed', '1']);
+    const made = [...hashes(result.folder).keys()].filter((name) => !/\.(?:changes|buildinfo|dsc|tar\.xz|log)$/.test(name));
+    assert.deepEqual(made, ['debkit-seen.txt', 'debkit-seen_1_all.deb']);
   });
 
   it('of alternatives, the first', async () => {

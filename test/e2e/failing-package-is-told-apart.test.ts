@@ -1,9 +1,11 @@
 // Packages that fail: exit code 1, what failed in result.json, and the folder written only where there are packages to look at.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOutcome } from '../../src/pipeline/outcome.ts';
-import { binaryPackage, hashes, needSandbox, run, tell, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { binaryPackage, builtHello, hashes, needSandbox, run, tell, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { exec } from '../../src/system/exec.ts';
 
 describe('a failing package is told apart', () => {
   let own: World;
@@ -29,6 +31,27 @@ describe('a failing package is told apart', () => {
     assert.match(readFileSync(join(folder, 'build.log'), 'utf8'), /python3/);
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BuildOutcome;
     assert.deepEqual([result.status, result.error?.code, result.error?.stage], ['failed', 'BUILD_FAILED', 'build']);
+  });
+
+  it('a patch that does not apply: the source package is not unpacked, which is no failure of debuild', async () => {
+    const made = await builtHello();
+    const folder = out('unpatched');
+    mkdirSync(folder, { recursive: true });
+    const orig = 'debkit-hello_1.1.0.orig.tar.gz';
+    copyFileSync(join(made.folder, orig), join(folder, orig));
+    mkdirSync(join(folder, 'debian', 'patches'), { recursive: true });
+    mkdirSync(join(folder, 'debian', 'source'));
+    const patch = '--- a/README\n+++ b/README\n@@ -1,2 +1,2 @@\n no such line\n-nor this\n+but that\n';
+    const files = { 'source/format': '3.0 (quilt)\n', 'patches/series': 'no.patch\n', 'patches/no.patch': patch };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'debian', name), text);
+    const debian = 'debkit-hello_1.1.0-1.debian.tar.gz';
+    assert.equal((await exec({ argv: ['tar', '--create', '--gzip', '--file', join(folder, debian), '--directory', folder, 'debian'] })).exitCode, 0);
+    const listed = (algorithm: string) => [orig, debian].map((name) => ` ${createHash(algorithm).update(readFileSync(join(folder, name))).digest('hex')} ${statSync(join(folder, name)).size} ${name}\n`).join('');
+    const dsc = join(folder, 'debkit-hello_1.1.0-1.dsc');
+    writeFileSync(dsc, `Format: 3.0 (quilt)\nSource: debkit-hello\nBinary: debkit-hello\nArchitecture: any\nVersion: 1.1.0-1\nChecksums-Sha256:\n${listed('sha256')}Files:\n${listed('md5')}`);
+    const { code, result } = await tell(own, ['build', dsc, '--no-lint', '--out', out('unpatched-out')]);
+    assert.deepEqual([code, result.error?.code], [1, 'SOURCE_NOT_UNPACKED'], JSON.stringify(result.error));
+    assert.match(JSON.stringify(result.error), /no\.patch/);
   });
 
   it('a lint error: the packages are there, and the status says lint-failed', async () => {
