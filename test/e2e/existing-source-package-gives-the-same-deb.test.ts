@@ -1,7 +1,7 @@
 // A source package that exists enters the line after rendering: as a .dsc, or unpacked.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { builtHello, debs, hashes, needSandbox, pass, tell, type World } from '../helpers/e2e-world.ts';
 import { lacking } from '../helpers/lacking.ts';
 import { isCommand } from '../../src/sandbox/probe-unshare.ts';
@@ -26,6 +26,16 @@ describe('an existing source package gives the same .deb', () => {
     const steps = result.installTest?.steps.filter(({ status }) => status === 'not-tested').map(({ name }) => name);
     // Smoke tests are a recipe's: their lack is said, not passed over.
     assert.deepEqual(steps, ['smoke test of debkit-hello']);
+  });
+
+  it('but one that builds nothing for this architecture is refused before anything is prepared', async () => {
+    const beside = join(own.folder, 'foreign');
+    cpSync(dirname(await dscOf()), beside, { recursive: true });
+    const dsc = join(beside, basename(await dscOf()));
+    writeFileSync(dsc, readFileSync(dsc, 'utf8').replace(/^Architecture: .*$/m, 'Architecture: hurd-any'));
+    const { code, result, ran } = await tell(own, ['build', dsc, '--out', 'foreign-out']);
+    assert.deepEqual([code, result.error?.code], [1, 'NOT_FOR_ARCHITECTURE']);
+    assert.doesNotMatch(ran.out, /"environment"/);
   });
 
   it('from a folder with debian/', async function () {
