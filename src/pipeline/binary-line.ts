@@ -1,60 +1,20 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted and tested side by side.
 import type { BuildResult, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
-import type { SandboxContext } from '../contracts/context.ts';
-import type { BuildTarget } from '../contracts/plan.ts';
-import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { Environment } from '../sandbox/environment.ts';
-import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { prepareTools } from '../sandbox/tools.ts';
-import type { FailOn } from '../stages/lint-packages.ts';
 import { testInstall } from '../stages/test-install.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { buildStage } from './build-stage.ts';
 import { baseOf, prepareBuild, prepareClean } from './environments.ts';
 import { startLinting } from './lint-line.ts';
-import type { Places } from './request.ts';
-import { hashes, type StageCache } from './stage-cache.ts';
-import type { StageRunner } from './stage-runner.ts';
-
-/** What the second half needs beside the source package. */
-export interface BinaryLine {
-  readonly target: BuildTarget;
-  readonly places: Places;
-  /** Packages of other targets, offered to the environment and to the install test. */
-  readonly local: LocalPackages | null;
-  readonly failOn: FailOn;
-  readonly lint: boolean;
-  readonly test: boolean;
-  readonly runner: StageRunner;
-  readonly cache: StageCache;
-  /** The contexts of a stage, with its own output lines. */
-  readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
-  readonly stop: (reason: Error) => void;
-  readonly notice: (message: string) => void;
-  /** Where the recipe, .dsc or folder lies, and its packaging style where it is a recipe. */
-  readonly origin: { readonly where: string; readonly style: string | null };
-  readonly ccache: boolean;
-  /** Goes on from a tree that was configured before. */
-  readonly configured: boolean;
-  /** Goes on with the failed build that is kept, before the clean one. */
-  readonly continueFailed: boolean;
-  readonly keepFailed: boolean;
-}
+import type { BinaryLine, BuildEnvironment } from './line.ts';
+import { hashes } from './stage-cache.ts';
 
 export interface BinaryOutcome {
   readonly result: BuildResult;
   readonly lint: LintReport | null;
   readonly installTest: InstallReport | null;
   readonly tools: Readonly<Record<string, string>>;
-}
-
-/** Where a source package is built: the layer, and debuild beside it. */
-export interface BuildEnvironment {
-  readonly layer: string;
-  /** Host folder with debuild and its perl modules. */
-  readonly tools: string;
-  /** What is in the layer beyond the base: name -> version. */
-  readonly packages: Readonly<Record<string, string>>;
 }
 
 /** The environment stage: build-essential, the declared build dependencies, and debuild beside them. */

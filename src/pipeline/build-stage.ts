@@ -13,11 +13,11 @@ import { compiledFolder, type CompilerCache } from '../stages/compiler-cache.ts'
 import { finishedSteps } from '../stages/continuation.ts';
 import { continueBuild } from '../stages/continue-build.ts';
 import { buildEnvironment, buildLog, failedFolder, type DebuildInput } from '../stages/debuild.ts';
-import type { BinaryLine, BuildEnvironment } from './binary-line.ts';
 import { keepObjects, ownersFolder, type Owner } from './compiled-objects.ts';
 import { keepTree, soundTrees } from './configured-trees.ts';
 import { baseOf } from './environments.ts';
 import { failureFolder, keepFailure, removeFailure, takeFailure, whyFromStart, type FailureRecord } from './kept-failure.ts';
+import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { hashes } from './stage-cache.ts';
 import type { StageOutcome } from './stage-runner.ts';
 

@@ -2,8 +2,8 @@
 import type { BuildResult, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { lintSource, lintVerdict, packagesLinter, type LintFindings, type PackagesLinter } from '../stages/lint-packages.ts';
-import type { BinaryLine } from './binary-line.ts';
 import { prepareLint } from './environments.ts';
+import type { BinaryLine } from './line.ts';
 import { hashes } from './stage-cache.ts';
 
 /** The lint of one source package and what is built of it. */
