@@ -43,7 +43,7 @@ describe('a configured tree', () => {
   const otherwise: readonly [string, Changes][] = [
     ['an option of configure', { build: { system: 'autotools', configure: ['--disable-dependency-tracking'] } }],
     ['an upstream file', { edits: [{ file: 'src/hello.c', prepend: '/* changed */\n', why: 'to have a change' }] }],
-    ['a build dependency', { 'build-depends': ['bc'] }],
+    ['a build dependency', { 'build-depends': ['ed'] }],
     ['a release date', { releases: [{ version: '1.1.0', tag: 'v1.1.0', date: '2021-03-05T05:06:07-05:00' }] }],
   ];
   for (const [what, changes] of otherwise) {
