@@ -105,13 +105,19 @@ async function update(apt: PrivateApt, stamp: string, context: ArchiveContext): 
   await writeFileAtomic(stamp, '');
 }
 
-/** What a failed apt means, by what it said: DISK_FULL (exit 3), else MIRROR_UNREACHABLE (exit 4). */
+/** What a failed apt means, by what it said: DISK_FULL (exit 3), MIRROR_LACKS_FILE, else MIRROR_UNREACHABLE (exit 4). */
 export function aptFailed(apt: PrivateApt, stderr: string): DebkitError {
-  return saysDiskFull(stderr) ? diskFullError(apt.folder) : mirrorUnreachable(apt, lastLines(stderr));
+  if (saysDiskFull(stderr)) return diskFullError(apt.folder);
+  if (!/^E: Failed to fetch \S+ +404 /m.test(stderr)) return mirrorUnreachable(apt, lastLines(stderr));
+  return new UpstreamError('MIRROR_LACKS_FILE', `${apt.mirror} does not have a file that its index of ${apt.suite} names`, {
+    tail: lastLines(stderr),
+    retryable: true,
+    hint: 'a mirror can be out of step with its own index for a while: try again later, another version, or another mirror (`mirror` in the configuration)',
+  });
 }
 
 /** The retryable error for a mirror that does not give what its index promises. */
-export function mirrorUnreachable(apt: PrivateApt, tail: readonly string[]): UpstreamError {
+function mirrorUnreachable(apt: PrivateApt, tail: readonly string[]): UpstreamError {
   return new UpstreamError('MIRROR_UNREACHABLE', `${apt.suite} could not be fetched from ${apt.mirror}`, {
     tail,
     retryable: true,
