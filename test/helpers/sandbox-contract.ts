@@ -16,6 +16,8 @@ export interface ContractHost {
   /** Folders, mounts, containers that a chroot of this store left; empty where all is clean. */
   leftovers(store: string): Promise<string[]>;
   removeLayer(layer: string): Promise<void>;
+  /** Said where the client's own rules let a process make user namespaces. */
+  readonly userNamespaces?: true;
 }
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -108,7 +110,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
         ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((set) => [set, '0000000000000000']),
         ['NoNewPrivs', '1'],
       ]);
-      assert.equal(await output(c, 'if unshare --map-root-user true 2>/dev/null; then echo all of them; fi'), '');
+      assert.equal(await output(c, 'if unshare --map-root-user true 2>/dev/null; then echo all of them; fi'), host.userNamespaces === true ? 'all of them' : '');
       await output(c, 'for d in /build /tmp; do printf "#!/bin/sh\\necho ran\\n" > $d/x && chmod +x $d/x && $d/x; done');
       const writable = await output(c, 'for d in / /etc /usr /usr/bin /var/lib /root /opt /srv /home; do if touch $d/x 2>/dev/null; then echo $d; fi; done');
       assert.equal(writable, '');
