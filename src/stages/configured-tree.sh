@@ -32,18 +32,20 @@ is_plain() {
       if (!/^override_dh_[a-z_]+:$/) { bad = 1; next }
       step = substr($0, 10, length($0) - 10); commands = 0; goes_on = 0; next
     }
+    step != "" && /^(ifn?eq|ifn?def|else|endif)/ { bad = 1 }
     /^[^\t#]/ { step = "" }
     step != "" && /^\t/ {
       if (!goes_on) { commands++; if (commands == 1 && $1 != step) bad = 1 }
-      if (commands > 1 && step != "dh_auto_build") bad = 1
+      if (step != "dh_auto_build" && (commands > 1 || /[;&|]/)) bad = 1
       goes_on = /\\$/
     }
     END { exit bad || any != 1 }' debian/rules
 }
 
-# Whether upstream speaks of a file that may differ.
+# Whether upstream, or debian/rules, speaks of a file that may differ.
 is_spoken_of() {
-  grep -rqIE --exclude-dir=debian --exclude-dir=.pc "debian/([A-Za-z0-9.+-]*\\.)?($late|control)([^A-Za-z0-9]|\$)" .
+  spoken="debian/(([A-Za-z0-9.+-]*\\.)?($late|control)([^A-Za-z0-9]|\$)|(tests|upstream)/|[*])"
+  grep -qE "$spoken" debian/rules || grep -rqIE --exclude-dir=debian --exclude-dir=.pc "$spoken" .
 }
 
 # By what a tree is known: every path, mode, link and content, and the build's environment; nothing where it must not be gone on with.
@@ -87,8 +89,11 @@ pack() {
     # debuild keeps a log of its own there.
     case ${path##*/} in "$tree" | .debkit | '.[!.]*' | *.build) ;; *) [ -e "$kept/../input/${path##*/}" ] || return 0 ;; esac
   done
-  for step in $(find debian -name '*debhelper.log' -exec sed -n 's/^\(override_\)\{0,1\}\(dh_[a-z_]*\).*/\2/p' {} +); do
-    case " $before " in *" $step "*) ;; *) return 0 ;; esac
+  # What dh did before, addons and all: in its own words.
+  steps=$(sh -c "dh build --no-act $(sed -n 's/^\tdh \$@//p' debian/rules)" | sed -n 's/^ *\(debian\/rules override_\)\{0,1\}\(dh_[a-z_-]*\).*/\2/p; /dh_auto_build/q')
+  [ -n "$steps" ] || return 0
+  for step in $steps; do
+    case " dh_testdir $before dh_auto_build " in *" $step "*) ;; *) return 0 ;; esac
   done
   if [ "$(du -sm . | cut -f1)" -gt 256 ]; then return; fi
   tar --create --format=posix --file="$work/configured.part" -C .. "$tree"

@@ -66,6 +66,9 @@ describe('a configured tree', () => {
   const never: readonly [string, Changes][] = [
     ['debian/rules does more before the build', { build: { system: 'autotools', rules: 'execute_before_dh_auto_build:\n\techo more\n' } }],
     ['configure is more than one command', { build: { system: 'autotools', rules: 'override_dh_auto_configure:\n\tdh_auto_configure\n\techo more\n' } }],
+    ['a step is one of two that a condition chooses', { build: { system: 'autotools', rules: 'override_dh_auto_configure:\nifeq (a,b)\n\tdh_auto_configure -- --a\nelse\n\tdh_auto_configure\nendif\n' } }],
+    ['a step is followed by another command', { build: { system: 'autotools', rules: 'override_dh_auto_configure:\n\tdh_auto_configure && echo more\n' } }],
+    ['debian/rules reads debian/copyright', { build: { system: 'autotools', rules: 'export LINES = $(shell wc -l < debian/copyright)\n' } }],
     ['upstream reads debian/control', { edits: [{ file: 'configure.ac', prepend: '# for the curious: debian/control\n', why: 'to name the file' }] }],
   ];
   for (const [index, [why, changes]] of never.entries()) {
