@@ -24,7 +24,7 @@ export interface ContainerLayers {
   release(): void;
 }
 
-/** The layers that are images of the client's repository. */
+/** The layers that are images of the client's repository and were used with this store. */
 export function containerLayers({ client: self, folder, call, checked }: ContainerLayersHost): ContainerLayers {
   const uses = layerUses();
   const folderOf = (layer: string) => join(folder, layer);
@@ -44,7 +44,8 @@ export function containerLayers({ client: self, folder, call, checked }: Contain
     },
 
     async list() {
-      const ids = (await checked(client.listLayersArgv(self))).split('\n').filter((line) => line !== '');
+      // The client keeps the images of every cache of this host: another's are not ours to count or to remove.
+      const ids = (await checked(client.listLayersArgv(self))).split('\n').filter((line) => line !== '' && existsSync(folderOf(line)));
       if (ids.length === 0) return [];
       const lines = (await checked(client.describeImagesArgv(self, ids))).split('\n');
       return ids.map((id, index) => {

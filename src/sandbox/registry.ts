@@ -71,7 +71,7 @@ function unusable(name: SandboxName, probe: Probe): HostError {
 
 function firstFailure(probe: Probe): string {
   const failed = probe.findings.find((finding) => !finding.ok);
-  return failed === undefined ? 'unknown' : `${failed.what}${failed.hint === undefined ? '' : ` (${failed.hint})`}`;
+  return failed === undefined ? 'unknown' : `it is not so that ${failed.what}${failed.hint === undefined ? '' : ` (${failed.hint})`}`;
 }
 
 const successLasts = 10 * 60 * 1000;

@@ -8,6 +8,7 @@ import type { Recipe, RecipeRelease, RecipeUpstream } from '../../recipe/recipe.
 import { configurationOf } from '../context.ts';
 import type { Invocation } from '../program.ts';
 import type { Session } from '../session.ts';
+import { shellWord } from '../views/format.ts';
 import { librariesOf, stateFolder } from '../settings.ts';
 
 /** Shows one recipe; 0. Errors: RECIPE_NOT_FOUND, RecipeErrors. */
@@ -35,7 +36,7 @@ export async function runShow({ targets }: Invocation, session: Session): Promis
       summary: one.summary,
     })),
   };
-  session.result(data, textOf({ recipe, releases, file, lock }));
+  session.result(data, textOf({ recipe, releases, file, lock, target }));
   return 0;
 }
 
@@ -55,9 +56,11 @@ interface Shown {
   readonly releases: readonly RecipeRelease[];
   readonly file: string;
   readonly lock: { readonly file: string; readonly entries: readonly LockEntry[] } | null;
+  /** As the user named it. */
+  readonly target: string;
 }
 
-function textOf({ recipe, releases, file, lock }: Shown): string {
+function textOf({ recipe, releases, file, lock, target }: Shown): string {
   const fields: [string, string | undefined][] = [
     ['recipe', file],
     ['lock', lock === null ? undefined : `${lock.file} (${lock.entries.map(entryText).join('; ')})`],
@@ -75,7 +78,7 @@ function textOf({ recipe, releases, file, lock }: Shown): string {
       ...(releases.length === 0 ? ['  any tag of upstream'] : releases.map(releaseText)),
       'packages:',
       ...Object.entries(recipe.packages).map(([name, one]) => `  ${name.padEnd(width)}  ${one.summary}`),
-      `build it: debkit build ${recipe.source}`,
+      `build it: debkit build ${shellWord(target)}`,
     ].join('\n') + '\n'
   );
 }

@@ -147,7 +147,7 @@ function nextLines(outcome: BuildOutcome, folder: string): string[] {
   const test = 'next: see the step that failed; build.log and result.json in the folder have the whole of it';
   switch (outcome.status) {
     case 'passed':
-      return debs.length === 0 ? [] : [`next: sudo apt install ${debs.map(path).join(' ')}`];
+      return debs.length === 0 ? [] : [`next, on a ${outcome.target.suite} system: sudo apt install ${debs.map(path).join(' ')}`];
     case 'source-only':
       return dsc === undefined ? [] : [`next: debkit build ${path(dsc.name)}`];
     case 'lint-failed':

@@ -41,7 +41,7 @@ install test:
 
 sandbox: unshare (user namespaces work here)
 
-next: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/tiny_1.0-1~debkit1~deb13_amd64.deb
+next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/tiny_1.0-1~debkit1~deb13_amd64.deb
 `,
     );
   });
@@ -67,7 +67,7 @@ next: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/tiny_1.0-1~d
     ],
     ['both failed', { status: 'lint-and-install-test-failed' }, /next: change the recipe[^]*\nnext: see the step that failed/],
     ['source only', { status: 'source-only', lint: null }, /source package made[^]*next: debkit build \.\/dist\/[^ ]*\.dsc\n$/],
-    ['a folder that a shell would take for something else', { folder: "/o d'd/$x" }, /next: sudo apt install '\/o d'\\''d\/\$x\/tiny_\S+\.deb'\n$/],
+    ['a folder that a shell would take for something else', { folder: "/o d'd/$x" }, /next, on a trixie system: sudo apt install '\/o d'\\''d\/\$x\/tiny_\S+\.deb'\n$/],
     ['a weak sandbox', { sandbox: { name: 'here', why: '', weaknesses: ['sees all'] } }, /sandbox: here\n {2}weak: sees all\n/],
     ['no tags', { lint: { failed: false, lintianVersion: '1', tags: [] } }, /lint: nothing to say\n/],
   ];
