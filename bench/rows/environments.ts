@@ -1,6 +1,7 @@
 // Making the environment to build in, the first time and for a recipe that needs a few packages more, against doing it by hand; both sides fetch from the mirror.
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { baseRecipe } from '../../src/sandbox/base.ts';
 import { packageRoot } from '../../src/system/resources.ts';
 import { dscOf, inChroot, once, rootOnly } from '../prepared.ts';
 import type { Family } from '../row.ts';
@@ -51,8 +52,10 @@ export const secondEnvironment: Family = {
     rootOnly();
     await world.needs(['env'], 'prepare');
     const [first, second] = [await recipeWith('first', [], world), await recipeWith('second', more, world)];
-    const cache = await once(join(world.folder, 'first-cache'), world, async () => {
-      await world.timeDebkit(['env', 'prepare', first, '--quiet'], { cache: 'first-cache' });
+    // A base of another making would be made anew in what is timed.
+    const prepared = `first-cache-${baseRecipe}`;
+    const cache = await once(join(world.folder, prepared), world, async () => {
+      await world.timeDebkit(['env', 'prepare', first, '--quiet'], { cache: prepared });
     });
     const dsc = await dscOf({ source: 'tinyproxy', from: 'recipe' }, world);
     const chroot = await once(join(world.folder, 'first-by-hand'), world, async (path) => void (await byHand(path, dsc, world)));

@@ -27,6 +27,8 @@ export const sideBySide: Family = {
 async function copyOf(name: string, { folder }: World): Promise<string> {
   const recipe = join(folder, 'recipes', name);
   await cp(join(packageRoot(), 'recipes', 'tinyproxy'), recipe, { recursive: true });
+  // It names tinyproxy's own orig tarball.
+  await rm(join(recipe, 'debkit.lock'), { force: true });
   const text = await readFile(join(recipe, 'recipe.yaml'), 'utf8');
   const renamed = text.replace(/^source: tinyproxy$/m, `source: ${name}`).replace(/^ {2}tinyproxy:$/m, `  ${name}:`);
   await writeFile(join(recipe, 'recipe.yaml'), renamed);
