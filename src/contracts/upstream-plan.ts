@@ -19,6 +19,8 @@ export interface TarballUpstreamPlan {
   readonly url: string;
   readonly sha256: string;
   readonly signature: { readonly url: string; readonly keyring: string } | null;
+  /** Whose orig tarball has the same bytes: taken where the URL does not give them. */
+  readonly debian: DebianUpstreamPlan | null;
 }
 
 /** The orig tarball of a source package in a Debian suite. */

@@ -4,6 +4,7 @@ import { compareVersionPart } from '../debian/version.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { workingTree, type LockedRelease, type LockedSuite, type LockFile } from '../recipe/lock-file.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { upstreamOf } from '../recipe/release-upstream.ts';
 import { CommitMismatch } from '../upstream/git-fetch.ts';
 import { tagToVersion } from '../upstream/tags.ts';
 import { isForSuite, matching, rulesOf, selectRelease, type SelectedRelease } from './select-release.ts';
@@ -74,7 +75,7 @@ function releaseAt(recipe: Recipe, locked: LockedSuite, { version, suite, listed
     return { kind: 'release', release: { version, tag }, index: null, notes: [] };
   }
   if (!isForSuite(release, suite)) return null;
-  if ((release.upstream ?? recipe.upstream).git === undefined || release.tag !== undefined) return { kind: 'release', release, index, notes: [] };
+  if (upstreamOf(recipe, release).git === undefined || release.tag !== undefined) return { kind: 'release', release, index, notes: [] };
   return tag === undefined ? null : { kind: 'release', release: { ...release, tag }, index, notes: [] };
 }
 
@@ -83,7 +84,7 @@ export function tieToLock(recipe: Recipe, selected: SelectedRelease, lock: Follo
   const locked = lock.release?.upstream ?? null;
   const { release } = selected;
   if (locked === null) return selected;
-  const upstream = release.upstream ?? recipe.upstream;
+  const upstream = upstreamOf(recipe, release);
   if (upstream.git === undefined) {
     if (locked.tag === null) return selected;
     throw upstreamDrift(lock, `it has the git tag ${locked.tag}, and the recipe's upstream is not git`);

@@ -6,6 +6,7 @@ import { UpstreamError, UsageError } from '../errors.ts';
 import { loadRecipe } from '../recipe/load.ts';
 import { workingTree } from '../recipe/lock-file.ts';
 import type { LoadedRecipe, RecipeUpstream } from '../recipe/recipe.ts';
+import { upstreamOf } from '../recipe/release-upstream.ts';
 import { checkoutState } from '../upstream/directory.ts';
 import { fetchGit } from '../upstream/git-fetch.ts';
 import { listTags } from '../upstream/git.ts';
@@ -81,7 +82,7 @@ async function select(loaded: LoadedRecipe, selection: Selection, context: PlanC
   const { held, notes } = locked === null || wanted !== null ? { held: null, notes: [] } : heldRelease(recipe, locked, suite);
   const free = held ?? (await choose(loaded, wanted, suite, context));
   const chosen = locked === null || wanted === null ? free : heldInRange(recipe, locked, { wanted, suite, chosen: free });
-  const isFolder = (chosen.release.upstream ?? recipe.upstream).directory !== undefined;
+  const isFolder = upstreamOf(recipe, chosen.release).directory !== undefined;
   const version = isFolder ? workingTree : chosen.release.version;
   // Without a version the default is written anew.
   const name = wanted === null ? target : target.slice(0, -wanted.length - 1);

@@ -9,6 +9,7 @@ import type {
   RecipeRelease,
   RecipeUpstream,
 } from '../recipe/recipe.ts';
+import { upstreamOf } from '../recipe/release-upstream.ts';
 
 /** An edit and where it stands in the recipe. */
 export interface PlacedEdit {
@@ -63,7 +64,7 @@ export function mergeRelease(loaded: LoadedRecipe, release: RecipeRelease, index
       copyright: [...(release.copyright ?? recipe.copyright), ...(release['copyright+'] ?? [])],
     },
     release,
-    upstream: release.upstream ?? loaded.recipe.upstream,
+    upstream: upstreamOf(loaded.recipe, release),
     packages: mergePackages(loaded.recipe.packages, release.packages ?? {}),
     edits: [
       ...(loaded.recipe.edits ?? []).map((edit, row) => ({ edit, path: ['edits', row] })),

@@ -3,6 +3,7 @@ import { findSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { DebkitError } from '../errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { upstreamOf } from '../recipe/release-upstream.ts';
 
 const unreachable: ReadonlySet<string> = new Set(['GIT_UNREACHABLE', 'GIT_FETCH_FAILED', 'GIT_TIME_LIMIT']);
 
@@ -10,7 +11,7 @@ const unreachable: ReadonlySet<string> = new Set(['GIT_UNREACHABLE', 'GIT_FETCH_
 export function releaseWithoutGit(recipe: Recipe, suite: string): string | null {
   const codename = findSuite(suite)?.codename ?? suite;
   const found = (recipe.releases ?? [])
-    .filter((release) => (release.upstream ?? recipe.upstream).git === undefined)
+    .filter((release) => upstreamOf(recipe, release).git === undefined)
     .sort((a, b) => compareVersionPart(b.version, a.version));
   const here = found.find(({ suites }) => suites?.some((name) => findSuite(name)?.codename === codename) ?? true);
   const chosen = here ?? found[0];

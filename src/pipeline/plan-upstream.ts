@@ -1,6 +1,6 @@
 // Where upstream's files come from and how they become the orig tarball, resolved for one release; and debian/watch for it.
 import { resolve } from 'node:path';
-import type { OrigPlan, UpstreamPlan } from '../contracts/upstream-plan.ts';
+import type { DebianUpstreamPlan, OrigPlan, UpstreamPlan } from '../contracts/upstream-plan.ts';
 import { InternalError } from '../errors.ts';
 import type { LoadedRecipe, RecipeUpstream } from '../recipe/recipe.ts';
 import type { MergedRecipe } from './merge-release.ts';
@@ -25,18 +25,15 @@ export function planUpstream(loaded: LoadedRecipe, merged: MergedRecipe): Upstre
       url: withVersion(upstream.tarball, release.version),
       sha256: release.sha256 ?? '',
       signature: planSignature(loaded, upstream, release.version),
+      debian: upstream.debian === undefined ? null : planDebian(upstream.debian, merged),
     };
   }
-  if (upstream.debian !== undefined) {
-    return {
-      kind: 'debian',
-      source: upstream.debian,
-      suite: upstream.suite ?? '',
-      version: release['debian-version'] ?? null,
-      sha256: release.sha256 ?? null,
-    };
-  }
+  if (upstream.debian !== undefined) return planDebian(upstream.debian, merged);
   return { kind: 'directory', path: resolve(loaded.folder, upstream.directory ?? '.') };
+}
+
+function planDebian(source: string, { upstream, release }: MergedRecipe): DebianUpstreamPlan {
+  return { kind: 'debian', source, suite: upstream.suite ?? '', version: release['debian-version'] ?? null, sha256: release.sha256 ?? null };
 }
 
 /** How the orig tarball is made. */
@@ -54,14 +51,14 @@ export function withVersion(text: string, version: string): string {
 }
 
 /**
- * The recipe's watch file, else one for tags of a repository on github.com, else null. The rules are those of uscan(1),
- * version 4.
+ * The recipe's watch file, else one for the tags of a repository on github.com or for the folder of a tarball, else null. The rules are those of
+ * uscan(1), version 4.
  */
 export function planWatch(merged: MergedRecipe): string | null {
   if (merged.recipe.watch !== undefined) return merged.recipe.watch;
   const { upstream } = merged;
-  const repository = /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+?(?=(?:\.git)?\/?$)/.exec(upstream.git ?? '')?.[0];
-  if (repository === undefined) return null;
+  const repository = /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+?(?=(?:\.git)?\/?$)/.exec(upstream.git ?? '')?.[0] ?? repositoryOfTarball(upstream.tarball);
+  if (repository === undefined) return watchOfFolder(upstream.tarball);
   const pattern = upstream['tag-pattern'] ?? `(?:v|${merged.recipe.source.replace(/[.+]/g, '\\$&')}[-_]v?|release-)?(\\d.*)`;
   const mangles = upstream.mangle ?? ['s/_/./g', 's/(\\d)[-.+]?((?:alpha|beta|dev|pre|rc)[-.]?\\d*)$/$1~$2/i'];
   const repack = upstream['repack-suffix'];
@@ -73,6 +70,18 @@ export function planWatch(merged: MergedRecipe): string | null {
   // uscan has no way to quote these within opts or a pattern.
   if (/[\s]/.test(pattern) || mangles.some((rule) => /[",;\s]/.test(rule))) return null;
   return `version=4\nopts="${options.join(', ')}" \\\n${repository}.git \\\nrefs/tags/${pattern}\n`;
+}
+
+/** The repository on github.com whose tag or release the tarball is of. */
+function repositoryOfTarball(url: string | undefined): string | undefined {
+  return /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+(?=\/(?:archive|releases\/download)\/)/.exec(url ?? '')?.[0];
+}
+
+/** For a tarball whose name alone has the version in it: its folder is looked through. */
+function watchOfFolder(url: string | undefined): string | null {
+  const [, folder, name] = /^(https?:\/\/[^@\s]+\/)([\w.+-]+?)[-_]v?@VERSION@\.(?:tar\.\w+|tgz|tbz2|txz)$/.exec(url ?? '') ?? [];
+  if (folder === undefined || name === undefined) return null;
+  return `version=4\n${folder} ${name.replace(/[.+]/g, '\\$&')}@ANY_VERSION@@ARCHIVE_EXT@\n`;
 }
 
 /** The keyring is an absolute host path; that it lies in the recipe's folder was checked when the recipe was read. */

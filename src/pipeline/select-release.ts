@@ -4,6 +4,7 @@ import { findSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { UpstreamError, UsageError } from '../errors.ts';
 import type { Recipe, RecipeRelease, RecipeUpstream } from '../recipe/recipe.ts';
+import { upstreamOf } from '../recipe/release-upstream.ts';
 import { isFinal, newestTag, tagRules, versionsOfTags, type TagRules, type TaggedVersion } from '../upstream/tags.ts';
 
 /**
@@ -123,7 +124,7 @@ function wantedOf(recipe: Recipe, candidates: readonly Candidate[], choice: Rele
 
 /** A listed release of a git upstream needs its tag: its own, else the one that stands for its version. */
 function withTag(recipe: Recipe, selected: SelectedRelease, choice: ReleaseChoice): SelectedRelease | NeedsUpstream {
-  const upstream = selected.release.upstream ?? recipe.upstream;
+  const upstream = upstreamOf(recipe, selected.release);
   if (upstream.git === undefined || selected.release.tag !== undefined) return selected;
   if (choice.found?.tags === undefined) return { kind: 'needs', what: 'tags', upstream };
   const versions = versionsOfTags(choice.found.tags, rulesOf(recipe, upstream));

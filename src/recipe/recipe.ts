@@ -2,7 +2,7 @@
 import type { BuildSystem, PackagingStyle, RecipeFile, ServicePlan, SmokeTest } from '../contracts/plan.ts';
 import type { SourceLocation } from '../errors.ts';
 
-/** Where upstream's files come from: exactly one of git, tarball, debian, directory is there. */
+/** Where upstream's files come from: exactly one of git, tarball, debian, directory is there, but that debian may stand beside tarball. */
 export interface RecipeUpstream {
   readonly git?: string;
   readonly submodules?: boolean;
@@ -13,7 +13,7 @@ export interface RecipeUpstream {
   readonly signature?: string;
   /** A file of the recipe's folder. */
   readonly keyring?: string;
-  /** A source package of Debian's, in `suite`. */
+  /** A source package of Debian's, in `suite`; beside `tarball` the second place to take its bytes from. */
   readonly debian?: string;
   readonly suite?: string;
   /** Relative to the recipe's folder. */

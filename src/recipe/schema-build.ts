@@ -72,7 +72,9 @@ export const upstreamSchema = z
     ).exactOptional(),
     signature: webUrl('With tarball: the URL of its detached OpenPGP signature.').exactOptional(),
     keyring: path('With signature: the file of the recipe folder that holds the keys.').exactOptional(),
-    debian: sourceName('A source package of Debian, whose orig tarball is taken through apt.').exactOptional(),
+    debian: sourceName(
+      'A source package of Debian, whose orig tarball is taken through apt. Beside `tarball`: where the same bytes are taken when that gives none.',
+    ).exactOptional(),
     suite: suite('With debian: the suite the source package is taken from.').exactOptional(),
     directory: path(
       'A folder with the sources, relative to the recipe folder: tracked files as they are on disk.',
@@ -91,7 +93,8 @@ export const upstreamSchema = z
   })
   .meta({
     id: 'upstream',
-    description: "Where upstream's files come from: exactly one of `git`, `tarball`, `debian`, `directory`.",
+    description:
+      "Where upstream's files come from: exactly one of `git`, `tarball`, `debian`, `directory`; `debian` may also stand beside `tarball`.",
   });
 
 const testSchema = z.union([

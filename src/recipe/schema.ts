@@ -75,7 +75,7 @@ export const releaseSchema = z
     ...releaseOwn,
     upstream: upstreamSchema
       .exactOptional()
-      .meta({ description: 'Where this release comes from, when it is not where the others do.' }),
+      .meta({ description: 'Where this release comes from, when it is not where the others do; without a place of its own, options over those of the recipe, e.g. {suite: bookworm}.' }),
     ...common,
     section: sectionKey.exactOptional(),
     copyright: copyright.exactOptional(),

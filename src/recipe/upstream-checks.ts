@@ -2,9 +2,9 @@
 // for it.
 import { mapping, type Mapping, type PlacedFault } from './raw-value.ts';
 import type { RecipePath } from './recipe.ts';
+import { mergeUpstream, upstreamKinds } from './release-upstream.ts';
 import { buildSystems } from './schema-build.ts';
 
-const upstreamKinds = ['git', 'tarball', 'debian', 'directory'] as const;
 /** Which kinds of upstream an option belongs to. */
 const optionKinds: Readonly<Record<string, readonly string[]>> = {
   submodules: ['git'],
@@ -18,15 +18,22 @@ const optionKinds: Readonly<Record<string, readonly string[]>> = {
 
 /** Faults of the `upstream` of recipe and releases: exactly one kind, and options that fit it. */
 export function upstreamFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
-  const places: [Mapping, RecipePath][] = [[mapping(recipe.upstream), ['upstream']]];
+  const own = mapping(recipe.upstream);
+  const places: [Mapping, Mapping, RecipePath][] = [[own, own, ['upstream']]];
   releases.forEach((release, index) => {
-    if (release.upstream !== undefined) places.push([mapping(release.upstream), ['releases', index, 'upstream']]);
+    if (release.upstream === undefined) return;
+    const said = mapping(release.upstream);
+    places.push([mergeUpstream(own, said), said, ['releases', index, 'upstream']]);
   });
-  return places.flatMap(([upstream, path]) => (Object.keys(upstream).length === 0 ? [] : oneUpstreamFaults(upstream, path)));
+  return places.flatMap(([upstream, said, path]) =>
+    (Object.keys(upstream).length === 0 ? [] : oneUpstreamFaults(upstream, path)).filter((fault) => said === upstream || fault.path.at(-1) as string in said),
+  );
 }
 
 function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {
-  const kinds = upstreamKinds.filter((name) => name in upstream);
+  const kinds: string[] = upstreamKinds.filter((name) => name in upstream);
+  // Debian's orig tarball may stand behind upstream's own.
+  if (kinds.join(' ') === 'tarball debian') kinds.pop();
   const [kind, second] = kinds;
   if (kind === undefined)
     return [{ path, key: true, code: 'RECIPE_UPSTREAM', message: 'upstream: none of git, tarball, debian, directory is there' }];
@@ -43,7 +50,7 @@ function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {
   }
   const faults = Object.keys(upstream).flatMap((name): PlacedFault[] => {
     const kindsOf = optionKinds[name];
-    return kindsOf === undefined || kindsOf.includes(kind)
+    return kindsOf === undefined || kindsOf.includes(kind) || kindsOf.some((other) => other in upstream)
       ? []
       : [
           {
@@ -60,7 +67,7 @@ function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {
     ['signature', 'keyring'],
     ['keyring', 'signature'],
   ];
-  if (kind === 'debian') pairs.push(['debian', 'suite']);
+  if ('debian' in upstream) pairs.push(['debian', 'suite']);
   for (const [name, other] of pairs) {
     if (name in upstream && !(other in upstream)) {
       faults.push({ path: [...path, name], key: true, code: 'RECIPE_UPSTREAM', message: `'${name}' wants '${other}' beside it` });
@@ -105,7 +112,8 @@ export function releaseFaults(recipe: Mapping, releases: readonly Mapping[]): Pl
   const seen = new Map<unknown, number>();
   releases.forEach((release, index) => {
     const path = ['releases', index];
-    const kind = release.upstream === undefined ? own : kindOf(mapping(release.upstream));
+    const upstream = mergeUpstream(mapping(recipe.upstream), release.upstream === undefined ? undefined : mapping(release.upstream));
+    const kind = kindOf(upstream);
     if (kind === 'tarball' && release.sha256 === undefined) {
       faults.push({
         path: [...path, 'sha256'],
@@ -119,7 +127,7 @@ export function releaseFaults(recipe: Mapping, releases: readonly Mapping[]): Pl
       ['sha256', ['tarball', 'debian']],
       ['debian-version', ['debian']],
     ] as const) {
-      if (name in release && kind !== null && !(kinds as readonly string[]).includes(kind)) {
+      if (name in release && kind !== null && !kinds.some((one) => one in upstream)) {
         faults.push({
           path: [...path, name],
           key: true,

@@ -17,7 +17,7 @@ export async function fetchUpstream(plan: FetchInput, context: StageContext): Pr
     case 'git':
       return fetchGit(upstream, context);
     case 'tarball':
-      return fetchTarball(upstream, context);
+      return fetchTarball(upstream, plan.version.upstream, context);
     case 'debian':
       return fetchDebianOrig(upstream, plan.version.upstream, context);
     case 'directory':

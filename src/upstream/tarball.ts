@@ -1,34 +1,65 @@
 // A released tarball: downloaded once, known by its sha256 ever after, and where the recipe says so signed by upstream.
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { UpstreamTree } from '../contracts/artifacts.ts';
-import type { StageContext } from '../contracts/context.ts';
 import type { TarballUpstreamPlan } from '../contracts/upstream-plan.ts';
-import { UpstreamError } from '../errors.ts';
+import { DebkitError, UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { exists, fileArtifact, sha256File, tempName, writeFileAtomic } from '../system/files.ts';
 import { touch } from '../system/records.ts';
+import { fetchDebianOrig } from './debian-archive.ts';
 import { checkDownloadUrl, downloadFile } from './download.ts';
-
-type TarballContext = Pick<StageContext, 'store' | 'workspace' | 'offline' | 'signal' | 'onLine' | 'exec'>;
+import type { ArchiveContext } from './private-apt.ts';
 
 const tarballLimit = 8 * 2 ** 30;
 const signatureLimit = 1 << 20;
 
 /**
- * The plan's tarball in `<store>/downloads`, checked.
+ * The plan's tarball in `<store>/downloads`, checked; where the URL does not give its bytes, they are taken from the plan's source package of Debian.
  * Errors: SHA256_MISMATCH, SIGNATURE_BAD, KEYRING_INVALID, NOT_CACHED, and those of the download.
  */
 export async function fetchTarball(
   plan: TarballUpstreamPlan,
-  context: TarballContext,
+  upstreamVersion: string,
+  context: ArchiveContext,
 ): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
   const wanted = plan.sha256.toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(wanted)) throw new UpstreamError('SHA256_INVALID', `'${plan.sha256}' is not a sha256`);
   const path = join(context.store, 'downloads', wanted);
-  await obtain(plan.url, path, { wanted, limit: tarballLimit }, context);
+  const origin = await obtain(plan.url, path, { wanted, limit: tarballLimit }, context).then(
+    () => plan.url,
+    (error: unknown) => fromDebian(plan, error, { upstreamVersion, path }, context),
+  );
   if (plan.signature !== null) await checkSignature(path, plan.signature, context);
-  return { kind: 'tarball', file: await fileArtifact(path), origin: plan.url };
+  return { kind: 'tarball', file: await fileArtifact(path), origin };
+}
+
+/** What the second place may make good: the URL gave nothing, or other bytes than the recipe demands. */
+const replaceable: ReadonlySet<string> = new Set(['DOWNLOAD_FAILED', 'DOWNLOAD_NOT_FOUND', 'SHA256_MISMATCH', 'NOT_CACHED']);
+
+/** The same bytes from Debian's archive, and why in the origin; the URL's own error where that has no second place or fails too. */
+async function fromDebian(
+  plan: TarballUpstreamPlan,
+  error: unknown,
+  { upstreamVersion, path }: { upstreamVersion: string; path: string },
+  context: ArchiveContext,
+): Promise<string> {
+  if (plan.debian === null || !(error instanceof DebkitError) || !replaceable.has(error.code)) throw error;
+  context.onLine(`${error.message}: taking the orig tarball of Debian's ${plan.debian.source} in ${plan.debian.suite}`);
+  const tree = await fetchDebianOrig(plan.debian, upstreamVersion, context).catch((second: unknown) => {
+    if (!(second instanceof DebkitError)) throw second;
+    throw new UpstreamError(error.code, `${error.message}; and ${second.message}`, {
+      ...error.details,
+      ...(second.details.hint === undefined ? {} : { hint: second.details.hint }),
+      retryable: error.details.retryable === true || second.details.retryable === true,
+    });
+  });
+  await mkdir(join(context.store, 'downloads'), { recursive: true });
+  const temp = tempName(path);
+  await copyFile(tree.file.path, temp);
+  await rename(temp, path);
+  const why = error.code === 'SHA256_MISMATCH' ? `since '${plan.url}' has other bytes` : `since '${plan.url}' cannot be had`;
+  return `${tree.origin}, ${error.code === 'NOT_CACHED' ? 'kept' : why}`;
 }
 
 interface Expected {
@@ -37,7 +68,7 @@ interface Expected {
   readonly limit: number;
 }
 
-async function obtain(url: string, path: string, { wanted, limit }: Expected, context: TarballContext): Promise<void> {
+async function obtain(url: string, path: string, { wanted, limit }: Expected, context: ArchiveContext): Promise<void> {
   checkDownloadUrl(url);
   if ((await exists(path)) && (wanted === null || (await sha256File(path)) === wanted)) return touch(path);
   if (context.offline)
@@ -59,7 +90,7 @@ async function obtain(url: string, path: string, { wanted, limit }: Expected, co
 async function checkSignature(
   tarball: string,
   signature: NonNullable<TarballUpstreamPlan['signature']>,
-  context: TarballContext,
+  context: ArchiveContext,
 ): Promise<void> {
   const path = `${tarball}.sig`;
   await obtain(signature.url, path, { wanted: null, limit: signatureLimit }, context);

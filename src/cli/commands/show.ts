@@ -95,7 +95,7 @@ function releaseText(release: RecipeRelease): string {
 
 function upstreamText(upstream: RecipeUpstream): string {
   if (upstream.git !== undefined) return `git ${upstream.git}`;
-  if (upstream.tarball !== undefined) return `tarball ${upstream.tarball}`;
+  if (upstream.tarball !== undefined) return `tarball ${upstream.tarball}${upstream.debian === undefined ? '' : `, or Debian's orig tarball of ${upstream.debian}`}`;
   if (upstream.debian !== undefined) return `Debian source package ${upstream.debian} of ${upstream.suite ?? ''}`;
   return `folder ${upstream.directory ?? ''}`;
 }

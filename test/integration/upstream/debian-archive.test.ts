@@ -8,6 +8,7 @@ import { UpstreamError } from '../../../src/errors.ts';
 import { fetchUpstream } from '../../../src/stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../../../src/stages/make-orig-tarball.ts';
 import { fetchDebianOrig, fetchDebianSource } from '../../../src/upstream/debian-archive.ts';
+import { fetchTarball } from '../../../src/upstream/tarball.ts';
 import { hostMirror } from '../../../src/upstream/mirror.ts';
 import { makeContext, type TestContext } from '../../helpers/stage-context.ts';
 
@@ -75,6 +76,22 @@ describe('upstream/debian-archive through the host mirror', () => {
     for (const source of ['-o', '../x', 'a=b', ''])
       await assert.rejects(fetchDebianOrig({ ...plan, source }, '1', context()), { code: 'DEBIAN_SOURCE_INVALID' });
     await assert.rejects(fetchDebianOrig({ ...plan, suite: 'a b' }, '1', context()), { code: 'DEBIAN_SUITE_INVALID' });
+  });
+
+  it("stands behind upstream's own URL, with the bytes that the recipe demands", async () => {
+    const sha256 = '9c4481802af8dde2e164062185c279e9274525c3af93d014fdc0b80cf30bca6e';
+    const debian = { ...plan, sha256 };
+    const tarball = { kind: 'tarball', url: 'http://127.0.0.1:9/mini-httpd-1.30.tar.gz', sha256, signature: null, debian } as const;
+    const tree = await fetchTarball(tarball, '1.30', context());
+    assert.equal(tree.file.sha256, sha256);
+    assert.match(tree.origin, /^mini-httpd 1\.30-\S+ from trixie, since 'http:\/\/127\.0\.0\.1:9\/\S+' cannot be had$/);
+    assert.equal((await fetchTarball(tarball, '1.30', { ...context(), offline: true })).file.path, tree.file.path);
+    const absent = { ...tarball, sha256: 'f'.repeat(64), debian: { ...debian, sha256: 'f'.repeat(64) } };
+    await assert.rejects(fetchTarball(absent, '1.30', context()), (error: unknown) => {
+      assert.ok(error instanceof UpstreamError && error.code === 'DOWNLOAD_FAILED' && error.details.retryable === true);
+      assert.match(error.message, /could not be downloaded: .*; and the orig tarball of mini-httpd .* has the sha256/);
+      return true;
+    });
   });
 
   it('tells an unreachable mirror, none at all, and an empty cache apart', async () => {

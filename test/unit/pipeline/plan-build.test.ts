@@ -133,10 +133,26 @@ describe('planBuild: the rest', () => {
       url: 'https://example.org/1.2/x-1.2.tgz',
       sha256: 'f'.repeat(64),
       signature: { url: 'https://example.org/x-1.2.asc', keyring: '/recipes/tiny/keys.asc' },
+      debian: null,
     });
     assert.deepEqual(made.packaging.packages[0]?.smoke, [
       { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60 },
     ]);
+  });
+
+  it("takes a release's options of its upstream over the recipe's, and Debian as the second place", () => {
+    const sha256 = 'f'.repeat(64);
+    const recipe = { upstream: { tarball: 'https://example.org/x/x-@VERSION@.tar.xz', debian: 'tiny', suite: 'trixie' } };
+    assert.deepEqual(plan({ recipe, release: { sha256, upstream: { suite: 'bookworm' } } }).upstream, {
+      kind: 'tarball',
+      url: 'https://example.org/x/x-1.2.tar.xz',
+      sha256,
+      signature: null,
+      debian: { kind: 'debian', source: 'tiny', suite: 'bookworm', version: null, sha256 },
+    });
+    assert.equal(plan({ recipe, release: { sha256 } }).packaging.watch, 'version=4\nhttps://example.org/x/ x@ANY_VERSION@@ARCHIVE_EXT@\n');
+    const tags = { tarball: 'https://github.com/ann/tiny/releases/download/v@VERSION@/tiny-@VERSION@.tar.gz' };
+    assert.match(plan({ recipe: { upstream: tags }, release: { sha256 } }).packaging.watch ?? '', /^version=4\nopts="mode=git, .*\nhttps:\/\/github\.com\/ann\/tiny\.git \\\n/s);
   });
 
   it('merges build and packages key by key and takes a release’s own upstream', () => {
