@@ -121,6 +121,14 @@ export function releaseFaults(recipe: Mapping, releases: readonly Mapping[]): Pl
         message: 'a release of a tarball needs its sha256',
       });
     }
+    if ((kind === 'tarball' || kind === 'debian') && release.date === undefined && !hasEntry(recipe, release)) {
+      faults.push({
+        path: [...path, 'date'],
+        code: 'RECIPE_MISSING_FIELD',
+        message: 'a release that is not from git needs its date',
+        hint: 'when upstream released it, e.g. 2026-03-07T14:31:53Z: the newest file of the tarball tells',
+      });
+    }
     for (const [name, kinds] of [
       ['tag', ['git']],
       ['commit', ['git']],
@@ -147,6 +155,12 @@ export function releaseFaults(recipe: Mapping, releases: readonly Mapping[]): Pl
     seen.set(release.version, index);
   });
   return faults;
+}
+
+/** Whether an entry of the recipe's own changelog dates the release. */
+function hasEntry(recipe: Mapping, release: Mapping): boolean {
+  const entries = Array.isArray(recipe.changelog) ? recipe.changelog : [];
+  return entries.some((entry) => String(mapping(entry).version).replace(/-[^-]*$/, '') === release.version);
 }
 
 function kindOf(upstream: Mapping): string | null {
