@@ -1,5 +1,5 @@
 // What the stages hand on: plain data that names files by path and sha256.
-import type { SmokeTest } from './plan.ts';
+import type { ServicePlan, SmokeTest } from './plan.ts';
 
 /** A file on the host: absolute path, bytes, lower-case hex hash. */
 export interface FileArtifact {
@@ -49,6 +49,12 @@ export interface DebianDirectory {
   readonly replaced: readonly string[];
 }
 
+/** What a recipe says of how a binary package is tested once it is installed. */
+export interface PackageTests {
+  readonly smoke: readonly SmokeTest[];
+  readonly services: readonly Pick<ServicePlan, 'name' | 'user' | 'test'>[];
+}
+
 /** Stage 6: a source package, ours or one that exists already. `files` has the .dsc first. */
 export interface SourcePackage {
   readonly source: string;
@@ -57,8 +63,8 @@ export interface SourcePackage {
   readonly files: readonly FileArtifact[];
   /** The .dsc's build relations by field name. */
   readonly buildRelations: Readonly<Record<string, string>>;
-  /** Smoke tests by binary package. */
-  readonly smoke: Readonly<Record<string, readonly SmokeTest[]>>;
+  /** By binary package; empty where there is no recipe. */
+  readonly tests: Readonly<Record<string, PackageTests>>;
 }
 
 /** Stage 7. `files` has the .changes first, then .buildinfo and every .deb. */

@@ -96,6 +96,8 @@ export interface ServicePlan {
   readonly start: boolean;
   /** Further directives by unit section, e.g. { Service: { PIDFile: '/run/x.pid' } }. */
   readonly unit: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whether the install test starts it, and why not. */
+  readonly test: { readonly run: boolean; readonly reason: string | null };
 }
 
 /** A command run in the clean system after the package is installed (a shell script, in the sandbox only). */

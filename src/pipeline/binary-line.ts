@@ -70,7 +70,7 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
   return line.runner.run('install-test', async (onLine) => {
     const context = line.contextOf(onLine);
     const { layer } = await ready;
-    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, smoke: sourcePackage.smoke, ...(line.local === null ? {} : { local: line.local.packages }) };
+    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, tests: sourcePackage.tests, ...(line.local === null ? {} : { local: line.local.packages }) };
     const known = await line.cache.read<InstallReport>('install-test', key);
     if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value) };
     const report = await testInstall({ sourcePackage, result, system: { base: baseOf(line.target, line.places), local: line.local } }, context);

@@ -119,6 +119,7 @@ function planService(name: string, service: RecipeService, summary: string): Ser
     enable: service.enable ?? true,
     start: service.start ?? true,
     unit: service.unit ?? {},
+    test: service.test ?? { run: true, reason: null },
   };
 }
 

@@ -1,8 +1,8 @@
 // The first half of the line: from the plan to a source package, fetching and preparing the environment side by side.
 import { basename } from 'node:path';
-import type { DebianDirectory, OrigTarball, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
+import type { DebianDirectory, OrigTarball, PackageTests, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
-import type { BuildPlan } from '../contracts/plan.ts';
+import type { BinaryPackagePlan, BuildPlan } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildSourcePackage } from '../stages/build-source-package.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
@@ -50,10 +50,14 @@ export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<
         ? await buildSourcePackage({ source, version, orig, debian, layer, sourceDateEpoch: plan.sourceDateEpoch, seconds: plan.target.stepLimit }, line.contextOf(onLine))
         : await readSourcePackage(dsc.path);
     if (dsc === undefined) line.cache.write('source', key, null, made.files);
-    const smoke = Object.fromEntries(plan.packaging.packages.map((one) => [one.name, one.smoke]));
-    return { value: { ...made, smoke }, cached: dsc !== undefined, detail: basename(made.dsc.path) };
+    const tests = Object.fromEntries(plan.packaging.packages.map(testsOf));
+    return { value: { ...made, tests }, cached: dsc !== undefined, detail: basename(made.dsc.path) };
   });
   return { sourcePackage, environment };
+}
+
+function testsOf({ name, smoke, services }: BinaryPackagePlan): [string, PackageTests] {
+  return [name, { smoke, services: services.map((service) => ({ name: service.name, user: service.user, test: service.test })) }];
 }
 
 /** The source stanza's build relations as apt reads them, one line a field. */

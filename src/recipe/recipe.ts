@@ -76,6 +76,7 @@ export interface RecipeService {
   readonly enable?: boolean;
   readonly start?: boolean;
   readonly unit?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly test?: { readonly run: boolean; readonly reason: string };
 }
 
 export type RecipeSmoke = Pick<SmokeTest, 'run'> & Partial<Omit<SmokeTest, 'run' | 'expect'>> & { readonly expect?: string };

@@ -139,6 +139,13 @@ export const serviceSchema = z
       mapOf(fieldName('Directive'), line('The value.'), 'Directives.'),
       'Further directives by section, e.g. {Service: {PIDFile: /run/x.pid}}.',
     ).exactOptional(),
+    test: z
+      .strictObject({
+        run: z.boolean().meta({ description: 'Whether it is started.' }),
+        reason: line('Why it cannot be, e.g. that it needs a device.'),
+      })
+      .exactOptional()
+      .meta({ description: 'Said where the install test cannot start the unit, as it does with every other: what it needs that a clean system without systemd has not.' }),
   })
   .meta({ id: 'service', description: 'A daemon: becomes a systemd unit and, where it has a user, a system user.' });
 

@@ -21,5 +21,5 @@ export async function readSourcePackage(dscPath: string): Promise<SourcePackage>
     }
     files.push(found);
   }
-  return { source: parsed.source, version: parsed.version, dsc, files, buildRelations: parsed.buildRelations, smoke: {} };
+  return { source: parsed.source, version: parsed.version, dsc, files, buildRelations: parsed.buildRelations, tests: {} };
 }

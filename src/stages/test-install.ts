@@ -6,7 +6,10 @@ import type { ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { aptCommand, aptMounts, type EnvironmentContext } from '../sandbox/apt.ts';
 import { installOptions, prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
 import { inputFolder, share } from './chroot-files.ts';
-import { lastWords, lookAtInstalled, runSmokeTests } from './installed-checks.ts';
+import { lastWords, lookAtInstalled } from './installed-checks.ts';
+import { checkServices, declaredServices } from './service-checks.ts';
+import { runServiceMount } from './service-run.ts';
+import { runSmokeTests } from './smoke-tests.ts';
 import { leftBehind, takeSnapshot } from './system-snapshot.ts';
 
 export interface TestInstallInput {
@@ -34,7 +37,7 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
 }
 
 async function testGroup({ debs, dependencies, layer }: Installation, input: TestInstallInput, context: SandboxContext & EnvironmentContext, mount: Mount): Promise<InstallStep[]> {
-  const chroot = await context.sandbox.open(layer, { network: false, mounts: [mount], writable: aptMounts(context, input.system.base) });
+  const chroot = await context.sandbox.open(layer, { network: false, mounts: [mount, runServiceMount(context)], writable: aptMounts(context, input.system.base) });
   const names = debs.map((deb) => deb.name);
   const had = dependencies.length === 0 ? 'all are in the base' : `${dependencies.length} packages`;
   const steps: InstallStep[] = [{ name: 'dependencies', status: 'passed', detail: had }];
@@ -46,8 +49,10 @@ async function testGroup({ debs, dependencies, layer }: Installation, input: Tes
     const installed = stepOf('install', await chroot.run({ ...install, onLine: context.onLine }), names.join(', '));
     steps.push(installed);
     if (installed.status === 'failed') return steps;
-    const { programs, units } = await lookAtInstalled(chroot, names);
-    steps.push(programs, ...(await runSmokeTests(chroot, input.sourcePackage.smoke, names, context)), ...units);
+    const found = await lookAtInstalled(chroot, names);
+    const { tests } = input.sourcePackage;
+    steps.push(found.programs, ...(await runSmokeTests(chroot, tests, names, context)));
+    steps.push(...(await checkServices(chroot, found, declaredServices(tests, names), context)));
     if (inBase.length > 0) {
       steps.push({ name: 'remove and purge', status: 'not-tested', detail: `the base system itself has ${inBase.join(', ')}` });
       return steps;

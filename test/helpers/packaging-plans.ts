@@ -45,6 +45,7 @@ export function service(changes: Partial<ServicePlan> = {}): ServicePlan {
     enable: true,
     start: true,
     unit: {},
+    test: { run: true, reason: null },
     ...changes,
   };
 }
