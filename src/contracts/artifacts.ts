@@ -1,5 +1,6 @@
 // What the stages hand on: plain data that names files by path and sha256.
-import type { ServicePlan, SmokeTest } from './plan.ts';
+import type { SmokeTest } from './plan.ts';
+import type { ServicePlan } from './service-plan.ts';
 
 /** A file on the host: absolute path, bytes, lower-case hex hash. */
 export interface FileArtifact {

@@ -1,4 +1,5 @@
 // What a build will do, resolved: a recipe plus a release plus a request. Plain JSON, no clock, no secret, nothing left to look up.
+import type { AlternativePlan, ServicePlan } from './service-plan.ts';
 import type { OrigPlan, UpstreamPlan } from './upstream-plan.ts';
 
 /** A package version in its parts (Policy 5.6.12). `full` is `[epoch:]upstream[-revision]`. */
@@ -78,28 +79,6 @@ export interface RecipeFile {
   readonly executable: boolean;
 }
 
-/** A daemon: becomes a systemd unit and, where asked, a system user. */
-export interface ServicePlan {
-  readonly name: string;
-  readonly description: string;
-  readonly execStart: string;
-  readonly type: 'simple' | 'exec' | 'forking' | 'notify' | 'oneshot';
-  readonly user: string | null;
-  readonly group: string | null;
-  readonly home: string | null;
-  /** True where the daemon drops privileges itself, so that the unit does not say User=. */
-  readonly dropsPrivileges: boolean;
-  readonly stateDirectories: readonly string[];
-  readonly runtimeDirectories: readonly string[];
-  readonly logsDirectories: readonly string[];
-  readonly enable: boolean;
-  readonly start: boolean;
-  /** Further directives by unit section, e.g. { Service: { PIDFile: '/run/x.pid' } }. */
-  readonly unit: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Whether the install test starts it, and why not. */
-  readonly test: { readonly run: boolean; readonly reason: string | null };
-}
-
 /** A command run in the clean system after the package is installed (a shell script, in the sandbox only). */
 export interface SmokeTest {
   readonly run: string;
@@ -141,6 +120,7 @@ export interface BinaryPackagePlan {
   readonly dirs: readonly string[];
   readonly maintscript: readonly string[];
   readonly services: readonly ServicePlan[];
+  readonly alternatives: readonly AlternativePlan[];
   readonly smoke: readonly SmokeTest[];
   readonly lintOverrides: readonly LintOverride[];
 }

@@ -6,11 +6,11 @@ import type {
   LintOverride,
   PackagingStyle,
   Relations,
-  ServicePlan,
   SmokeTest,
 } from '../contracts/plan.ts';
-import type { RecipeLintOverride, RecipePackage, RecipeService, RecipeSmoke, RelationKey } from '../recipe/recipe.ts';
+import type { RecipeLintOverride, RecipePackage, RecipeSmoke, RelationKey } from '../recipe/recipe.ts';
 import { added } from './plan-relations.ts';
+import { planAlternatives, planServices } from './plan-services.ts';
 import { withVersion } from './plan-upstream.ts';
 
 /** What binary packages depend on beside their own words. */
@@ -61,7 +61,8 @@ export function planPackages(packages: Readonly<Record<string, RecipePackage>>, 
     links: recipe.links ?? [],
     dirs: recipe.dirs ?? [],
     maintscript: recipe.maintscript ?? [],
-    services: Object.entries(recipe.services ?? {}).map(([unit, service]) => planService(unit, service, recipe.summary)),
+    services: planServices(recipe, input.system),
+    alternatives: planAlternatives(recipe.alternatives ?? {}),
     smoke: (recipe.smoke ?? []).map((smoke) => planSmoke(smoke, input.upstreamVersion)),
     lintOverrides: planOverrides(recipe['lint-overrides'] ?? []),
   }));
@@ -100,27 +101,6 @@ function paragraphs(text: string): string[] {
     .split(/\n(?:[ \t]*\n)+/)
     .map((paragraph) => paragraph.replace(/^\n+|\s+$/g, ''))
     .filter((paragraph) => paragraph.trim() !== '');
-}
-
-function planService(name: string, service: RecipeService, summary: string): ServicePlan {
-  const user = service.user ?? null;
-  return {
-    name,
-    description: service.description ?? summary.trim(),
-    execStart: service['exec-start'],
-    type: service.type ?? 'simple',
-    user,
-    group: service.group ?? user,
-    home: service.home ?? (user === null ? null : '/nonexistent'),
-    dropsPrivileges: service['drops-privileges'] ?? false,
-    stateDirectories: service['state-directory'] ?? [],
-    runtimeDirectories: service['runtime-directory'] ?? [],
-    logsDirectories: service['logs-directory'] ?? [],
-    enable: service.enable ?? true,
-    start: service.start ?? true,
-    unit: service.unit ?? {},
-    test: service.test ?? { run: true, reason: null },
-  };
 }
 
 function planSmoke(smoke: RecipeSmoke, version: string): SmokeTest {

@@ -5,6 +5,7 @@ import { DebkitError } from '../errors.ts';
 import { list, mapping, type Mapping, type PlacedFault } from './raw-value.ts';
 import { releaseFaults, upstreamFaults } from './upstream-checks.ts';
 import type { RecipePath } from './recipe.ts';
+import { serviceFaults } from './service-checks.ts';
 
 /** Fields of the source stanza that have keys of their own. */
 const ownFields = new Set([
@@ -36,6 +37,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
     ...[recipe, ...releases].flatMap((part, index) => styleFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => editFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...packageFaults(recipe, releases),
+    ...[recipe, ...releases].flatMap((part, index) => serviceFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...licenseFaults(recipe, releases),
     ...changelogFaults(recipe),
     ...Object.keys(mapping(recipe['source-fields']))

@@ -195,7 +195,8 @@ export function isSafePath(value: string): boolean {
   );
 }
 
-function word(is: Kind, fits: (value: string) => boolean, known: readonly string[]) {
+/** One of the known words; the nearest is offered for another. */
+export function word(is: Kind, fits: (value: string) => boolean, known: readonly string[]) {
   return (description: string) =>
     line(description, (value) => {
       if (fits(value)) return null;

@@ -1,6 +1,7 @@
 // The recipe as its author wrote it: what recipe.yaml may say, after the schema has checked it and before anything is resolved.
-import type { BuildSystem, PackagingStyle, RecipeFile, ServicePlan, SmokeTest } from '../contracts/plan.ts';
+import type { BuildSystem, PackagingStyle, RecipeFile, SmokeTest } from '../contracts/plan.ts';
 import type { SourceLocation } from '../errors.ts';
+import type { RecipeAlternative, RecipeService } from './recipe-services.ts';
 
 /** Where upstream's files come from: exactly one of git, tarball, debian, directory is there, but that debian may stand beside tarball. */
 export interface RecipeUpstream {
@@ -61,24 +62,6 @@ export type RelationKey =
   | 'provides'
   | 'built-using';
 
-/** A daemon of a binary package; the key above it is the unit's name. */
-export interface RecipeService {
-  readonly description?: string;
-  readonly 'exec-start': string;
-  readonly type?: ServicePlan['type'];
-  readonly user?: string;
-  readonly group?: string;
-  readonly home?: string;
-  readonly 'drops-privileges'?: boolean;
-  readonly 'state-directory'?: readonly string[];
-  readonly 'runtime-directory'?: readonly string[];
-  readonly 'logs-directory'?: readonly string[];
-  readonly enable?: boolean;
-  readonly start?: boolean;
-  readonly unit?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly test?: { readonly run: boolean; readonly reason: string };
-}
-
 export type RecipeSmoke = Pick<SmokeTest, 'run'> & Partial<Omit<SmokeTest, 'run' | 'expect'>> & { readonly expect?: string };
 
 export interface RecipeLintOverride {
@@ -105,6 +88,7 @@ export interface RecipePackageOverride extends Partial<Readonly<Record<RelationK
   readonly dirs?: readonly string[];
   readonly maintscript?: readonly string[];
   readonly services?: Readonly<Record<string, RecipeService>>;
+  readonly alternatives?: Readonly<Record<string, RecipeAlternative>>;
   readonly smoke?: readonly RecipeSmoke[];
   readonly 'lint-overrides'?: readonly RecipeLintOverride[];
 }

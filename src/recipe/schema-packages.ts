@@ -19,6 +19,7 @@ import {
   section,
   urgency,
 } from './fields.ts';
+import { alternativeName, alternativeSchema, fieldName, isInside, serviceSchema, unitName, userName } from './schema-services.ts';
 
 const installLine = kind(
   {
@@ -45,20 +46,6 @@ const maintscriptLine = kind(
   },
   (value) => /^(?:rm_conffile|mv_conffile|symlink_to_dir|dir_to_symlink) \/\S/.test(value),
 );
-const unitName = kind({ title: 'unit name', code: 'RECIPE_BAD_NAME', hint: 'letters, digits and : _ . @ -' }, (value) =>
-  /^[A-Za-z0-9][A-Za-z0-9:_.@-]*$/.test(value),
-);
-const userName = kind(
-  { title: 'system user name', code: 'RECIPE_BAD_NAME', hint: 'a-z 0-9 _ -, starting with a letter or _, at most 32' },
-  (value) => /^[a-z_][a-z0-9_-]{0,31}$/.test(value),
-);
-const absolutePath = kind(
-  { title: 'absolute path', code: 'RECIPE_BAD_PATH' },
-  (value) => value.startsWith('/') && isInside(value) && !/\s/.test(value),
-);
-const fieldName = kind({ title: 'field name', code: 'RECIPE_BAD_NAME', hint: 'see Policy 5.1' }, (value) =>
-  /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value),
-);
 const architecture = kind(
   {
     title: 'architecture',
@@ -66,10 +53,6 @@ const architecture = kind(
     hint: 'any, all, or names such as amd64 and linux-any, separated by spaces',
   },
   (value) => /^[a-z0-9-]+(?: [a-z0-9-]+)*$/.test(value),
-);
-const serviceFolder = kind(
-  { title: 'folder name', code: 'RECIPE_BAD_PATH', hint: 'relative, as in systemd.exec(5)' },
-  (value) => /^[^/\s][^\s]*$/.test(value) && isInside(value),
 );
 const lintTag = kind({ title: 'lintian tag', code: 'RECIPE_BAD_NAME', hint: 'e.g. no-manual-page' }, (value) =>
   /^[a-z0-9][a-z0-9./+-]*$/i.test(value),
@@ -103,51 +86,6 @@ const smokeObject = z
 const smokeSchema = z
   .union([line('A shell line.'), smokeObject])
   .transform((value) => (typeof value === 'string' ? { run: value } : value));
-
-const folders = (description: string) => oneOrMore(serviceFolder('x'), description).exactOptional();
-
-export const serviceSchema = z
-  .strictObject({
-    description: line("What the daemon is; not said: the package's summary.").exactOptional(),
-    'exec-start': line("The command line, with the program's absolute path.", (value) =>
-      /^[-@:+!]*\//.test(value)
-        ? null
-        : {
-            code: 'RECIPE_BAD_PATH',
-            message: 'the command does not start with an absolute path',
-            hint: 'e.g. /usr/sbin/x --foreground',
-          },
-    ),
-    type: z
-      .enum(['simple', 'exec', 'forking', 'notify', 'oneshot'])
-      .exactOptional()
-      .meta({ description: 'Type= of systemd.service(5).', default: 'simple' }),
-    user: userName('The system user to create and run as.').exactOptional(),
-    group: userName("Its group; not said: one of the user's name.").exactOptional(),
-    home: absolutePath('Its home.').exactOptional().meta({ default: '/nonexistent' }),
-    'drops-privileges': z
-      .boolean()
-      .exactOptional()
-      .meta({ description: 'Whether the daemon starts as root and changes to the user itself.', default: false }),
-    'state-directory': folders('Folders below /var/lib.'),
-    'runtime-directory': folders('Folders below /run.'),
-    'logs-directory': folders('Folders below /var/log.'),
-    enable: z.boolean().exactOptional().meta({ description: 'Whether it is enabled on installation.', default: true }),
-    start: z.boolean().exactOptional().meta({ description: 'Whether it is started on installation.', default: true }),
-    unit: mapOf(
-      fieldName('Section'),
-      mapOf(fieldName('Directive'), line('The value.'), 'Directives.'),
-      'Further directives by section, e.g. {Service: {PIDFile: /run/x.pid}}.',
-    ).exactOptional(),
-    test: z
-      .strictObject({
-        run: z.boolean().meta({ description: 'Whether it is started.' }),
-        reason: line('Why it cannot be, e.g. that it needs a device.'),
-      })
-      .exactOptional()
-      .meta({ description: 'Said where the install test cannot start the unit, as it does with every other: what it needs that a clean system without systemd has not.' }),
-  })
-  .meta({ id: 'service', description: 'A daemon: becomes a systemd unit and, where it has a user, a system user.' });
 
 export const lintOverrideSchema = z
   .strictObject({
@@ -193,6 +131,7 @@ const packageFields = {
   dirs: lines(installedPath, 'Empty folders.'),
   maintscript: lines(maintscriptLine, 'Conffiles that went or moved, as dpkg-maintscript-helper(1) lines.'),
   services: mapOf(unitName('unit'), serviceSchema, 'Daemons by unit name.').exactOptional(),
+  alternatives: mapOf(alternativeName('name'), alternativeSchema, 'What it offers for names that several packages have, by name.').exactOptional(),
   smoke: listOf(smokeSchema, 'Commands that show that the installed package works.').exactOptional(),
   'lint-overrides': listOf(lintOverrideSchema, 'Lintian tags that do not apply to the binary package.').exactOptional(),
 };
@@ -242,8 +181,3 @@ export const changelogSchema = z
 
 /** Field names of control data, for `source-fields` and `upstream-metadata`. */
 export const fieldNameKey = fieldName('Field');
-
-/** Whether no part of a line leads upwards. */
-function isInside(value: string): boolean {
-  return !value.split(/[/\s]/).includes('..');
-}

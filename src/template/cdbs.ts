@@ -1,12 +1,14 @@
 // The CDBS style: debian/rules from CDBS's classes, for compat levels 7 to 10, with users made by the postinst.
 import type { DebianFile } from '../contracts/artifacts.ts';
-import type { BinaryPackagePlan, BuildSystem, PackagingPlan, ServicePlan } from '../contracts/plan.ts';
+import type { BinaryPackagePlan, BuildSystem, PackagingPlan } from '../contracts/plan.ts';
+import type { ServicePlan } from '../contracts/service-plan.ts';
 import { textFile } from './debhelper-files.ts';
 import { assigns, makeComment, makeWordsValue, splitMakeArguments } from './make-text.ts';
 import { renderTemplate, type Templates } from './render.ts';
 import { packageWord, rulesExports, rulesTarget, rulesTargets, stagingFolder, type RulesTarget } from './rules.ts';
-import { packageUsers, tmpfilesLines, unitFile, unitName, type SystemUser } from './services.ts';
+import { defaultCommands, packageUsers, tmpfilesLines, unitName, type SystemUser } from './services.ts';
 import { hasOwnRules, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
+import { unitFile } from './unit-file.ts';
 
 const root = '/usr/share/cdbs/1';
 
@@ -70,7 +72,7 @@ function renderRules(plan: PackagingPlan, templates: Templates): string {
     const why = index === 0 ? 'Libtool archives are not shipped (Policy 10.2).' : null;
     return rulesTarget(`binary-post-install/${packageWord(binary)}::`, [`find ${folder} -name '*.la' -delete`], why);
   });
-  const targets = [...plan.packages.flatMap(furtherServices), ...(build.system === 'autotools' ? libtool : [])];
+  const targets = [...plan.packages.flatMap(furtherCalls), ...(build.system === 'autotools' ? libtool : [])];
   return renderTemplate(templates, {
     name: 'cdbs/rules',
     locals: {
@@ -170,16 +172,19 @@ function serviceAssignments(binary: BinaryPackagePlan): string[] {
   ];
 }
 
-/** The package's second unit and those after it have calls of their own. */
-function furtherServices(binary: BinaryPackagePlan): RulesTarget[] {
-  const [, ...others] = binary.services;
-  if (others.length === 0) return [];
+/** What CDBS does not call, or calls only for one unit or file of a package. */
+function furtherCalls(binary: BinaryPackagePlan): RulesTarget[] {
   const name = packageWord(binary);
-  const commands = others.flatMap((service) => [
-    ['dh_systemd_enable', `-p${name}`, enableArguments(service, false)].join(' '),
-    ['dh_systemd_start', `-p${name}`, ...(service.start ? [] : ['--no-start']), `${unitName(service)}.service`].join(' '),
-  ]);
-  return [rulesTarget(`binary-install/${name}::`, commands)];
+  const [, ...others] = binary.services;
+  const commands = [
+    ...defaultCommands(binary),
+    ...others.flatMap((service) => [
+      ['dh_systemd_enable', `-p${name}`, enableArguments(service, false)].join(' '),
+      ['dh_systemd_start', `-p${name}`, ...(service.start ? [] : ['--no-start']), `${unitName(service)}.service`].join(' '),
+    ]),
+    ...(binary.alternatives.length === 0 ? [] : [`dh_installalternatives -p${name}`]),
+  ];
+  return commands.length === 0 ? [] : [rulesTarget(`binary-install/${name}::`, commands)];
 }
 
 function enableArguments(service: ServicePlan, alone: boolean): string {

@@ -1,6 +1,7 @@
 // The files of debian/ that debhelper reads for one binary package, the same in both styles (debhelper(7)).
 import type { DebianFile } from '../contracts/artifacts.ts';
 import type { BinaryPackagePlan, LintOverride } from '../contracts/plan.ts';
+import type { ServicePlan } from '../contracts/service-plan.ts';
 import { matching, oneLine } from './make-text.ts';
 import { packageWord } from './rules.ts';
 
@@ -18,7 +19,7 @@ export function debhelperFiles(binary: BinaryPackagePlan): DebianFile[] {
     ['examples', binary.examples],
     ['manpages', binary.manpages],
     ['links', binary.links],
-    ['dirs', binary.dirs],
+    ['dirs', [...new Set([...binary.dirs, ...binary.services.flatMap(configurationFolders)])]],
     ['maintscript', binary.maintscript],
   ];
   const files = lists.flatMap(([kind, lines]) => {
@@ -44,4 +45,8 @@ export function lintOverridesText(overrides: readonly LintOverride[]): string {
       return [...comment, words.join(' ')].join('\n');
     })
     .join('\n\n');
+}
+
+function configurationFolders(service: ServicePlan): string[] {
+  return service.configurationDirectories.map((name) => `etc/${name}`);
 }

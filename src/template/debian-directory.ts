@@ -1,15 +1,18 @@
 // The whole debian/ folder of a plan: what debkit generates, the patches, and the recipe's own files, which win.
 import type { DebianDirectory, DebianFile } from '../contracts/artifacts.ts';
-import type { PackagingPlan, RecipeFile } from '../contracts/plan.ts';
+import type { BinaryPackagePlan, PackagingPlan, RecipeFile } from '../contracts/plan.ts';
 import { formatChangelogEntry } from '../debian/changelog.ts';
 import { formatCopyright, type CopyrightOrigin } from '../debian/copyright.ts';
 import { InternalError, RecipeError, RecipeErrors } from '../errors.ts';
+import { alternativesText } from './alternatives.ts';
 import { renderControl } from './control-file.ts';
 import { debhelperFiles, lintOverridesText, textFile } from './debhelper-files.ts';
+import { logrotateText } from './logrotate.ts';
 import { matching, oneLine } from './make-text.ts';
 import { isTreePath, type PatchFile } from './patches.ts';
 import { renderTemplate, type Templates } from './render.ts';
-import { purgeFiles } from './services.ts';
+import { packageWord } from './rules.ts';
+import { defaultFiles, purgeFiles } from './services.ts';
 import { packagingStyles } from './styles.ts';
 
 /** What debian/ is rendered from; `patches` are those made of the plan's edits, in their order. */
@@ -68,7 +71,22 @@ function commonFiles({ plan, origin }: DebianDirectoryInput, templates: Template
     ...(plan.sourceLintOverrides.length === 0
       ? []
       : [textFile('source/lintian-overrides', lintOverridesText(plan.sourceLintOverrides))]),
-    ...plan.packages.flatMap((binary) => [...debhelperFiles(binary), ...purgeFiles(binary, templates)]),
+    ...plan.packages.flatMap((binary) => packageFiles(binary, templates)),
+  ];
+}
+
+/** What one binary package has in both styles. */
+function packageFiles(binary: BinaryPackagePlan, templates: Templates): DebianFile[] {
+  const name = packageWord(binary);
+  const texts: [string, string][] = [
+    ['logrotate', logrotateText(binary)],
+    ['alternatives', alternativesText(binary)],
+  ];
+  return [
+    ...debhelperFiles(binary),
+    ...purgeFiles(binary, templates),
+    ...defaultFiles(binary),
+    ...texts.flatMap(([kind, text]) => (text === '' ? [] : [textFile(`${name}.${kind}`, text)])),
   ];
 }
 

@@ -5,8 +5,9 @@ import { textFile } from './debhelper-files.ts';
 import { assigns, makeWord, makeWords, makeWordsValue, splitMakeArguments } from './make-text.ts';
 import { renderTemplate, type Templates } from './render.ts';
 import { packageWord, rulesExports, rulesTarget, rulesTargets, stagingFolder, type RulesTarget } from './rules.ts';
-import { isPlainService, packageUsers, sysusersLines, tmpfilesLines, unitFile, unitName } from './services.ts';
+import { defaultCommands, isPlainService, packageUsers, sysusersLines, tmpfilesLines, unitName } from './services.ts';
 import { hasOwnRules, makeSystems, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
+import { unitFile } from './unit-file.ts';
 
 /** debhelper's names of the build systems; null leaves the choice between two to debhelper. */
 const debhelperNames: Readonly<Record<BuildSystem, string | null>> = {
@@ -148,8 +149,13 @@ function installTargets(plan: PackagingPlan, shared: readonly string[]): RulesTa
   return targets;
 }
 
-/** Nothing where each package has at most one unit, of its own name, enabled and started: dh_installsystemd does that unasked. */
 function serviceTargets(plan: PackagingPlan): RulesTarget[] {
+  const defaults = plan.packages.flatMap(defaultCommands);
+  return [...(defaults.length === 0 ? [] : [rulesTarget('execute_after_dh_installinit:', defaults)]), ...unitTargets(plan)];
+}
+
+/** Nothing where each package has at most one unit, of its own name, enabled and started: dh_installsystemd does that unasked. */
+function unitTargets(plan: PackagingPlan): RulesTarget[] {
   const special = plan.packages.filter((binary) => !binary.services.every((service) => isPlainService(binary, service)));
   if (special.length === 0) return [];
   const commands = special.flatMap((binary) =>

@@ -1,7 +1,8 @@
-// Daemons of a binary package: units, system users, folders, purging (systemd.exec(5), sysusers.d(5), tmpfiles.d(5)).
+// What goes with the daemons of a binary package: system users, folders, purging, files of /etc/default (sysusers.d(5), tmpfiles.d(5)).
 import { isBaseUser } from '../debian/base-users.ts';
 import type { DebianFile } from '../contracts/artifacts.ts';
-import type { BinaryPackagePlan, ServicePlan } from '../contracts/plan.ts';
+import type { BinaryPackagePlan } from '../contracts/plan.ts';
+import type { ServicePlan } from '../contracts/service-plan.ts';
 import { textFile } from './debhelper-files.ts';
 import { matching, oneLine } from './make-text.ts';
 import { renderTemplate, type Templates } from './render.ts';
@@ -25,28 +26,53 @@ export function isPlainService(binary: BinaryPackagePlan, service: ServicePlan):
   return service.name === binary.name && service.enable && service.start;
 }
 
-/** The unit of one service, under the name its style gives it in debian/. */
-export function unitFile(path: string, service: ServicePlan, templates: Templates): DebianFile {
-  return textFile(path, renderTemplate(templates, { name: 'common/service', locals: { sections: unitSections(service) } }));
+/** Whom a daemon's folders belong to. */
+export interface Owner {
+  readonly user: string;
+  readonly group: string;
 }
 
-/** `<package>.postrm`, which takes state and logs away on purge (Policy 10.8), for a package whose daemons keep any. */
-export function purgeFiles(binary: BinaryPackagePlan, templates: Templates): DebianFile[] {
-  const folders = [
-    ...new Set(
-      binary.services.flatMap((service) => [
-        ...paths('/var/lib', service.stateDirectories),
-        ...paths('/var/log', service.logsDirectories),
-      ]),
-    ),
+/** The daemon's user and group, whoever makes its folders. */
+export function ownerOf(service: ServicePlan): Owner {
+  return { user: accountName(service.user ?? 'root'), group: accountName(service.group ?? service.user ?? 'root') };
+}
+
+/** The folders that belong to the daemon, absolute; those below /run go when the machine does. */
+export function ownFolders(service: ServicePlan): string[] {
+  return [
+    ...paths('/var/lib', service.stateDirectories),
+    ...paths('/var/cache', service.cacheDirectories),
+    ...paths('/var/log', service.logsDirectories),
   ];
-  if (folders.length === 0) return [];
+}
+
+/** `<package>.postrm`, which takes what daemons keep away on purge (Policy 10.8), for a package whose daemons keep any. */
+export function purgeFiles(binary: BinaryPackagePlan, templates: Templates): DebianFile[] {
+  const kept = binary.services.flatMap((service) => [...ownFolders(service), ...paths('/etc', service.configurationDirectories)]);
+  if (kept.length === 0) return [];
   return [
     textFile(
       `${packageWord(binary)}.postrm`,
-      renderTemplate(templates, { name: 'common/postrm', locals: { folders: folders.join(' ') } }),
+      renderTemplate(templates, { name: 'common/postrm', locals: { folders: [...new Set(kept)].join(' ') } }),
     ),
   ];
+}
+
+/** The files of /etc/default, under the names by which dh_installinit(1) takes them without an init script. */
+export function defaultFiles(binary: BinaryPackagePlan): DebianFile[] {
+  return binary.services.flatMap((service) => {
+    if (service.defaultFile === null) return [];
+    const name = defaultName(service);
+    const path = name === binary.name ? packageWord(binary) : `${packageWord(binary)}.${name}`;
+    return [textFile(`${path}.default`, service.defaultFile)];
+  });
+}
+
+/** The calls of dh_installinit for files of /etc/default that are not named as the package is. */
+export function defaultCommands(binary: BinaryPackagePlan): string[] {
+  return binary.services
+    .filter((service) => service.defaultFile !== null && defaultName(service) !== binary.name)
+    .map((service) => `dh_installinit -p${packageWord(binary)} --no-scripts --name=${defaultName(service)}`);
 }
 
 /** The system users that the package's daemons run as, each once. */
@@ -77,73 +103,34 @@ export function sysusersLines(users: readonly SystemUser[]): string[] {
 /** Lines of tmpfiles.d(5): the folders of daemons that start as root and become their user themselves. */
 export function tmpfilesLines(binary: BinaryPackagePlan): string[] {
   return binary.services.filter(ownsFoldersByTmpfiles).flatMap((service) => {
-    const owner = `${accountName(service.user ?? 'root')} ${accountName(service.group ?? service.user ?? 'root')} -`;
+    const { user, group } = ownerOf(service);
+    const line = (mode: string) => (path: string) => `d ${path} ${mode} ${user} ${group} -`;
     return [
-      ...paths('/run', service.runtimeDirectories).map((path) => `d ${path} 0755 ${owner}`),
-      ...paths('/var/lib', service.stateDirectories).map((path) => `d ${path} 0755 ${owner}`),
-      ...paths('/var/log', service.logsDirectories).map((path) => `d ${path} 0750 ${owner}`),
+      ...paths('/run', service.runtimeDirectories).map(line('0755')),
+      ...paths('/var/lib', service.stateDirectories).map(line('0755')),
+      ...paths('/var/cache', service.cacheDirectories).map(line('0755')),
+      ...paths('/var/log', service.logsDirectories).map(line('0750')),
     ];
   });
 }
 
-/** Such a unit has no User=, so that folders made by systemd would belong to root. */
-function ownsFoldersByTmpfiles(service: ServicePlan): boolean {
+/** Whether tmpfiles.d(5) makes the daemon's folders: such a unit has no User=, so that those systemd makes would belong to root. */
+export function ownsFoldersByTmpfiles(service: ServicePlan): boolean {
   return service.dropsPrivileges && service.user !== null;
 }
 
-/** The unit's sections with their `Name=value` lines; the plan's own directives replace ours of the same name. */
-function unitSections(service: ServicePlan): { readonly name: string; readonly lines: readonly string[] }[] {
-  const directory = (paths: readonly string[]) => (ownsFoldersByTmpfiles(service) ? '' : paths.map(folderName).join(' '));
-  const asUser = service.dropsPrivileges ? null : service.user;
-  const sections = new Map<string, Map<string, string>>([
-    [
-      'Unit',
-      new Map([
-        ['Description', service.description],
-        ['After', 'network.target'],
-      ]),
-    ],
-    [
-      'Service',
-      new Map(
-        [
-          ['Type', service.type],
-          ['ExecStart', service.execStart],
-          ['User', asUser ?? ''],
-          ['Group', asUser === null ? '' : (service.group ?? '')],
-          ['RuntimeDirectory', directory(service.runtimeDirectories)],
-          ['StateDirectory', directory(service.stateDirectories)],
-          ['LogsDirectory', directory(service.logsDirectories)],
-        ].filter((entry): entry is [string, string] => entry[1] !== ''),
-      ),
-    ],
-    ['Install', new Map([['WantedBy', 'multi-user.target']])],
-  ]);
-  for (const [section, directives] of Object.entries(service.unit)) {
-    const lines = sections.get(section) ?? new Map<string, string>();
-    for (const [name, value] of Object.entries(directives)) lines.set(name, value);
-    sections.set(section, lines);
-  }
-  return [...sections].map(([section, lines]) => ({
-    name: matching('a section of a unit', section, /[A-Z][A-Za-z0-9-]*/),
-    lines: [...lines].map(([name, value]) => unitLine(name, value)),
-  }));
-}
-
-function unitLine(name: string, value: string): string {
-  oneLine(`the directive ${name} of a unit`, value);
-  // A backslash at the end would make the next directive part of this one.
-  const text = matching(`the directive ${name}`, value.trim(), /|.*[^\\]/);
-  return `${matching('a directive of a unit', name, /[A-Za-z][A-Za-z0-9-]*/)}=${text}`;
+/** The name of a unit's file below /etc/default; instances of a template unit share it. */
+export function defaultName(service: ServicePlan): string {
+  return unitName(service).replace(/@.*$/, '');
 }
 
 function accountName(name: string): string {
   return matching('a system user or group', name, /[a-z_][a-z0-9_-]*/);
 }
 
-function folderName(name: string): string {
-  const path = matching('a folder of a service', name, /[A-Za-z0-9_][A-Za-z0-9._+-]*(\/[A-Za-z0-9_][A-Za-z0-9._+-]*)*/);
-  return path;
+/** A folder below /run, /var/lib and their like. */
+export function folderName(name: string): string {
+  return matching('a folder of a service', name, /[A-Za-z0-9_][A-Za-z0-9._+-]*(\/[A-Za-z0-9_][A-Za-z0-9._+-]*)*/);
 }
 
 function paths(parent: string, names: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 // Small packaging plans for tests: whole, valid, and changed where a test says so.
-import type { BinaryPackagePlan, BuildPlanSteps, PackagingPlan, ServicePlan } from '../../src/contracts/plan.ts';
+import type { BinaryPackagePlan, BuildPlanSteps, PackagingPlan } from '../../src/contracts/plan.ts';
+import type { ServicePlan } from '../../src/contracts/service-plan.ts';
 
 /** A binary package `hello` that takes every installed file. */
 export function binaryPackage(changes: Partial<BinaryPackagePlan> = {}): BinaryPackagePlan {
@@ -22,6 +23,7 @@ export function binaryPackage(changes: Partial<BinaryPackagePlan> = {}): BinaryP
     dirs: [],
     maintscript: [],
     services: [],
+    alternatives: [],
     smoke: [],
     lintOverrides: [],
     ...changes,
@@ -39,9 +41,15 @@ export function service(changes: Partial<ServicePlan> = {}): ServicePlan {
     group: null,
     home: null,
     dropsPrivileges: false,
+    capabilities: [],
+    notHardened: null,
     stateDirectories: [],
+    cacheDirectories: [],
     runtimeDirectories: [],
     logsDirectories: [],
+    configurationDirectories: [],
+    defaultFile: null,
+    logrotate: null,
     enable: true,
     start: true,
     unit: {},

@@ -1,0 +1,71 @@
+// Daemons and alternatives of the plan, with every default filled in.
+import type { BuildSystem } from '../contracts/plan.ts';
+import type { AlternativePlan, LogrotatePlan, ServicePlan, UnitDirectives } from '../contracts/service-plan.ts';
+import type { RecipePackage } from '../recipe/recipe.ts';
+import type { RecipeAlternative, RecipeService } from '../recipe/recipe-services.ts';
+
+/** Runtimes that compile while they run, and so need memory that can be both written and executed. */
+const compilingSystems: ReadonlySet<BuildSystem> = new Set<BuildSystem>(['nodejs']);
+
+/** The package's daemons in the recipe's order. */
+export function planServices(recipe: RecipePackage, system: BuildSystem): ServicePlan[] {
+  return Object.entries(recipe.services ?? {}).map(([unit, service]) => planService(unit, service, { recipe, system }));
+}
+
+/** The package's alternatives in the recipe's order. */
+export function planAlternatives(alternatives: Readonly<Record<string, RecipeAlternative>>): AlternativePlan[] {
+  return Object.entries(alternatives).map(([name, { path, link, priority, slaves }]) => ({
+    name,
+    link: link ?? `/usr/bin/${name}`,
+    path,
+    priority,
+    followers: Object.entries(slaves ?? {}).map(([followerLink, followerPath]) => ({ link: followerLink, path: followerPath })),
+  }));
+}
+
+function planService(
+  name: string,
+  service: RecipeService,
+  { recipe, system }: { readonly recipe: RecipePackage; readonly system: BuildSystem },
+): ServicePlan {
+  const user = service.user ?? null;
+  return {
+    name,
+    description: service.description ?? recipe.summary.trim(),
+    execStart: service['exec-start'],
+    type: service.type ?? 'simple',
+    user,
+    group: service.group ?? user,
+    home: service.home ?? (user === null ? null : '/nonexistent'),
+    dropsPrivileges: service['drops-privileges'] ?? false,
+    capabilities: service.capabilities ?? [],
+    notHardened: service['not-hardened'] ?? null,
+    stateDirectories: service['state-directory'] ?? [],
+    cacheDirectories: service['cache-directory'] ?? [],
+    runtimeDirectories: service['runtime-directory'] ?? [],
+    logsDirectories: service['logs-directory'] ?? [],
+    configurationDirectories: service['configuration-directory'] ?? [],
+    defaultFile: service.default ?? null,
+    logrotate: planLogrotate(service),
+    enable: service.enable ?? true,
+    start: service.start ?? true,
+    unit: planUnit(service, system),
+    test: service.test ?? { run: true, reason: null },
+  };
+}
+
+/** Weekly and twelve, as in the example of Policy 10.8. */
+function planLogrotate(service: RecipeService): LogrotatePlan | null {
+  const { logrotate = true } = service;
+  if (logrotate === false) return null;
+  const said = logrotate === true ? {} : logrotate;
+  const files = said.files ?? (service['logs-directory'] ?? []).map((folder) => `/var/log/${folder}/*.log`);
+  if (files.length === 0) return null;
+  const reloads = service.unit?.Service?.ExecReload !== undefined;
+  return { files, every: said.every ?? 'weekly', keep: said.keep ?? 12, reopen: said.reopen ?? (reloads ? 'reload' : 'copy') };
+}
+
+function planUnit({ unit = {}, 'not-hardened': notHardened }: RecipeService, system: BuildSystem): UnitDirectives {
+  if (notHardened !== undefined || !compilingSystems.has(system)) return unit;
+  return { ...unit, Service: { MemoryDenyWriteExecute: false, ...unit.Service } };
+}
