@@ -49,7 +49,7 @@ function planService(
     logrotate: planLogrotate(service),
     enable: service.enable ?? true,
     start: service.start ?? true,
-    unit: planUnit(service.unit ?? {}, system),
+    unit: planUnit(service, system),
     test: service.test ?? { run: true, reason: null },
   };
 }
@@ -65,6 +65,7 @@ function planLogrotate(service: RecipeService): LogrotatePlan | null {
   return { files, every: said.every ?? 'weekly', keep: said.keep ?? 12, reopen: said.reopen ?? (reloads ? 'reload' : 'copy') };
 }
 
-function planUnit(unit: UnitDirectives, system: BuildSystem): UnitDirectives {
-  return compilingSystems.has(system) ? { ...unit, Service: { MemoryDenyWriteExecute: false, ...unit.Service } } : unit;
+function planUnit({ unit = {}, 'not-hardened': notHardened }: RecipeService, system: BuildSystem): UnitDirectives {
+  if (notHardened !== undefined || !compilingSystems.has(system)) return unit;
+  return { ...unit, Service: { MemoryDenyWriteExecute: false, ...unit.Service } };
 }

@@ -56,6 +56,14 @@ describe('loadRecipe', () => {
     assert.deepEqual(recipe.copyright[0]?.files, ['*']);
   });
 
+  it('takes directives of units as YAML has them', () => {
+    const unit = '{Service: {PrivateTmp: true, PrivateDevices: false, Nice: -5, UMask: 0027, ExecStop: /bin/x, ExecStartPre: [/bin/a, /bin/b]}}';
+    const { recipe } = loadRecipe(write('recipe.yaml', text.replace('state-directory: tiny', `unit: ${unit}`)));
+    assert.deepEqual(recipe.packages.tiny?.services?.tinyd?.unit, {
+      Service: { PrivateTmp: 'yes', PrivateDevices: false, Nice: '-5', UMask: '27', ExecStop: '/bin/x', ExecStartPre: ['/bin/a', '/bin/b'] },
+    });
+  });
+
   it('reads no recipe through a link that leaves its folder, so that no line of it is shown', () => {
     const secret = write('elsewhere/credentials', 'secret: word\n');
     mkdirSync(join(folder, 'recipe'));

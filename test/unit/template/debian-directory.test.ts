@@ -153,6 +153,10 @@ describe('template/debian-directory', () => {
     ['unit value', { packages: [binaryPackage({ services: [service({ unit: { Service: { Nice: '1\nUser=root' } } })] })] }],
     ['unit value with a backslash', { packages: [binaryPackage({ services: [service({ execStart: '/bin/x \\' })] })] }],
     ['unit directive', { packages: [binaryPackage({ services: [service({ unit: { Service: { 'A=b\nC': 'd' } } })] })] }],
+    ['several unit values', { packages: [binaryPackage({ services: [service({ unit: { Service: { ExecStartPre: ['/bin/a', '/bin/b\nUser=root'] } } })] })] }],
+    ['capability', { packages: [binaryPackage({ services: [service({ capabilities: ['CAP_KILL\nUser=root'] })] })] }],
+    ['reason not to harden', { packages: [binaryPackage({ services: [service({ notHardened: 'x\nUser=root' })] })] }],
+    ['configuration folder', { packages: [binaryPackage({ services: [service({ configurationDirectories: ['x; id'] })] })] }],
     ['unit section', { packages: [binaryPackage({ services: [service({ unit: { 'X]\n[Service': { A: 'b' } } })] })] }],
     ['patch name', { patches: [own('a b', '')] }],
   ];
@@ -188,6 +192,33 @@ describe('template/debian-directory', () => {
     assert.equal(cdbs.get('hello.tmpfile'), dh.get('hello.tmpfiles'));
     // dh_installinit at compat 10 would look for an init script beside hello.service.
     assert.ok(cdbs.has('hello.hello.service') && !cdbs.has('hello.service'));
+  });
+
+  it('installs files of /etc/default under the name of their unit', () => {
+    const daemons = [service({ defaultFile: 'A=1\n\n' }), service({ name: 'hello-web@', defaultFile: 'B=2' }), service({ name: 'hello-admin' })];
+    const packages = [binaryPackage({ services: daemons })];
+    for (const style of ['dh', 'cdbs'] as const) {
+      const files = render({ style, compatLevel: style === 'dh' ? 13 : 10, packages });
+      assert.equal(files.get('hello.default'), 'A=1\n');
+      assert.equal(files.get('hello.hello-web.default'), 'B=2\n');
+      assert.deepEqual((files.get('rules') ?? '').match(/dh_installinit.*/g)?.filter((call) => call.includes('-p')), ['dh_installinit -phello --no-scripts --name=hello-web']);
+    }
+  });
+
+  it('keeps what daemons make below /etc in a folder of the package, and takes all of it away on purge', () => {
+    const daemon = service({ configurationDirectories: ['hello/keys'], stateDirectories: ['hello'], cacheDirectories: ['hello'], runtimeDirectories: ['hello'], logsDirectories: ['hello'] });
+    const files = render({ packages: [binaryPackage({ dirs: ['etc/hello/keys', 'var/spool/hello'], services: [daemon] })] });
+    assert.equal(files.get('hello.dirs'), 'etc/hello/keys\nvar/spool/hello\n');
+    assert.match(files.get('hello.postrm') ?? '', / rm -rf \/var\/lib\/hello \/var\/cache\/hello \/var\/log\/hello \/etc\/hello\/keys\n/);
+    assert.match(files.get('hello.service') ?? '', /^ConfigurationDirectory=hello\/keys$/m);
+  });
+
+  it('calls dh_installalternatives itself where CDBS does not', () => {
+    const packages = [binaryPackage({ alternatives: [{ name: 'greet', link: '/usr/bin/greet', path: '/usr/bin/hello', priority: 1, followers: [] }] })];
+    const cdbs = render({ style: 'cdbs', packages });
+    assert.match(cdbs.get('rules') ?? '', /^binary-install\/hello::\n\tdh_installalternatives -phello$/m);
+    assert.ok(cdbs.has('hello.alternatives'));
+    assert.doesNotMatch(render({ packages }).get('rules') ?? '', /alternatives/);
   });
 
   it('keeps packages without special units apart in dh_installsystemd', () => {
