@@ -131,6 +131,8 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       )
       .option('--no-lint', 'do not lint')
       .option('--no-test', 'do not test the installation')
+      .option('--reproduce', 'build the packages a second time under other circumstances, and compare them bit for bit')
+      .option('--no-reproduce', 'build them once')
       .option('--no-ccache', 'compile everything, with nothing from ccache')
       .option('--continue', 'after a failed build: go on from the failed step with the changed recipe, then build clean');
   }

@@ -35,6 +35,7 @@ export interface BuildOptions extends PlanOptions {
   readonly cache?: boolean;
   readonly lint?: boolean;
   readonly test?: boolean;
+  readonly reproduce?: boolean;
   readonly ccache?: boolean;
   readonly continue?: boolean;
 }
@@ -102,6 +103,7 @@ export function buildRequest(
     noCache: options.cache === false,
     lint: options.lint ?? true,
     test: options.test ?? true,
+    reproduce: options.reproduce ?? false,
     ccache: options.ccache ?? true,
     continueFailed: options.continue ?? false,
   };

@@ -102,6 +102,37 @@ export interface InstallStep {
   readonly detail: string;
 }
 
+/** Something that differed between two builds of one source package. */
+export interface Variation {
+  readonly what: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+/** What did not differ between them, and why. */
+export interface NotVaried {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** A package of both builds, by its hashes; null where a build has none of that name. */
+export interface RebuiltPackage {
+  readonly name: string;
+  readonly first: string | null;
+  readonly second: string | null;
+}
+
+/** The binary packages beside those of a second build. */
+export interface ReproducibilityReport {
+  /** Whether all are the same, bit for bit. */
+  readonly same: boolean;
+  readonly varied: readonly Variation[];
+  readonly notVaried: readonly NotVaried[];
+  readonly packages: readonly RebuiltPackage[];
+  /** Why the second build gave no packages. */
+  readonly error: { readonly code: string; readonly message: string; readonly tail: readonly string[] } | null;
+}
+
 /** Stage 9. */
 export interface InstallReport {
   readonly steps: readonly InstallStep[];

@@ -25,7 +25,7 @@ export interface Mount {
 /** One command in a chroot. argv goes to execve as it is. */
 export interface ChrootCommand {
   readonly argv: readonly string[];
-  /** `root` is the chroot's root, never the host's; `builder` is uid 1000 without capabilities. */
+  /** `root` is the chroot's root, never the host's; `builder` is uid 1000, or the identity's, without capabilities. */
   readonly user: 'root' | 'builder';
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -60,12 +60,21 @@ export interface Chroot {
   close(): Promise<void>;
 }
 
+/** What a chroot is called and who builds in it, where that is not `debkit` and uid 1000. */
+export interface Identity {
+  readonly hostName: string;
+  /** uid and gid of the builder. */
+  readonly builder: number;
+}
+
 export interface OpenOptions {
   /** false: a network of its own with only the loopback, up. */
   readonly network: boolean;
   readonly mounts: readonly Mount[];
   /** Host folders under debkit's cache that the chroot's root may write (apt lists and archives); unusual: never in a build. */
   readonly writable?: readonly Mount[];
+  /** Only where the driver says `ownIdentity`. */
+  readonly identity?: Identity;
 }
 
 /** What doctor shows of one sandbox. */
@@ -98,6 +107,8 @@ export interface SandboxDriver {
   readonly name: 'unshare' | 'docker' | 'podman' | 'here';
   /** Whether several chroots can be open at a time; where not, the next one waits for the one before. */
   readonly sideBySide: boolean;
+  /** Whether a chroot can have an identity of its own. */
+  readonly ownIdentity: boolean;
   probe(): Promise<Probe>;
   /** Whether the layer is there and sound as far as a quick check tells; from then on this run uses it. A damaged one is removed. */
   hasLayer(layer: string): Promise<boolean>;

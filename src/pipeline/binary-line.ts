@@ -1,4 +1,4 @@
-// The second half of the line: a source package, ours or any other, becomes binary packages that are linted and tested side by side.
+// The second half of the line: a source package, ours or any other, becomes binary packages that are linted, tested and built again side by side.
 import type { BuildResult, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
@@ -8,12 +8,14 @@ import { buildStage } from './build-stage.ts';
 import { baseOf, prepareBuild, prepareClean } from './environments.ts';
 import { startLinting } from './lint-line.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
+import { reproduceStage, type Reproduced } from './reproduce-stage.ts';
 import { hashes } from './stage-cache.ts';
 
 export interface BinaryOutcome {
   readonly result: BuildResult;
   readonly lint: LintReport | null;
   readonly installTest: InstallReport | null;
+  readonly reproduced: Reproduced | null;
   readonly tools: Readonly<Record<string, string>>;
 }
 
@@ -39,9 +41,9 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
   cleanLayer?.catch(() => undefined);
   try {
     const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
-    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line)] as const;
-    const [lint, installTest] = await allOrStop(stages, line.stop);
-    return { result, lint, installTest, tools: toolVersions(environment.packages, lint) };
+    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), reproduceStage({ sourcePackage, environment, result }, line)] as const;
+    const [lint, installTest, reproduced] = await allOrStop(stages, line.stop);
+    return { result, lint, installTest, reproduced, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
     await Promise.allSettled([linting.close(), cleanLayer]);

@@ -7,7 +7,7 @@ import { diskFull } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { buildOrder, standsOn, type BuildOrder } from './build-order.ts';
 import { runBuild, type Given } from './build.ts';
-import { exitCodeOf, verdicts, type BuildOutcome } from './outcome.ts';
+import { exitCodeOf, verdictOf, type BuildOutcome } from './outcome.ts';
 import { planMany, type PlannedTarget } from './plan-many.ts';
 import type { BuildRequest, Services } from './request.ts';
 import { findUnchanged, unchangedEvents, unchangedFile, unchangedNotice } from './unchanged.ts';
@@ -173,7 +173,7 @@ function statusOf(result: TargetResult): 'passed' | 'failed' | 'skipped' {
 export function saidOf(result: TargetResult): string {
   switch (result.kind) {
     case 'built':
-      return verdicts[result.outcome.status];
+      return verdictOf(result.outcome);
     case 'failed':
       return `failed${result.stage === null ? '' : ` at ${result.stage}`}`;
     case 'skipped':

@@ -19,7 +19,7 @@ import type { FollowedLock } from './follow-lock.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { namingOtherLine } from './other-line.ts';
 import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
-import type { BuildOutcome, BuildStatus } from './outcome.ts';
+import { statusOf, type BuildOutcome } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
 import type { BuildRequest, Places, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
@@ -78,12 +78,12 @@ export async function runBuild(request: BuildRequest, services: Services, given:
       subject.lock = await checking();
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     }
-    const { failOn, lint, test, ccache, continueFailed } = request;
+    const { failOn, lint, test, reproduce, ccache, continueFailed } = request;
     const { places } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
-    const line = { target: subject.target, places, local, failOn, lint, test, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
+    const line = { target: subject.target, places, local, failOn, lint, test, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;
@@ -154,23 +154,17 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
   const { sourcePackage, binary } = line;
   const folder = folderOf(request, line.subject);
   const files = [...sourcePackage.files, ...(binary?.result.files ?? []), ...(binary === null ? [] : [binary.result.log])];
-  return writeOutput({ folder, store: request.places.store, signal: line.run.signal }, files, (written) => ({
+  const verdicts = { lint: binary?.lint ?? null, installTest: binary?.installTest ?? null, reproducible: binary?.reproduced?.report ?? null };
+  const place = { folder, store: request.places.store, signal: line.run.signal };
+  return writeOutput(place, { files, rebuilt: binary?.reproduced?.rebuilt ?? [] }, (written) => ({
     ...outcomeOf(line),
-    status: statusOf(binary),
+    status: binary === null ? 'source-only' : statusOf(verdicts),
     files: written,
     folder,
-    lint: binary?.lint ?? null,
-    installTest: binary?.installTest ?? null,
+    ...verdicts,
     tools: binary?.tools ?? {},
     error: null,
   }));
-}
-
-function statusOf(binary: BinaryOutcome | null): BuildStatus {
-  if (binary === null) return 'source-only';
-  const lint = binary.lint?.failed === true;
-  const test = binary.installTest?.failed === true;
-  return lint && test ? 'lint-and-install-test-failed' : lint ? 'lint-failed' : test ? 'install-test-failed' : 'passed';
 }
 
 function outcomeOf(line: Line) {
@@ -200,8 +194,8 @@ async function failed(cause: unknown, line: Line & { request: BuildRequest }): P
   const files: FileArtifact[] = [await fileArtifact(log)];
   const stage = line.runner.records.find((one) => one.status === 'failed')?.stage ?? null;
   const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [] };
-  await writeOutput({ folder, store: line.request.places.store, signal: line.run.signal }, files, (written) => ({
-    ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, tools: {}, error: said,
+  await writeOutput({ folder, store: line.request.places.store, signal: line.run.signal }, { files, rebuilt: [] }, (written) => ({
+    ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, reproducible: null, tools: {}, error: said,
   }));
   return error.withLog(join(folder, 'build.log'));
 }

@@ -17,6 +17,8 @@ export interface BinaryLine {
   readonly failOn: FailOn;
   readonly lint: boolean;
   readonly test: boolean;
+  /** Whether the packages are built a second time and compared. */
+  readonly reproduce: boolean;
   readonly runner: StageRunner;
   readonly cache: StageCache;
   /** The contexts of a stage, with its own output lines. */

@@ -1,20 +1,33 @@
 // What a run ended with: the content of result.json, the last event, and what views show.
-import type { FileArtifact, InstallReport, LintReport } from '../contracts/artifacts.ts';
+import type { FileArtifact, InstallReport, LintReport, ReproducibilityReport } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import type { LockReport } from './check-lock.ts';
 import type { StageRecord } from './stage-runner.ts';
 
-export type BuildStatus = 'passed' | 'lint-failed' | 'install-test-failed' | 'lint-and-install-test-failed' | 'source-only' | 'failed';
+export type BuildStatus = 'passed' | 'lint-failed' | 'install-test-failed' | 'lint-and-install-test-failed' | 'not-reproducible' | 'source-only' | 'failed';
 
-/** Each status in a few words. */
-export const verdicts: Readonly<Record<BuildStatus, string>> = {
+/** How the packages fared, as a status. */
+export function statusOf({ lint, installTest, reproducible }: Pick<BuildOutcome, 'lint' | 'installTest' | 'reproducible'>): BuildStatus {
+  const [linted, tested] = [lint?.failed !== true, installTest?.failed !== true];
+  if (!linted || !tested) return linted ? 'install-test-failed' : tested ? 'lint-failed' : 'lint-and-install-test-failed';
+  return reproducible?.same === false ? 'not-reproducible' : 'passed';
+}
+
+const verdicts: Readonly<Record<BuildStatus, string>> = {
   passed: 'built',
   'lint-failed': 'built, but lint failed',
   'install-test-failed': 'built, but the install test failed',
   'lint-and-install-test-failed': 'built, but lint and install test failed',
+  'not-reproducible': 'built, but a second build differs',
   'source-only': 'source package made',
   failed: 'failed',
 };
+
+/** The verdict in a few words. */
+export function verdictOf({ status, reproducible }: Pick<BuildOutcome, 'status' | 'reproducible'>): string {
+  const more = reproducible?.same === false && status !== 'not-reproducible';
+  return `${verdicts[status]}${more ? ', and a second build differs' : ''}`;
+}
 
 /** A file of the output folder: name, bytes, lower-case hex hash. */
 export interface OutputFile {
@@ -39,6 +52,8 @@ export interface BuildOutcome {
   readonly folder: string;
   readonly lint: LintReport | null;
   readonly installTest: InstallReport | null;
+  /** The second build, compared; null where there was none. */
+  readonly reproducible: ReproducibilityReport | null;
   /** Name -> version of what shaped the output. */
   readonly tools: Readonly<Record<string, string>>;
   /** How it stood to debkit.lock. */
@@ -48,7 +63,7 @@ export interface BuildOutcome {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null; readonly stage: string | null; readonly tail: readonly string[] } | null;
 }
 
-/** 0, or 1 where lint or the install test failed. */
+/** 0, or 1 where lint or the install test failed, or a second build differs. */
 export function exitCodeOf(outcome: BuildOutcome): 0 | 1 {
   return outcome.status === 'passed' || outcome.status === 'source-only' ? 0 : 1;
 }

@@ -32,13 +32,19 @@ export interface OutputPlace {
   readonly signal: AbortSignal;
 }
 
-/** Writes files and result.json beside the folder and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
-export function writeOutput({ folder, store, signal }: OutputPlace, files: readonly FileArtifact[], makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
-  const lock = join(store, 'locks', createHash('sha256').update(folder).digest('hex').slice(0, 16));
-  return withLock(lock, () => putOutput(folder, files, makeOutcome), { signal });
+/** What is written: in the folder itself, and for comparison in `rebuilt` in it. */
+export interface OutputContent {
+  readonly files: readonly FileArtifact[];
+  readonly rebuilt: readonly FileArtifact[];
 }
 
-async function putOutput(folder: string, files: readonly FileArtifact[], makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+/** Writes files and result.json beside the folder and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
+export function writeOutput({ folder, store, signal }: OutputPlace, content: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+  const lock = join(store, 'locks', createHash('sha256').update(folder).digest('hex').slice(0, 16));
+  return withLock(lock, () => putOutput(folder, content, makeOutcome), { signal });
+}
+
+async function putOutput(folder: string, { files, rebuilt }: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
   refuseForeign(folder);
   makeFolder(dirname(folder));
   await repairFolder(folder);
@@ -46,9 +52,10 @@ async function putOutput(folder: string, files: readonly FileArtifact[], makeOut
   const beside = join(dirname(folder), `.debkit-${ownName()}`);
   try {
     mkdirSync(beside);
-    for (const file of files) {
-      copyFileSync(file.path, join(beside, basename(file.path)), constants.COPYFILE_FICLONE);
-      chmodSync(join(beside, basename(file.path)), 0o644);
+    copyInto(beside, files);
+    if (rebuilt.length > 0) {
+      mkdirSync(join(beside, 'rebuilt'));
+      copyInto(join(beside, 'rebuilt'), rebuilt);
     }
     const outcome = makeOutcome(files.map((file) => outputFile(file, basename(file.path))));
     writeFileSync(join(beside, 'result.json'), `${JSON.stringify(outcome, null, 2)}\n`);
@@ -57,6 +64,13 @@ async function putOutput(folder: string, files: readonly FileArtifact[], makeOut
   } catch (error) {
     await removeFolder(beside);
     throw diskFull(error, folder);
+  }
+}
+
+function copyInto(folder: string, files: readonly FileArtifact[]): void {
+  for (const file of files) {
+    copyFileSync(file.path, join(folder, basename(file.path)), constants.COPYFILE_FICLONE);
+    chmodSync(join(folder, basename(file.path)), 0o644);
   }
 }
 

@@ -65,6 +65,8 @@ export interface BuildRequest {
   readonly noCache: boolean;
   readonly lint: boolean;
   readonly test: boolean;
+  /** Whether the packages are built a second time, under other circumstances, and compared. */
+  readonly reproduce: boolean;
   /** Whether compilers run through ccache. */
   readonly ccache: boolean;
   /** Goes on with the failed build that is kept, before the clean one. */

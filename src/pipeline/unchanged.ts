@@ -63,8 +63,8 @@ export function findUnchanged(file: string, offline: boolean): BuildOutcome | nu
 /** Keeps what a later run finds unchanged; `lists` is the file with the state of apt's lists that it was built with. */
 export function keepUnchanged(file: string, lists: string, outcome: BuildOutcome): void {
   const content = listsState(lists, true);
-  // What failed in the install test may have been the mirror.
-  if (content === null || outcome.status === 'failed' || outcome.installTest?.failed === true) return;
+  // What failed in the install test may have been the mirror, and a second build that failed this machine.
+  if (content === null || outcome.status === 'failed' || outcome.installTest?.failed === true || (outcome.reproducible?.error ?? null) !== null) return;
   const paths = ['result.json', ...outcome.files.map(({ name }) => name)].map((name) => join(outcome.folder, name));
   const output = paths.map((path) => ({ path, state: stateOf(path) ?? '' }));
   const kept: Kept = { lists: { file: lists, content }, output, folder: outcome.folder };

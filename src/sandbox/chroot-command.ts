@@ -1,9 +1,14 @@
 // What every sandbox gives a command: its user and a fixed environment.
-import type { ChrootCommand } from '../contracts/sandbox.ts';
+import type { ChrootCommand, OpenOptions } from '../contracts/sandbox.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 
 /** The name, uid and gid of the unprivileged user that builds. */
 export const builder = { name: 'builder', id: 1000 } as const;
+
+/** The name of a chroot's host, and uid and gid of its builder. */
+export function identityOf({ identity }: Pick<OpenOptions, 'identity'>): { readonly hostName: string; readonly builder: number } {
+  return identity ?? { hostName: 'debkit', builder: builder.id };
+}
 
 /** The environment of every command in a chroot; nothing of the host's. */
 export const chrootEnvironment: Readonly<Record<string, string>> = {
@@ -14,10 +19,10 @@ export const chrootEnvironment: Readonly<Record<string, string>> = {
   TZ: 'UTC',
 };
 
-/** argv that runs `argv` as the user, from root; `builder` has no capability and can gain none. */
-export function asUser(user: 'root' | 'builder', argv: readonly string[]): string[] {
+/** argv that runs `argv` as the user, from root; `builder`, whose uid and gid is `builderId`, has no capability and can gain none. */
+export function asUser(user: 'root' | 'builder', argv: readonly string[], builderId: number = builder.id): string[] {
   if (user === 'root') return [...argv];
-  const id = String(builder.id);
+  const id = String(builderId);
   return ['setpriv', '--reuid', id, '--regid', id, '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--', ...argv];
 }
 

@@ -2,7 +2,7 @@
 import type { ChrootCommand, Mount, OpenOptions, TerminalCommand } from '../contracts/sandbox.ts';
 import { InternalError } from '../errors.ts';
 import { plainEnvironment } from '../system/exec.ts';
-import { asUser, builder, chrootEnvironment } from './chroot-command.ts';
+import { asUser, chrootEnvironment, identityOf } from './chroot-command.ts';
 
 export type ClientName = 'docker' | 'podman';
 
@@ -48,9 +48,9 @@ const holdScript = 'echo ready; until cat; do :; done';
 /** argv of the container that stays until its stdin ends; it says `ready`. */
 export function runArgv(client: Client, container: { readonly name: string; readonly image: string }, options: OpenOptions): string[] {
   return [
-    ...[client.name, 'run', '--rm', '--interactive', '--pull=never', '--name', container.name, '--hostname', 'debkit', '--user', '0:0', '--workdir', '/'],
+    ...[client.name, 'run', '--rm', '--interactive', '--pull=never', '--name', container.name, '--hostname', identityOf(options).hostName, '--user', '0:0', '--workdir', '/'],
     ...limitOptions(client),
-    ...networkOptions(client, options.network),
+    ...networkOptions(client, options),
     ...(isRestricted(options) ? ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'] : []),
     ...options.mounts.flatMap((mount) => ['--mount', mountOption(mount, true)]),
     ...(options.writable ?? []).flatMap((mount) => ['--mount', mountOption(mount, false)]),
@@ -58,8 +58,9 @@ export function runArgv(client: Client, container: { readonly name: string; read
   ];
 }
 
-function networkOptions(client: Client, network: boolean): string[] {
-  if (!network) return ['--network', 'none', '--add-host', 'debkit:127.0.1.1'];
+function networkOptions(client: Client, options: OpenOptions): string[] {
+  const { network } = options;
+  if (!network) return ['--network', 'none', '--add-host', `${identityOf(options).hostName}:127.0.1.1`];
   return client.rootless ? ['--network', 'host'] : [];
 }
 
@@ -76,6 +77,14 @@ function mountOption(mount: Mount, readOnly: boolean): string {
   return ['type=bind', quote(`source=${mount.source}`), quote(`target=${mount.target}`), ...(readOnly ? ['readonly'] : [])].join(',');
 }
 
+/** A container that stays until it is closed. */
+export interface RunningContainer {
+  readonly name: string;
+  readonly restricted: boolean;
+  /** uid and gid of its builder. */
+  readonly builder: number;
+}
+
 /** A command in a container, with what the client needs in its own environment. */
 export interface ContainerCommand {
   readonly argv: string[];
@@ -89,7 +98,7 @@ export const endAllScript = 'kill -KILL -1 2>/dev/null';
  * argv and environment that run a command in a container. Values go through the client's environment under names of debkit's own: not in argv, where
  * every user of the host could read them, and not under names the client itself looks at. What the command leaves running is ended with it.
  */
-export function execCommand(client: Client, container: { readonly name: string; readonly restricted: boolean }, command: ClientCommand): ContainerCommand {
+export function execCommand(client: Client, container: RunningContainer, command: ClientCommand): ContainerCommand {
   const values = { ...chrootEnvironment, ...command.environment };
   const names = Object.keys(values);
   const wrong = names.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
@@ -97,10 +106,10 @@ export function execCommand(client: Client, container: { readonly name: string; 
   const assignments = names.map((name) => `${name}="$DEBKIT_${name}"`).join(' ');
   const script = `cd -- "$1" || exit 125; shift; env -i -- ${assignments} "$@"; code=$?; ${endAllScript}; exit "$code"`;
   // Without capabilities nobody could become the builder in the container; with them, somebody has to give them up.
-  const argv = container.restricted ? command.argv : asUser(command.user, command.argv);
+  const argv = container.restricted ? command.argv : asUser(command.user, command.argv, container.builder);
   return {
     argv: [
-      ...[client.name, 'exec', ...streamOptions(command), '--user', userOption(container.restricted, command.user)],
+      ...[client.name, 'exec', ...streamOptions(command), '--user', userOption(container, command.user)],
       ...names.flatMap((name) => ['--env', `DEBKIT_${name}`]),
       ...[container.name, 'sh', '-c', script, 'sh', command.cwd ?? '/', ...argv],
     ],
@@ -118,12 +127,12 @@ function streamOptions(command: ClientCommand): string[] {
 }
 
 /** argv that ends what a killed client left running in its container. */
-export function endAllArgv(client: Client, container: { readonly name: string; readonly restricted: boolean }, user: ChrootCommand['user']): string[] {
-  return [client.name, 'exec', '--user', userOption(container.restricted, user), container.name, 'sh', '-c', endAllScript];
+export function endAllArgv(client: Client, container: RunningContainer, user: ChrootCommand['user']): string[] {
+  return [client.name, 'exec', '--user', userOption(container, user), container.name, 'sh', '-c', endAllScript];
 }
 
-function userOption(restricted: boolean, user: ChrootCommand['user']): string {
-  return restricted && user === 'builder' ? `${builder.id}:${builder.id}` : '0:0';
+function userOption({ restricted, builder }: RunningContainer, user: ChrootCommand['user']): string {
+  return restricted && user === 'builder' ? `${builder}:${builder}` : '0:0';
 }
 
 /** argv that gives folders of a container to a user of the host, by its id in the container. */

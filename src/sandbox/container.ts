@@ -6,7 +6,7 @@ import { HostError, InternalError } from '../errors.ts';
 import { execChecked, execOnTerminal, lastLines, startHeld, type Exec, type HeldProcess } from '../system/exec.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { shortHash } from './apt-solution.ts';
-import { saidOfCommand } from './chroot-command.ts';
+import { identityOf, saidOfCommand } from './chroot-command.ts';
 import * as client from './container-client.ts';
 import { makeContainerBase } from './container-base.ts';
 import { containerLayers } from './container-layers.ts';
@@ -56,7 +56,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     return result.exitCode === 0 && result.stdout.trim() === 'true';
   }
 
-  async function run(container: { readonly name: string; readonly restricted: boolean }, command: ChrootCommand): Promise<ChrootResult> {
+  async function run(container: client.RunningContainer, command: ChrootCommand): Promise<ChrootResult> {
     const { seconds, stdin, stdoutFile, onLine } = command;
     const inside = client.execCommand(self, container, command);
     const request = { ...inside, seconds, signal, keep: 1 << 16, ...defined({ stdin, stdoutFile, onLine }) };
@@ -79,6 +79,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
   return {
     name,
     sideBySide: true,
+    ownIdentity: true,
     probe: () => probeContainer(self, { store, call, mmdebstrap: options.containerBase === null }),
     hasLayer: (layer) => layers.has(layer),
     layers: () => layers.list(),
@@ -98,7 +99,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
       const writable = how.writable ?? [];
       for (const mount of writable) mkdirSync(mount.source, { recursive: true });
       layers.hold(layer);
-      const container = { name: containerName(), restricted: client.isRestricted(how) };
+      const container = { name: containerName(), restricted: client.isRestricted(how), builder: identityOf(how).builder };
       const argv = client.runArgv(self, { name: container.name, image: client.imageOf(self, layer) }, how);
       const held = await started(startHeld({ argv, environment, signal }), () => remove(container.name));
       const chroot: OpenedContainer = {

@@ -85,6 +85,7 @@ export function hereDriver(options: HereOptions): SandboxDriver {
   return {
     name: 'here',
     sideBySide: false,
+    ownIdentity: false,
     probe: async () => probeHere(await isolates()),
     // What a layer would hold is installed in this system: known for this run alone.
     hasLayer: (layer) => Promise.resolve(layers.has(layer)),
@@ -108,7 +109,10 @@ export function hereDriver(options: HereOptions): SandboxDriver {
       layers.add(layer);
     },
 
-    open: (_layer, how) => open(how),
+    async open(_layer, how) {
+      if (how.identity !== undefined) throw new InternalError('NO_OWN_IDENTITY', 'this machine was to have another identity for a chroot');
+      return open(how);
+    },
 
     async commit(chroot, layer) {
       if (chroot !== current) throw new InternalError('CHROOT_UNKNOWN', 'a chroot of another sandbox was to be committed');

@@ -8,7 +8,7 @@ import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
-import { asUser, chrootEnvironment, saidOfCommand } from './chroot-command.ts';
+import { asUser, chrootEnvironment, identityOf, saidOfCommand } from './chroot-command.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
 import { probeUnshare } from './probe-unshare.ts';
 import { onOwnTerminal, terminalEnvironment } from './terminal.ts';
@@ -74,6 +74,7 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
   return {
     name: 'unshare',
     sideBySide: true,
+    ownIdentity: true,
     probe: () => probeUnshare(store, exec),
     hasLayer: (layer) => layers.has(layer),
     layers: () => Promise.resolve(layers.list()),
@@ -201,12 +202,13 @@ type ArgvCommand = Pick<ChrootCommand, 'argv' | 'user' | 'cwd'> & Partial<Pick<T
 /** argv, to be run by the namespace's root, that mounts the overlay and runs a command in it. */
 export function chrootArgv(overlay: Overlay, options: OpenOptions, command: ArgvCommand): string[] {
   const mountOptions = `userxattr,volatile,lowerdir=${overlay.lower.join(':')},upperdir=${overlay.upper},workdir=${overlay.work}`;
+  const { hostName, builder } = identityOf(options);
   return [
     ...['sh', '-c', overlayScript, 'sh', overlay.work, mountOptions, overlay.merged],
     ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
     ...(command.terminal === true ? [] : ['--new-session']),
     ...(options.network ? [] : ['--unshare-net']),
-    ...['--hostname', 'debkit', '--bind', overlay.merged, '/', '--dev', '/dev', '--proc', '/proc'],
+    ...['--hostname', hostName, '--bind', overlay.merged, '/', '--dev', '/dev', '--proc', '/proc'],
     // Builds and their tests expect both, as containers and Debian's builders have them: a /dev/shm for every user (shm_overview(7)), and /sys.
     ...['--perms', '1777', '--tmpfs', '/dev/shm', '--ro-bind-try', '/sys', '/sys'],
     ...(options.network ? ['--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf'] : []),
@@ -215,7 +217,7 @@ export function chrootArgv(overlay: Overlay, options: OpenOptions, command: Argv
     ...options.mounts.flatMap((mount) => ['--ro-bind', mount.source, mount.target]),
     ...(options.writable ?? []).flatMap((mount) => ['--bind', mount.source, mount.target]),
     ...['--chdir', command.cwd ?? '/', '--'],
-    ...asUser(command.user, command.argv),
+    ...asUser(command.user, command.argv, builder),
   ];
 }
 

@@ -70,7 +70,7 @@ async function build(input: DebuildInput, context: SandboxContext): Promise<Bina
  * The .changes named `changes` and what it lists beside the source package: .buildinfo first, what is no package last (dpkg-distaddfile(1)); what else a build has left in /build is passed over.
  * Error: CHANGES_MISMATCH (exit 1) where a listed file is not there as it is listed.
  */
-function builtFiles(files: readonly FileArtifact[], changes: string, sourcePackage: SourcePackage): FileArtifact[] {
+export function builtFiles(files: readonly FileArtifact[], changes: string, sourcePackage: SourcePackage): FileArtifact[] {
   const named = (name: string) => files.find((file) => basename(file.path) === name);
   const own = named(changes);
   if (own === undefined) return [];

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import type { SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
-import type { Chroot, ChrootResult, Mount } from '../contracts/sandbox.ts';
+import type { Chroot, ChrootCommand, ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { inputFolder, share } from './chroot-files.ts';
@@ -42,34 +42,36 @@ export const notUnpacked = 58;
 
 /** Opens the build's environment without a network, with the source package in /run/debkit/input. */
 export function openBuild(input: DebuildInput, context: SandboxContext, more: readonly Mount[] = []): Promise<Chroot> {
-  const folder = inputFolder(context, 'binary-input');
-  for (const file of input.sourcePackage.files) share(file.path, folder);
-  const mounts = [{ source: folder, target: '/run/debkit/input' }, { source: input.tools, target: '/run/debkit/tools' }, ...compilerCacheMounts(input.ccache), ...configuredTreeMounts(input.configured, context), ...more];
+  const mounts = [sourceMount(input.sourcePackage, context), { source: input.tools, target: '/run/debkit/tools' }, ...compilerCacheMounts(input.ccache), ...configuredTreeMounts(input.configured, context), ...more];
   return context.sandbox.open(input.layer, { network: false, mounts });
 }
 
-/** Runs a script with debuild in it as the builder; its log is `<workspace>/build.log`. Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, TIME_LIMIT (exit 1). */
+/** The source package's files, shown in /run/debkit/input. */
+export function sourceMount(sourcePackage: SourcePackage, context: SandboxContext): Mount {
+  const folder = inputFolder(context, 'binary-input');
+  for (const file of sourcePackage.files) share(file.path, folder);
+  return { source: folder, target: '/run/debkit/input' };
+}
+
+/** Runs a script with debuild in it as the builder. Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, TIME_LIMIT (exit 1). */
 export async function runDebuild(chroot: Chroot, argv: readonly string[], { input, context }: { readonly input: DebuildInput; readonly context: SandboxContext }): Promise<ChrootResult> {
-  const log = createWriteStream(buildLog(context));
-  try {
-    const result = await chroot.run({
-      argv,
-      environment: buildEnvironment(input.target, input.processors),
-      user: 'builder',
-      seconds: input.target.stepLimit,
-      onLine: (line) => {
-        log.write(`${line}\n`);
-        context.onLine(line);
-      },
-    });
-    if (result.exitCode === 0) return result;
-    if (result.exitCode === notUnpacked) throw unpackFailed(result, context);
+  const result = await runLogged(chroot, { argv, environment: buildEnvironment(input.target, input.processors), seconds: input.target.stepLimit }, context);
+  if (result.exitCode === 0) return result;
+  if (result.exitCode !== notUnpacked) {
     await takeCompiled(chroot, context);
     if (input.keepFailed) await takeFailed(chroot, context);
-    throw buildFailed(result, context);
-  } finally {
-    await closeLog(log);
   }
+  throw buildFailed(result, context);
+}
+
+/** Runs a command as the builder; its log is `<workspace>/build.log`. */
+export async function runLogged(chroot: Chroot, command: Pick<ChrootCommand, 'argv' | 'seconds' | 'environment'>, context: SandboxContext): Promise<ChrootResult> {
+  const log = createWriteStream(buildLog(context));
+  const onLine = (line: string) => {
+    log.write(`${line}\n`);
+    context.onLine(line);
+  };
+  return chroot.run({ ...command, user: 'builder', onLine }).finally(() => closeLog(log));
 }
 
 /** The host file with the output of debuild. */
@@ -88,15 +90,21 @@ export function buildEnvironment(target: BuildTarget, processors: number): Recor
   return { DEB_BUILD_OPTIONS: options, ...(target.buildProfiles === '' ? {} : { DEB_BUILD_PROFILES: target.buildProfiles }) };
 }
 
+/** How many jobs a build has that sees these many processors. */
+export function jobsOf(target: BuildTarget, processors: number): number {
+  return Number(/\bparallel=(\d+)/.exec(target.buildOptions)?.[1] ?? processors);
+}
+
 /** The error for a build that ended so. */
-export function buildFailed(result: ChrootResult, context: SandboxContext): PackageError {
-  return new PackageError('BUILD_FAILED', `debuild ended with exit code ${result.exitCode}`, {
+export function buildFailed(result: ChrootResult, context: SandboxContext, program = 'debuild'): PackageError {
+  if (result.exitCode === notUnpacked) return unpackFailed(result, context);
+  return new PackageError('BUILD_FAILED', `${program} ended with exit code ${result.exitCode}`, {
     tail: lastLines(`${result.stdout}\n${result.stderr}`, 30),
     logPath: buildLog(context),
   });
 }
 
-/** debuild was never called. */
+/** What builds was never called. */
 function unpackFailed(result: ChrootResult, context: SandboxContext): PackageError {
   return new PackageError('SOURCE_NOT_UNPACKED', 'dpkg-source could not unpack the source package', {
     tail: lastLines(`${result.stdout}\n${result.stderr}`, 30),

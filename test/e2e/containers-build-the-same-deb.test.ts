@@ -26,12 +26,13 @@ for (const client of ['docker', 'podman'] as const) {
       });
     }
 
-    it('built, installed and removed, with no container and no image of its own left', async () => {
+    it('built, twice, installed and removed, with no container and no image of its own left', async () => {
       const first = await builtHello();
       // With images of its own, since the others are somebody's cache.
-      const { result } = await pass(own, ['build', own.recipe, '--sandbox', client, '--no-cache', '--no-lint', '--out', join(own.folder, client)]);
+      const { result } = await pass(own, ['build', own.recipe, '--sandbox', client, '--no-cache', '--no-lint', '--reproduce', '--out', join(own.folder, client)]);
       assert.deepEqual([result.status, result.sandbox.name], ['passed', client]);
       assert.deepEqual(debs(hashes(result.folder)), debs(first.hashes));
+      assert.ok(result.reproducible?.varied.some(({ what }) => what === 'user'));
       assert.deepEqual(await abandoned(), []);
     });
   });

@@ -69,6 +69,7 @@ export const recordedOutcome: BuildOutcome = {
       { severity: 'pedantic', tag: 'very-pedantic', package: 'tiny', type: 'source', context: '', advice: null },
     ],
   },
+  reproducible: null,
   installTest: {
     failed: false,
     steps: [

@@ -1,9 +1,10 @@
 // The end of a build for people: what was made, what lint and install test found, and what to do next.
 import { join } from 'node:path';
 import type { InstallReport, LintReport, LintSeverity, LintTag } from '../../contracts/artifacts.ts';
-import { verdicts, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
+import { verdictOf, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
 import type { GlobalOptions, Session } from '../session.ts';
 import { count, formatSize, shellWord, shownPath } from './format.ts';
+import { reproducibleLines } from './reproducible.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
 
@@ -26,7 +27,7 @@ export function buildSummary(outcome: BuildOutcome, options: SummaryOptions): st
   const { colors, cwd } = options;
   const good = outcome.status === 'passed' || outcome.status === 'source-only';
   const folder = shownPath(outcome.folder, cwd);
-  const verdict = (good ? colors.green : colors.red)(verdictOf(outcome));
+  const verdict = (good ? colors.green : colors.red)(saidOf(outcome));
   const { suite, hostArchitecture } = outcome.target;
   if (options.quiet) return `${outcome.source} ${outcome.version}: ${verdict}: ${folder}\n`;
   const blocks = [
@@ -34,6 +35,7 @@ export function buildSummary(outcome: BuildOutcome, options: SummaryOptions): st
     [`${folder}/`, ...fileLines(outcome.files)],
     lintLines(outcome.lint, options),
     testLines(outcome.installTest, colors),
+    reproducibleLines(outcome.reproducible, colors),
     sandboxLines(outcome, colors),
     nextLines(outcome, folder),
   ];
@@ -44,16 +46,22 @@ export function buildSummary(outcome: BuildOutcome, options: SummaryOptions): st
 }
 
 /** What lint and install test say of packages that failed them. */
-export function failureLines({ lint, installTest }: BuildOutcome, options: SummaryOptions): string[] {
-  return [...(lint?.failed === true ? lintLines(lint, options) : []), ...(installTest?.failed === true ? testLines(installTest, options.colors) : [])];
+export function failureLines({ lint, installTest, reproducible }: BuildOutcome, options: SummaryOptions): string[] {
+  return [
+    ...(lint?.failed === true ? lintLines(lint, options) : []),
+    ...(installTest?.failed === true ? testLines(installTest, options.colors) : []),
+    ...(reproducible?.same === false ? reproducibleLines(reproducible, options.colors) : []),
+  ];
 }
 
-function verdictOf({ status, lint, installTest }: BuildOutcome): string {
-  if (status !== 'passed') return verdicts[status];
+function saidOf(outcome: BuildOutcome): string {
+  if (outcome.status !== 'passed') return verdictOf(outcome);
+  const { lint, installTest, reproducible } = outcome;
   const parts = [
     'built',
     lint === null ? 'not linted' : 'linted',
     installTest === null ? 'not install-tested' : 'installed and removed in a clean system',
+    ...(reproducible === null ? [] : ['reproducible']),
   ];
   return parts.join(', ');
 }
@@ -156,6 +164,8 @@ function nextLines(outcome: BuildOutcome, folder: string): string[] {
       return [test];
     case 'lint-and-install-test-failed':
       return [lint, test];
+    case 'not-reproducible':
+      return [`next: the second build is in ${join(folder, 'rebuilt')}/; something that it had otherwise shows in the packages`];
     case 'failed':
       return [];
   }

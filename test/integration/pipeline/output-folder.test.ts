@@ -18,7 +18,7 @@ describe('pipeline/output-folder', () => {
     const write = async (version: string) => {
       writeFileSync(join(root, `${version}.deb`), version);
       const files = [await fileArtifact(join(root, `${version}.deb`))];
-      return writeOutput(place, files, () => ({ version }) as BuildOutcome);
+      return writeOutput(place, { files, rebuilt: [] }, () => ({ version }) as BuildOutcome);
     };
     await Promise.all(Array.from({ length: 8 }, (_, index) => write(String(index))));
     const { version } = JSON.parse(readFileSync(join(place.folder, 'result.json'), 'utf8')) as BuildOutcome;

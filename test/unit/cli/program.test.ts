@@ -12,6 +12,8 @@ describe('cli/program', () => {
   const rows: [string[], string, string[], Record<string, unknown>, string?][] = [
     [['build', 'tiny'], 'build', ['tiny'], { cache: true, ccache: true, lint: true, test: true }],
     [['build', 'tiny', 'other@1.0'], 'build', ['tiny', 'other@1.0'], { cache: true, ccache: true, lint: true, test: true }],
+    [['build', 'tiny', '--reproduce'], 'build', ['tiny'], { cache: true, ccache: true, lint: true, test: true, reproduce: true }],
+    [['build', 'tiny', '--no-reproduce'], 'build', ['tiny'], { cache: true, ccache: true, lint: true, test: true, reproduce: false }],
     [
       ['--json', 'build', 'tiny', '--no-lint', '--no-cache'],
       'build',

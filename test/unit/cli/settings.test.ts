@@ -62,6 +62,7 @@ describe('cli/settings', () => {
       noCache: false,
       lint: true,
       test: true,
+      reproduce: false,
       ccache: true,
       continueFailed: false,
     });

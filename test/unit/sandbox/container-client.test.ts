@@ -26,6 +26,10 @@ describe('sandbox/container-client', () => {
       ['docker', ...fixed, '--mount', 'type=bind,source=/store/docker/apt/x/lists,target=/var/lib/apt/lists', 'debkit:abc', ...hold],
     ],
     [
+      'a second build', docker, { network: false, mounts, identity: { hostName: 'other-host', builder: 1111 } },
+      ['docker', ...fixed.with(fixed.indexOf('debkit'), 'other-host'), ...alone.with(3, 'other-host:127.0.1.1'), ...readOnly, 'debkit:abc', ...hold],
+    ],
+    [
       'an install test', docker, { network: false, mounts: [], writable },
       ['docker', ...fixed, ...alone.slice(0, 4), '--mount', 'type=bind,source=/store/docker/apt/x/lists,target=/var/lib/apt/lists', 'debkit:abc', ...hold],
     ],
@@ -59,7 +63,7 @@ describe('sandbox/container-client', () => {
     ' code=$?; kill -KILL -1 2>/dev/null; exit "$code"';
 
   it('executes as the builder, with values neither in argv nor under names the client reads', () => {
-    const { argv, environment } = execCommand(docker, { name: 'debkit-4-1-2-ff', restricted: true }, command);
+    const { argv, environment } = execCommand(docker, { name: 'debkit-4-1-2-ff', restricted: true, builder: 1000 }, command);
     assert.deepEqual(argv, [
       ...['docker', 'exec', '--user', '1000:1000', ...environmentOptions, 'debkit-4-1-2-ff', 'sh', '-c', script, 'sh', '/build/x-1', 'make', '$(x)'],
     ]);
@@ -72,34 +76,42 @@ describe('sandbox/container-client', () => {
     });
   });
 
+  it('executes as the builder that the container has', () => {
+    const own = { name: 'n', restricted: true, builder: 1111 };
+    assert.deepEqual(execCommand(docker, own, command).argv.slice(0, 4), ['docker', 'exec', '--user', '1111:1111']);
+    assert.deepEqual(endAllArgv(docker, own, 'builder').slice(0, 4), ['docker', 'exec', '--user', '1111:1111']);
+    const { argv } = execCommand(docker, { ...own, restricted: false }, command);
+    assert.deepEqual(argv.slice(argv.indexOf('setpriv')).slice(0, 5), ['setpriv', '--reuid', '1111', '--regid', '1111']);
+  });
+
   it('gives up capabilities where the container has some, and attaches stdin where there is any', () => {
-    const { argv } = execCommand(podman, { name: 'n', restricted: false }, { ...command, stdin: Buffer.from('x') });
+    const { argv } = execCommand(podman, { name: 'n', restricted: false, builder: 1000 }, { ...command, stdin: Buffer.from('x') });
     assert.deepEqual(argv.slice(0, 5), ['podman', 'exec', '--interactive', '--user', '0:0']);
     assert.deepEqual(argv.slice(argv.indexOf('setpriv')), [
       ...['setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--', 'make', '$(x)'],
     ]);
-    const root = execCommand(docker, { name: 'n', restricted: true }, { ...command, user: 'root' });
+    const root = execCommand(docker, { name: 'n', restricted: true, builder: 1000 }, { ...command, user: 'root' });
     assert.deepEqual(root.argv.slice(0, 4), ['docker', 'exec', '--user', '0:0']);
   });
 
   it('gives a shell the streams of debkit, and a terminal where they are one', () => {
     const shell = { argv: ['bash'], user: 'builder' } as const;
-    const { argv } = execCommand(docker, { name: 'n', restricted: true }, { ...shell, terminal: true });
+    const { argv } = execCommand(docker, { name: 'n', restricted: true, builder: 1000 }, { ...shell, terminal: true });
     assert.deepEqual(argv.slice(0, 6), ['docker', 'exec', '--interactive', '--tty', '--user', '1000:1000']);
-    const piped = execCommand(podman, { name: 'n', restricted: true }, { ...shell, terminal: false });
+    const piped = execCommand(podman, { name: 'n', restricted: true, builder: 1000 }, { ...shell, terminal: false });
     assert.deepEqual(piped.argv.slice(0, 5), ['podman', 'exec', '--interactive', '--user', '1000:1000']);
   });
 
   it('refuses a variable name that would be shell', () => {
     for (const name of ['A B', 'A;reboot', '', '1A', 'A=B', '$(x)']) {
-      assert.throws(() => execCommand(docker, { name: 'n', restricted: true }, { ...command, environment: { [name]: 'x' } }), { code: 'ENVIRONMENT_NAME' });
+      assert.throws(() => execCommand(docker, { name: 'n', restricted: true, builder: 1000 }, { ...command, environment: { [name]: 'x' } }), { code: 'ENVIRONMENT_NAME' });
     }
   });
 
   it('ends, commits, finds, lists, builds and gives back', () => {
     const end = ['sh', '-c', 'kill -KILL -1 2>/dev/null'];
-    assert.deepEqual(endAllArgv(docker, { name: 'n', restricted: true }, 'builder'), ['docker', 'exec', '--user', '1000:1000', 'n', ...end]);
-    assert.deepEqual(endAllArgv(docker, { name: 'n', restricted: false }, 'builder'), ['docker', 'exec', '--user', '0:0', 'n', ...end]);
+    assert.deepEqual(endAllArgv(docker, { name: 'n', restricted: true, builder: 1000 }, 'builder'), ['docker', 'exec', '--user', '1000:1000', 'n', ...end]);
+    assert.deepEqual(endAllArgv(docker, { name: 'n', restricted: false, builder: 1000 }, 'builder'), ['docker', 'exec', '--user', '0:0', 'n', ...end]);
     assert.deepEqual(commitArgv(docker, 'n', 'debkit:b'), ['docker', 'commit', '--change', 'CMD ["/bin/sh"]', 'n', 'debkit:b']);
     assert.deepEqual(findImageArgv(podman, 'localhost/debkit:b'), ['podman', 'images', '--quiet', '--filter', 'reference=localhost/debkit:b']);
     assert.deepEqual(listArgv(docker), ['docker', 'ps', '--all', '--filter', 'name=debkit-', '--format', '{{.Names}}']);

@@ -25,6 +25,10 @@ describe('sandbox/unshare chrootArgv', () => {
       'apt', { network: true, mounts: [], writable: [lists] }, { argv: ['apt-get', 'update'], user: 'root', seconds: 1 },
       [...root, '--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf', '--bind', '/mnt/lists', '/var/lib/apt/lists', '--chdir', '/', '--', 'apt-get', 'update'],
     ],
+    [
+      'a second build', { network: false, mounts: [], identity: { hostName: 'other-host', builder: 1111 } }, { argv: ['make'], user: 'builder', seconds: 1 },
+      ['--unshare-net', ...root.with(1, 'other-host'), '--chdir', '/', '--', ...builder.with(2, '1111').with(4, '1111'), 'make'],
+    ],
   ];
   for (const [what, options, command, expected] of rows) {
     it(`is that of ${what}`, () => assert.deepEqual(chrootArgv(overlay, options, command), [...mountOverlay, ...wrap, ...expected]));

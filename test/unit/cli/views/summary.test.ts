@@ -1,6 +1,7 @@
 // The summary at the end of a build.
 import assert from 'node:assert/strict';
 import pc from 'picocolors';
+import type { ReproducibilityReport } from '../../../../src/contracts/artifacts.ts';
 import { buildSummary } from '../../../../src/cli/views/summary.ts';
 import type { BuildOutcome } from '../../../../src/pipeline/outcome.ts';
 import { recordedOutcome } from '../../../helpers/events.ts';
@@ -57,6 +58,13 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
     assert.match(summary({}, { verbose: true }), /tiny\.8:4\]\n {2}pedantic very-pedantic/);
   });
 
+  const same: ReproducibilityReport = {
+    same: true, varied: [{ what: 'TZ', first: 'UTC', second: 'FAR-23' }], notVaried: [{ what: 'build path', why: 'so' }],
+    packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: 'a'.repeat(64) }], error: null,
+  };
+  const differing: ReproducibilityReport = {
+    ...same, same: false, packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: null }, { name: 'doc_1.deb', first: 'b'.repeat(64), second: 'b'.repeat(64) }],
+  };
   const rows: [string, Partial<BuildOutcome>, RegExp][] = [
     ['lint not run', { lint: null }, /: built, not linted, .*[^]*\nlint: not run\n/],
     ['install test not run', { installTest: null }, /not install-tested[^]*\ninstall test: not run\n/],
@@ -69,6 +77,16 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
     ['source only', { status: 'source-only', lint: null }, /source package made[^]*next: debkit build \.\/dist\/[^ ]*\.dsc\n$/],
     ['a folder that a shell would take for something else', { folder: "/o d'd/$x" }, /next, on a trixie system: sudo apt install '\/o d'\\''d\/\$x\/tiny_\S+\.deb'\n$/],
     ['a weak sandbox', { sandbox: { name: 'here', why: '', weaknesses: ['sees all'] } }, /sandbox: here\n {2}weak: sees all\n/],
+    ['reproducible', { reproducible: same }, /in a clean system, reproducible\n[^]*\nsecond build: 1 package the same, bit for bit\n {2}with another TZ\n {2}with the same build path\n/],
+    [
+      'not reproducible', { status: 'not-reproducible', reproducible: differing },
+      /: built, but a second build differs\n[^]*\nsecond build: 1 of 2 packages differs\n {2}✗ tiny_1\.deb: sha256 aaaaaaaaaaaa, the second time not made\n[^]*\nnext: the second build is in dist\/\S+\/rebuilt\/;/,
+    ],
+    [
+      'a second build that failed', { status: 'not-reproducible', reproducible: { ...differing, error: { code: 'BUILD_FAILED', message: 'dpkg-buildpackage ended\x1b[2J', tail: ['cc: no\x07'] } } },
+      /\nsecond build: failed\n {2}✗ dpkg-buildpackage ended\n {2}\| cc: no\n {2}with another TZ\n/,
+    ],
+    ['all that failed', { status: 'lint-failed', reproducible: differing }, /: built, but lint failed, and a second build differs\n/],
     ['no tags', { lint: { failed: false, lintianVersion: '1', tags: [] } }, /lint: nothing to say\n/],
   ];
   for (const [what, changed, expected] of rows) it(`says: ${what}`, () => assert.match(summary(changed), expected));

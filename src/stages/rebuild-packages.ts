@@ -1,0 +1,80 @@
+// The binary packages a second time: the same source package in a fresh chroot over the same environment, under other circumstances.
+import { basename, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
+import type { SandboxContext } from '../contracts/context.ts';
+import type { Chroot, Mount } from '../contracts/sandbox.ts';
+import type { BuildTarget } from '../contracts/plan.ts';
+import { changesName, sourceFolderName } from '../debian/file-names.ts';
+import { HostError } from '../errors.ts';
+import { builtFiles } from './build-binary-packages.ts';
+import { takeOut } from './chroot-files.ts';
+import type { Circumstances } from './circumstances.ts';
+import { buildEnvironment, buildFailed, notUnpacked, runLogged, sourceMount } from './debuild.ts';
+
+export interface RebuildInput {
+  readonly sourcePackage: SourcePackage;
+  readonly target: BuildTarget;
+  readonly layer: string;
+  /** Shown beside what every build sees. */
+  readonly mounts: readonly Mount[];
+  readonly circumstances: Circumstances;
+}
+
+// $1 .dsc, $2 folder, $3 umask. Not by debuild, which would set back most of what is varied; what it calls in the end is called here.
+const script = `set -eu
+umask "$3"
+unset LC_ALL
+cd /build
+for file in /run/debkit/input/*; do cp -- "$file" .; done
+dpkg-source --extract "$1" "$2" || exit ${notUnpacked}
+cd "$2"
+ulimit -S -n 1024 2>/dev/null || :
+exec dpkg-buildpackage -us -uc -b`;
+
+// $1 user, $2 uid and gid, $3 host name. The build folder is made anew, since root without capabilities cannot give it away.
+const identityScript = `set -eu
+echo "$1:x:$2:$2::/nonexistent:/bin/bash" >> /etc/passwd
+echo "$1:x:$2:" >> /etc/group
+echo "$3" > /etc/hostname
+echo "127.0.1.1 $3" >> /etc/hosts
+rmdir /build
+mkdir -m 1777 /build`;
+
+/** Builds what buildBinaryPackages builds, without its .changes and .buildinfo, in the context's own workspace. Errors: as there; IDENTITY_NOT_MADE (exit 3). */
+export async function rebuildPackages(input: RebuildInput, context: SandboxContext): Promise<readonly FileArtifact[]> {
+  const { sourcePackage, target, circumstances } = input;
+  const { source, version, dsc } = sourcePackage;
+  mkdirSync(context.workspace, { recursive: true });
+  const changes = changesName(source, version, target.hostArchitecture);
+  const chroot = await openSecond(input, context);
+  try {
+    const argv = ['sh', '-c', script, 'sh', basename(dsc.path), sourceFolderName(source, version), circumstances.umask];
+    const buildOptions = target.buildOptions.replace(/\bparallel=\d+/, `parallel=${circumstances.processors}`);
+    const environment = { ...buildEnvironment({ ...target, buildOptions }, circumstances.processors), ...circumstances.environment };
+    const result = await runLogged(chroot, { argv, environment, seconds: target.stepLimit }, context);
+    const failed = () => buildFailed(result, context, 'dpkg-buildpackage');
+    if (result.exitCode !== 0) throw failed();
+    const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes, sourcePackage);
+    const packages = files.filter((file) => !/\.(?:changes|buildinfo)$/.test(file.path));
+    if (packages.length === 0) throw failed();
+    return packages;
+  } finally {
+    await chroot.close();
+  }
+}
+
+async function openSecond({ sourcePackage, layer, mounts, circumstances }: RebuildInput, context: SandboxContext): Promise<Chroot> {
+  const { hostName, user } = circumstances;
+  const options = { network: false, mounts: [sourceMount(sourcePackage, context), ...mounts] };
+  if (!context.sandbox.ownIdentity) return context.sandbox.open(layer, options);
+  const chroot = await context.sandbox.open(layer, { ...options, identity: { hostName, builder: user.id } });
+  try {
+    const made = await chroot.run({ argv: ['sh', '-c', identityScript, 'sh', user.name, String(user.id), hostName], user: 'root', seconds: 60 });
+    if (made.exitCode !== 0) throw new HostError('IDENTITY_NOT_MADE', `the user of the second build could not be made: ${made.stderr.trim()}`);
+    return chroot;
+  } catch (error) {
+    await chroot.close();
+    throw error;
+  }
+}
