@@ -85,8 +85,7 @@ function mergePackages(
 ): Record<string, RecipePackage> {
   const merged: Record<string, RecipePackage> = { ...packages };
   for (const [name, override] of Object.entries(overrides)) {
-    // The checks of a recipe demand summary and description of a package that only the release has.
-    merged[name] = { ...(merged[name] ?? { summary: '', description: '' }), ...override };
+    merged[name] = { ...merged[name], ...override };
   }
   return merged;
 }

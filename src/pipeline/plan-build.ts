@@ -91,7 +91,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
   const { style, suite } = input;
   const build = planSteps(recipe.build ?? {});
   const compatLevel = compatOf(merged, style, suite);
-  const packages = planPackages(merged.packages, { style, system: build.system, upstreamVersion: release.version });
+  const packages = planPackages(merged.packages, { style, system: build.system, section: recipe.section, upstreamVersion: release.version });
   const hasUsers = packages.some((binary) => packageUsers(binary).length > 0);
   return {
     source: recipe.source,

@@ -9,6 +9,7 @@ import type {
   SmokeTest,
 } from '../contracts/plan.ts';
 import type { RecipeLintOverride, RecipePackage, RecipeSmoke, RelationKey } from '../recipe/recipe.ts';
+import { withDefaults } from './package-defaults.ts';
 import { added } from './plan-relations.ts';
 import { planAlternatives, planServices } from './plan-services.ts';
 import { withVersion } from './plan-upstream.ts';
@@ -17,6 +18,8 @@ import { withVersion } from './plan-upstream.ts';
 export interface PackageInput {
   readonly style: PackagingStyle;
   readonly system: BuildSystem;
+  /** The source package's section. */
+  readonly section: string;
   /** For @VERSION@ in smoke tests. */
   readonly upstreamVersion: string;
 }
@@ -42,11 +45,11 @@ const languageSubstvars: Readonly<Partial<Record<BuildSystem, string>>> = {
 
 /** The packages in the recipe's order. */
 export function planPackages(packages: Readonly<Record<string, RecipePackage>>, input: PackageInput): BinaryPackagePlan[] {
-  return Object.entries(packages).map(([name, recipe], index): BinaryPackagePlan => ({
+  return Object.entries(withDefaults(packages)).map(([name, recipe], index): BinaryPackagePlan => ({
     name,
     architecture: recipe.architecture ?? 'any',
-    multiArch: recipe['multi-arch'] ?? null,
-    section: recipe.section ?? null,
+    multiArch: multiArch(recipe['multi-arch']),
+    section: recipe.section === undefined || recipe.section === input.section ? null : recipe.section,
     priority: recipe.priority ?? null,
     essential: recipe.essential ?? false,
     relations: planRelations(recipe, input),
@@ -66,6 +69,11 @@ export function planPackages(packages: Readonly<Record<string, RecipePackage>>, 
     smoke: (recipe.smoke ?? []).map((smoke) => planSmoke(smoke, input.upstreamVersion)),
     lintOverrides: planOverrides(recipe['lint-overrides'] ?? []),
   }));
+}
+
+/** `no` is what a package without the field is. */
+function multiArch(value: RecipePackage['multi-arch']): BinaryPackagePlan['multiArch'] {
+  return value === undefined || value === 'no' ? null : value;
 }
 
 /** Lint overrides with the context filled in. */

@@ -1,14 +1,14 @@
 // Daemons and alternatives of the plan, with every default filled in.
 import type { BuildSystem } from '../contracts/plan.ts';
 import type { AlternativePlan, LogrotatePlan, ServicePlan, UnitDirectives } from '../contracts/service-plan.ts';
-import type { RecipePackage } from '../recipe/recipe.ts';
+import type { DescribedPackage } from './package-defaults.ts';
 import type { RecipeAlternative, RecipeService } from '../recipe/recipe-services.ts';
 
 /** Runtimes that compile while they run, and so need memory that can be both written and executed. */
 const compilingSystems: ReadonlySet<BuildSystem> = new Set<BuildSystem>(['nodejs']);
 
 /** The package's daemons in the recipe's order. */
-export function planServices(recipe: RecipePackage, system: BuildSystem): ServicePlan[] {
+export function planServices(recipe: DescribedPackage, system: BuildSystem): ServicePlan[] {
   return Object.entries(recipe.services ?? {}).map(([unit, service]) => planService(unit, service, { recipe, system }));
 }
 
@@ -26,7 +26,7 @@ export function planAlternatives(alternatives: Readonly<Record<string, RecipeAlt
 function planService(
   name: string,
   service: RecipeService,
-  { recipe, system }: { readonly recipe: RecipePackage; readonly system: BuildSystem },
+  { recipe, system }: { readonly recipe: DescribedPackage; readonly system: BuildSystem },
 ): ServicePlan {
   const user = service.user ?? null;
   return {

@@ -1,5 +1,6 @@
 // Rules of a recipe that concern several keys at once; they look at the raw value, so that they report beside the schema's
 // findings.
+import { libraryPackages } from '../debian/library-names.ts';
 import { licenseNames, licenseText } from '../debian/licenses.ts';
 import { DebkitError } from '../errors.ts';
 import { list, mapping, type Mapping, type PlacedFault } from './raw-value.ts';
@@ -26,6 +27,9 @@ const ownFields = new Set([
   'build-conflicts-arch',
   'build-conflicts-indep',
 ]);
+
+/** Missing descriptions that are told; more say nothing new, and each is looked for in the file. */
+const mostUndescribed = 50;
 
 /** Everything that is wrong between keys; parts of the wrong type are passed over, the schema reports them. */
 export function crossCheck(value: unknown): PlacedFault[] {
@@ -85,7 +89,8 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
   if (recipe.packages !== undefined && typeof recipe.packages === 'object' && names.length === 0) {
     faults.push({ path: ['packages'], key: true, code: 'RECIPE_NO_PACKAGES', message: "'packages' names no binary package" });
   }
-  if (names.length > 1 && names.every((name) => mapping(packages[name]).files === undefined)) {
+  const library = libraryPackages(names);
+  if (names.length > 1 && library === null && names.every((name) => mapping(packages[name]).files === undefined)) {
     faults.push({
       path: ['packages'],
       key: true,
@@ -93,6 +98,8 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
       message: "of several binary packages none says its 'files'",
     });
   }
+  const described = names.filter((name) => name !== library?.development);
+  faults.push(...described.flatMap((name) => undescribed(packages[name], ['packages', name])).slice(0, mostUndescribed));
   releases.forEach((release, index) => {
     for (const [name, override] of Object.entries(mapping(release.packages))) {
       if (name in packages || (mapping(override).summary !== undefined && mapping(override).description !== undefined)) continue;
@@ -106,6 +113,17 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
     }
   });
   return faults;
+}
+
+/** Of what is no mapping at all the schema speaks. */
+function undescribed(value: unknown, path: RecipePath): PlacedFault[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return ['summary', 'description'].filter((key) => !(key in value)).map((key) => ({
+    path: [...path, key],
+    code: 'RECIPE_MISSING_FIELD',
+    message: `the field '${key}' is missing in ${path.join('.')}`,
+    hint: key === 'summary' ? 'one line that says what the package is' : 'a paragraph or more: what it does, and for whom',
+  }));
 }
 
 function licenseFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {

@@ -29,14 +29,13 @@ export function recipeJsonSchema(): string {
 export function recipeReference(): string {
   const root = toJsonSchema();
   const definitions = root.$defs ?? {};
-  const sections = Object.entries(definitions).filter(([name]) => name !== 'package-override');
   return [
     '# The recipe: every key',
     '',
     'Made from `src/recipe/schema*.ts` by `node build/src/recipe/generate.js`; do not edit it by hand.',
     'A key in **bold** must be there. Unknown keys, wrong types and duplicate keys are errors.',
     '',
-    ...sections.flatMap(([name, schema]) => section(name, schema, definitions)),
+    ...Object.entries(definitions).flatMap(([name, schema]) => section(name, schema, definitions)),
   ].join('\n');
 }
 
@@ -94,7 +93,7 @@ function typeName(schema: JsonSchema): string {
 
 function link(ref: string): string {
   const name = refName(ref);
-  return name === 'package-override' ? 'keys of [package](#package)' : `[${name}](#${name})`;
+  return `[${name}](#${name})`;
 }
 
 function refName(ref: string): string {

@@ -70,10 +70,10 @@ export interface RecipeLintOverride {
   readonly reason: string;
 }
 
-/** What a release may change of a binary package. */
-export interface RecipePackageOverride extends Partial<Readonly<Record<RelationKey, readonly string[]>>> {
+/** A binary package, or what a release changes of one; the key above it is its name. A package of no release's alone has a summary and a description, but for a library's -dev package. */
+export interface RecipePackage extends Partial<Readonly<Record<RelationKey, readonly string[]>>> {
   readonly architecture?: string;
-  readonly 'multi-arch'?: 'same' | 'foreign' | 'allowed';
+  readonly 'multi-arch'?: 'same' | 'foreign' | 'allowed' | 'no';
   readonly section?: string;
   readonly priority?: string;
   readonly essential?: boolean;
@@ -91,12 +91,6 @@ export interface RecipePackageOverride extends Partial<Readonly<Record<RelationK
   readonly alternatives?: Readonly<Record<string, RecipeAlternative>>;
   readonly smoke?: readonly RecipeSmoke[];
   readonly 'lint-overrides'?: readonly RecipeLintOverride[];
-}
-
-/** A binary package; the key above it is its name. */
-export interface RecipePackage extends RecipePackageOverride {
-  readonly summary: string;
-  readonly description: string;
 }
 
 export interface RecipeCopyright {
@@ -173,7 +167,7 @@ export interface RecipeRelease extends RecipeCommon {
   readonly 'copyright+'?: readonly RecipeCopyright[];
   /** Which of patches/ this release has; all when not said. */
   readonly patches?: readonly string[];
-  readonly packages?: Readonly<Record<string, RecipePackageOverride>>;
+  readonly packages?: Readonly<Record<string, RecipePackage>>;
 }
 
 /** A whole recipe. */

@@ -1,6 +1,7 @@
 // The part of the recipe that says what binary packages there are and under what licence, as zod schemas with a meaning for
 // every key.
 import { z } from 'zod';
+import { isOptionalLine } from '../debian/install-lines.ts';
 import { licenseNames } from '../debian/licenses.ts';
 import {
   block,
@@ -25,9 +26,9 @@ const installLine = kind(
   {
     title: 'dh_install line',
     code: 'RECIPE_BAD_PATH',
-    hint: "a relative pattern and, after a space, the folder it goes to; no '..'",
+    hint: "a relative pattern and, after a space, the folder it goes to; no '..'; with `?` before it plain characters only",
   },
-  (value) => !value.startsWith('/') && !value.startsWith('-') && isInside(value),
+  (value) => !value.startsWith('/') && !value.startsWith('-') && isInside(value) && (!value.startsWith('?') || isOptionalLine(value)),
 );
 const fileLine = kind(
   { title: 'path', code: 'RECIPE_BAD_PATH', hint: "a relative path or pattern without '..'" },
@@ -101,14 +102,16 @@ const lines = (item: (description: string) => z.ZodType<string, string>, descrip
 
 const packageFields = {
   architecture: architecture('The Architecture field.').exactOptional().meta({ default: 'any' }),
-  'multi-arch': z.enum(['same', 'foreign', 'allowed']).exactOptional().meta({ description: 'The Multi-Arch field.' }),
-  section: section("The section, where it is not the source package's.").exactOptional(),
+  'multi-arch': z.enum(['same', 'foreign', 'allowed', 'no']).exactOptional().meta({
+    description: 'The Multi-Arch field. Not said: same for the packages of a library.',
+  }),
+  section: section("The section, where it is not the source package's. Not said: libs and libdevel for the packages of a library.").exactOptional(),
   priority: priority("The priority, where it is not the source package's.").exactOptional(),
   essential: z.boolean().exactOptional().meta({ description: 'Essential: yes.', default: false }),
-  summary: summary('The synopsis: one line of at most 80 characters without article and full stop.'),
+  summary: summary("The synopsis: one line of at most 80 characters without article and full stop. The -dev package of a library has the library's, where it says none; all others must.").exactOptional(),
   description: block(
-    'The extended description: paragraphs separated by an empty line; a line indented by two spaces stays as it is.',
-  ),
+    'The extended description: paragraphs separated by an empty line; a line indented by two spaces stays as it is. As with `summary`, only a -dev package need not have it.',
+  ).exactOptional(),
   depends: listOf(
     relation('One relation.'),
     'The Depends field; ${misc:Depends} and, for architecture-dependent packages, ${shlibs:Depends} are added.',
@@ -123,7 +126,11 @@ const packageFields = {
   provides: relations('Provides'),
   'built-using': relations('Built-Using'),
   fields: mapOf(fieldName('Field'), line('The value.'), 'Any other control field.').exactOptional(),
-  files: lines(installLine, 'What the package has, as dh_install(1) lines; not said: everything, in a recipe with one package.'),
+  files: lines(
+    installLine,
+    'What the package has, as dh_install(1) lines; one that starts with `?` is left out where upstream installed nothing of it. Not said: everything, in a recipe with one package; ' +
+      'in one with a library (libx0 beside libx-dev): the shared library, and what programs are built with.',
+  ),
   docs: lines(fileLine, 'Files for /usr/share/doc.'),
   examples: lines(fileLine, 'Files for the examples folder.'),
   manpages: lines(fileLine, 'Manual pages that upstream does not install.'),
@@ -136,14 +143,7 @@ const packageFields = {
   'lint-overrides': listOf(lintOverrideSchema, 'Lintian tags that do not apply to the binary package.').exactOptional(),
 };
 
-export const packageSchema = z.strictObject(packageFields).meta({ id: 'package', description: 'A binary package.' });
-export const packageOverrideSchema = z
-  .strictObject({
-    ...packageFields,
-    summary: packageFields.summary.exactOptional(),
-    description: packageFields.description.exactOptional(),
-  })
-  .meta({ id: 'package-override', description: 'What a release changes of a binary package; the keys are those of `package`.' });
+export const packageSchema = z.strictObject(packageFields).meta({ id: 'package', description: 'A binary package, or what a release changes of one.' });
 export const packagesKey = packageName('name');
 
 const licenseExpression = parsed('licence', 'RECIPE_BAD_LICENSE', licenseNames);

@@ -23,7 +23,6 @@ import {
   fieldNameKey,
   licensesSchema,
   lintOverrideSchema,
-  packageOverrideSchema,
   packageSchema,
   packagesKey,
 } from './schema-packages.ts';
@@ -82,7 +81,7 @@ export const releaseSchema = z
     'copyright+': listOf(copyrightSchema, "Added after the recipe's stanzas, for files only this release has.").exactOptional(),
     packages: mapOf(
       packagesKey,
-      packageOverrideSchema,
+      packageSchema,
       'What differs in its binary packages, merged key by key.',
     ).exactOptional(),
   })

@@ -80,6 +80,8 @@ function renderRules(plan: PackagingPlan, templates: Templates): string {
       settings: [
         makeComment('The compat level stands in Build-Depends.'),
         'DEB_DH_COMPAT_DISABLE = 1',
+        makeComment('The docs of a package stand in its .docs file.'),
+        'DEB_INSTALL_DOCS_ALL =',
         ...(build.parallel ? ['DEB_BUILD_PARALLEL = 1'] : []),
         ...(staging.isDefault ? [] : [`DEB_DESTDIR = $(CURDIR)/${staging.folder}/`]),
       ],

@@ -2,6 +2,7 @@
 import type { DebianFile } from '../contracts/artifacts.ts';
 import type { BinaryPackagePlan, LintOverride } from '../contracts/plan.ts';
 import type { ServicePlan } from '../contracts/service-plan.ts';
+import { installFile } from '../debian/install-lines.ts';
 import { matching, oneLine } from './make-text.ts';
 import { packageWord } from './rules.ts';
 
@@ -14,7 +15,6 @@ export function textFile(path: string, text: string, mode: DebianFile['mode'] = 
 export function debhelperFiles(binary: BinaryPackagePlan): DebianFile[] {
   const name = packageWord(binary);
   const lists: [string, readonly string[]][] = [
-    ['install', binary.files ?? []],
     ['docs', binary.docs],
     ['examples', binary.examples],
     ['manpages', binary.manpages],
@@ -24,10 +24,18 @@ export function debhelperFiles(binary: BinaryPackagePlan): DebianFile[] {
   ];
   const files = lists.flatMap(([kind, lines]) => {
     if (lines.length === 0) return [];
-    return [textFile(`${name}.${kind}`, lines.map((line) => oneLine(`a line of ${name}.${kind}`, line)).join('\n'))];
+    return [textFile(`${name}.${kind}`, checked(`${name}.${kind}`, lines).join('\n'))];
   });
+  if (binary.files !== null && binary.files.length > 0) {
+    const { text, executable } = installFile(checked(`${name}.install`, binary.files));
+    files.push(textFile(`${name}.install`, text, executable ? 0o755 : 0o644));
+  }
   if (binary.lintOverrides.length > 0) files.push(textFile(`${name}.lintian-overrides`, lintOverridesText(binary.lintOverrides)));
   return files;
+}
+
+function checked(file: string, lines: readonly string[]): string[] {
+  return lines.map((line) => oneLine(`a line of ${file}`, line));
 }
 
 /** Overrides as lintian reads them, each below its reason. */

@@ -35,7 +35,7 @@ describe('golden debian/', () => {
         const path = join(debian, file.path);
         mkdirSync(dirname(path), { recursive: true });
         assertGolden(path, file.content.toString('utf8'));
-        assert.equal(file.mode, file.path === 'rules' ? 0o755 : 0o644, file.path);
+        assert.equal(file.mode, file.content.subarray(0, 2).equals(Buffer.from('#!')) && !file.path.includes('post') ? 0o755 : 0o644, file.path);
       }
       const there = readdirSync(debian, { recursive: true, encoding: 'utf8' }).filter((path) =>
         statSync(join(debian, path)).isFile(),
