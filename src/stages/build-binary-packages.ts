@@ -6,6 +6,7 @@ import type { SandboxContext } from '../contracts/context.ts';
 import { parseChanges } from '../debian/artifacts.ts';
 import { changesName, sourceFolderName } from '../debian/file-names.ts';
 import { InternalError, PackageError } from '../errors.ts';
+import { lastLines } from '../system/exec.ts';
 import { fileArtifact } from '../system/files.ts';
 import { takeOut } from './chroot-files.ts';
 import { compilerCachePath, takeCompiled, type CompilerUse } from './compiler-cache.ts';
@@ -59,7 +60,7 @@ async function build(input: DebuildInput, context: SandboxContext): Promise<Bina
     if (use?.named === true) return null;
     const tree = input.configured === null ? null : await takeConfigured(chroot, context);
     const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes, input.sourcePackage);
-    if (!files.some((file) => /\.u?deb$/.test(file.path))) throw buildFailed(result, context);
+    if (!files.some((file) => /\.u?deb$/.test(file.path))) throw buildFailed(result, lastLines(`${result.stdout}\n${result.stderr}`, 30), context);
     return { files, log: await fileArtifact(buildLog(context)), compiled: use, configured: tree };
   } finally {
     await chroot.close();

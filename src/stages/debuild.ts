@@ -8,6 +8,7 @@ import type { BuildTarget } from '../contracts/plan.ts';
 import type { Chroot, ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
+import { TellingLines } from '../system/telling-lines.ts';
 import { inputFolder, share } from './chroot-files.ts';
 import { configuredTreeMounts, type ConfiguredTrees } from './configured-tree.ts';
 import { compilerCacheMounts, takeCompiled, type CompilerCache } from './compiler-cache.ts';
@@ -51,6 +52,7 @@ export function openBuild(input: DebuildInput, context: SandboxContext, more: re
 /** Runs a script with debuild in it as the builder; its log is `<workspace>/build.log`. Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, TIME_LIMIT (exit 1). */
 export async function runDebuild(chroot: Chroot, argv: readonly string[], { input, context }: { readonly input: DebuildInput; readonly context: SandboxContext }): Promise<ChrootResult> {
   const log = createWriteStream(buildLog(context));
+  const telling = new TellingLines();
   try {
     const result = await chroot.run({
       argv,
@@ -59,6 +61,7 @@ export async function runDebuild(chroot: Chroot, argv: readonly string[], { inpu
       seconds: input.target.stepLimit,
       onLine: (line) => {
         log.write(`${line}\n`);
+        telling.push(line);
         context.onLine(line);
       },
     });
@@ -66,7 +69,7 @@ export async function runDebuild(chroot: Chroot, argv: readonly string[], { inpu
     if (result.exitCode === notUnpacked) throw unpackFailed(result, context);
     await takeCompiled(chroot, context);
     if (input.keepFailed) await takeFailed(chroot, context);
-    throw buildFailed(result, context);
+    throw buildFailed(result, telling.lines(), context);
   } finally {
     await closeLog(log);
   }
@@ -88,10 +91,10 @@ export function buildEnvironment(target: BuildTarget, processors: number): Recor
   return { DEB_BUILD_OPTIONS: options, ...(target.buildProfiles === '' ? {} : { DEB_BUILD_PROFILES: target.buildProfiles }) };
 }
 
-/** The error for a build that ended so. */
-export function buildFailed(result: ChrootResult, context: SandboxContext): PackageError {
+/** The error for a build that ended so, with the lines that tell why. */
+export function buildFailed(result: ChrootResult, tail: readonly string[], context: SandboxContext): PackageError {
   return new PackageError('BUILD_FAILED', `debuild ended with exit code ${result.exitCode}`, {
-    tail: lastLines(`${result.stdout}\n${result.stderr}`, 30),
+    tail: [...tail],
     logPath: buildLog(context),
   });
 }
