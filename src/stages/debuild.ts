@@ -8,6 +8,7 @@ import type { BuildTarget } from '../contracts/plan.ts';
 import type { Chroot, ChrootCommand, ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
+import { TellingLines } from '../system/telling-lines.ts';
 import { inputFolder, share } from './chroot-files.ts';
 import { configuredTreeMounts, type ConfiguredTrees } from './configured-tree.ts';
 import { compilerCacheMounts, takeCompiled, type CompilerCache } from './compiler-cache.ts';
@@ -54,7 +55,7 @@ export function sourceMount(sourcePackage: SourcePackage, context: SandboxContex
 }
 
 /** Runs a script with debuild in it as the builder. Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, TIME_LIMIT (exit 1). */
-export async function runDebuild(chroot: Chroot, argv: readonly string[], { input, context }: { readonly input: DebuildInput; readonly context: SandboxContext }): Promise<ChrootResult> {
+export async function runDebuild(chroot: Chroot, argv: readonly string[], { input, context }: { readonly input: DebuildInput; readonly context: SandboxContext }): Promise<LoggedResult> {
   const result = await runLogged(chroot, { argv, environment: buildEnvironment(input.target, input.processors), seconds: input.target.stepLimit }, context);
   if (result.exitCode === 0) return result;
   if (result.exitCode !== notUnpacked) {
@@ -64,14 +65,22 @@ export async function runDebuild(chroot: Chroot, argv: readonly string[], { inpu
   throw buildFailed(result, context);
 }
 
+/** An ended command, and those of its lines that tell why it failed. */
+export interface LoggedResult extends ChrootResult {
+  readonly telling: readonly string[];
+}
+
 /** Runs a command as the builder; its log is `<workspace>/build.log`. */
-export async function runLogged(chroot: Chroot, command: Pick<ChrootCommand, 'argv' | 'seconds' | 'environment'>, context: SandboxContext): Promise<ChrootResult> {
+export async function runLogged(chroot: Chroot, command: Pick<ChrootCommand, 'argv' | 'seconds' | 'environment'>, context: SandboxContext): Promise<LoggedResult> {
   const log = createWriteStream(buildLog(context));
+  const telling = new TellingLines();
   const onLine = (line: string) => {
     log.write(`${line}\n`);
+    telling.push(line);
     context.onLine(line);
   };
-  return chroot.run({ ...command, user: 'builder', onLine }).finally(() => closeLog(log));
+  const result = await chroot.run({ ...command, user: 'builder', onLine }).finally(() => closeLog(log));
+  return { ...result, telling: telling.lines() };
 }
 
 /** The host file with the output of debuild. */
@@ -95,11 +104,11 @@ export function jobsOf(target: BuildTarget, processors: number): number {
   return Number(/\bparallel=(\d+)/.exec(target.buildOptions)?.[1] ?? processors);
 }
 
-/** The error for a build that ended so. */
-export function buildFailed(result: ChrootResult, context: SandboxContext, program = 'debuild'): PackageError {
+/** The error for a build that ended so, with the lines that tell why. */
+export function buildFailed(result: LoggedResult, context: SandboxContext, program = 'debuild'): PackageError {
   if (result.exitCode === notUnpacked) return unpackFailed(result, context);
   return new PackageError('BUILD_FAILED', `${program} ended with exit code ${result.exitCode}`, {
-    tail: lastLines(`${result.stdout}\n${result.stderr}`, 30),
+    tail: [...result.telling],
     logPath: buildLog(context),
   });
 }

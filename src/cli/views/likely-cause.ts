@@ -139,7 +139,7 @@ const patterns: readonly (readonly [RegExp, Explain])[] = [
     }),
   ],
   [
-    /configure: error: (.+)/,
+    /^configure: error: (.+)/m,
     ([, message = '']) => ({
       cause: `configure stopped: ${message}`,
       advice: 'an argument in `build.configure`, or a package in build-depends',
