@@ -77,7 +77,12 @@ function described(run: ServiceRun): string {
     run.listens === '' ? '' : `listens on ${run.listens}`,
     run.stopped === null ? '' : run.stopped === 'killed' ? 'had to be killed' : `ends on ${run.stopped}`,
     run.left === 0 ? '' : `leaves ${run.left} processes, as KillMode=process says`,
-    run.notApplied.length === 0 ? '' : `not applied: ${run.notApplied.join(', ')}`,
+    run.notApplied.length === 0 ? '' : `not applied: ${someOf(run.notApplied)}`,
   ];
   return parts.filter((part) => part !== '').join('; ');
+}
+
+/** A hardened unit has about twenty directives that only systemd can apply. */
+function someOf(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
