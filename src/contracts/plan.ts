@@ -87,6 +87,8 @@ export interface SmokeTest {
   readonly exit: number;
   readonly user: string;
   readonly seconds: number;
+  /** Packages that the command uses beside those that are tested: it runs in a system of its own that has them too. */
+  readonly needs: readonly string[];
 }
 
 export interface LintOverride {

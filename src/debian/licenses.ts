@@ -57,7 +57,9 @@ export function licenseNames(expression: string): string[] {
       'LICENCE_INVALID',
       `${JSON.stringify(expression)} is not a licence: ${JSON.stringify(wrong)} is not a short name`,
       {
-        hint: 'write short names joined by or, and: GPL-2+ or Artistic; GPL-3+ with Autoconf exception',
+        hint: /[()]/.test(expression)
+          ? "there are no brackets: 'and' binds closer than 'or', and a comma sets them apart, in quotes: 'GPL-2+ or Artistic, and Expat'"
+          : 'write short names joined by or, and: GPL-2+ or Artistic; GPL-3+ with Autoconf exception',
       },
     );
   }

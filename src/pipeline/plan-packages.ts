@@ -118,5 +118,6 @@ function planSmoke(smoke: RecipeSmoke, version: string): SmokeTest {
     exit: smoke.exit ?? 0,
     user: smoke.user ?? 'root',
     seconds: smoke.seconds ?? 60,
+    needs: smoke.needs ?? [],
   };
 }

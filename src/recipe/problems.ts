@@ -107,7 +107,10 @@ function within(path: RecipePath): string {
 }
 
 function unknownField(name: string, at: { path: RecipePath; known: readonly string[]; document: YamlDocument }): RecipeError {
-  const hint = didYouMean(name, at.known) ?? (at.known.length > 0 ? `known here: ${at.known.join(', ')}` : undefined);
+  const known = at.known.length > 0 ? `known here: ${at.known.join(', ')}` : undefined;
+  const isCutOff = at.document.inBraces(at.path) && valueAt(at.document.value, [...at.path, name]) === null;
+  const cutOff = 'in { } a comma ends the value before it: put quotes around a value that has one';
+  const hint = didYouMean(name, at.known) ?? (isCutOff ? cutOff : known);
   const location = at.document.keyAt([...at.path, name]);
   return new RecipeError('RECIPE_UNKNOWN_FIELD', `unknown field '${name}'`, {
     location,

@@ -79,6 +79,10 @@ const smokeObject = z
     exit: z.int().min(0).max(255).exactOptional().meta({ description: 'The exit code it must have.', default: 0 }),
     user: userName('The user it runs as.').exactOptional().meta({ default: 'root' }),
     seconds: z.int().min(1).max(3600).exactOptional().meta({ description: 'How long it may take.', default: 60 }),
+    needs: listOf(
+      packageName('One package.'),
+      'Packages that the command uses and the package does not depend on, e.g. a compiler; it then runs in a second system, which has them.',
+    ).exactOptional(),
   })
   .meta({
     id: 'smoke',

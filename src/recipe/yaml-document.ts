@@ -28,6 +28,8 @@ export interface YamlDocument {
   keyAt(path: RecipePath): SourceLocation;
   /** The scalar at `path` as it is written, e.g. `1.10`; null for anything else. */
   written(path: RecipePath): string | null;
+  /** Whether the mapping at `path` is written in braces, where a comma ends a value. */
+  inBraces(path: RecipePath): boolean;
 }
 
 /** Parses a file's bytes, `largest` at most; throws RecipeErrors when they are not one YAML mapping's text. */
@@ -72,6 +74,10 @@ export function parseYaml(bytes: Buffer, file: string, largest = largestFile): Y
       const { node, found } = walk(document, path);
       return found && isScalar(node) && typeof node.source === 'string' ? node.source : null;
     },
+    inBraces: (path) => {
+      const { node, found } = walk(document, path);
+      return found && isMap(node) && node.flow === true;
+    },
   };
 }
 
@@ -107,6 +113,9 @@ function decode(bytes: Buffer, start: SourceLocation, largest: number): string {
   return text;
 }
 
+const quotesHint = "quotes belong around a value that has ': ' or ' #' in it or begins with a mark such as [ { & * ! | > % @, and in [ ] and { } around one with a comma or bracket";
+const indentHint = 'the lines of one mapping or list begin at the same column, and each [ { is closed';
+
 function refuseSyntax(document: Document.Parsed, place: (offset: number) => SourceLocation): void {
   const [error] = document.errors;
   if (error !== undefined) {
@@ -119,7 +128,8 @@ function refuseSyntax(document: Document.Parsed, place: (offset: number) => Sour
         hint: 'a recipe is one document',
       });
     }
-    throw problem('RECIPE_YAML_SYNTAX', lowerFirst(error.message), location);
+    const hint = error.code === 'BAD_INDENT' ? indentHint : quotesHint;
+    throw problem('RECIPE_YAML_SYNTAX', lowerFirst(error.message), location, { hint });
   }
   const [warning] = document.warnings;
   if (warning !== undefined) throw problem('RECIPE_YAML_SYNTAX', lowerFirst(warning.message), place(warning.pos[0]));

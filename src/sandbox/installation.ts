@@ -51,6 +51,31 @@ export async function prepareInstallations(system: TestedSystem, input: Mount, c
   });
 }
 
+/** The .debs of an installation in a system that has the packages of these names too, e.g. a compiler. Errors as prepareBase. */
+export async function prepareBeside(
+  { debs }: Installation,
+  { needs, system, input }: { readonly needs: readonly string[]; readonly system: TestedSystem; readonly input: Mount },
+  context: EnvironmentContext,
+): Promise<Installation | NotInstallable> {
+  const { base, local } = system;
+  const { layer: clean } = await prepareBase(base, context);
+  return locked(base, context, async () => {
+    const chroot = await context.driver.open(clean, { network: false, mounts: [input, ...localMounts(local)], writable: aptMounts(context, base) });
+    const ours = new Set(debs.map((deb) => deb.name));
+    const further = needs.filter((name) => !ours.has(name));
+    const { solution, said } = await simulate(chroot, ...localOptions(local), ...installOptions, ...debs.map((deb) => deb.path), ...further).finally(() =>
+      chroot.close(),
+    );
+    if (solution === null) return { debs, reason: words(said) };
+    return withDependencies({ debs, dependencies: foreign(solution, ours, local) }, { ...system, clean }, context);
+  });
+}
+
+/** What a solution brings beside our own packages. What ours conflicts with goes when ours comes: that is a part of the test. */
+function foreign(solution: AptSolution, ours: ReadonlySet<string>, local: LocalPackages | null): AptSolution {
+  return { install: markLocal(solution, local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? '')), remove: [] };
+}
+
 interface Clean extends TestedSystem {
   /** The layer of the clean system. */
   readonly clean: string;
@@ -85,9 +110,7 @@ async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], local: Lo
       groups.push({ debs: group, reason: words(said) });
       continue;
     }
-    const install = markLocal(solution, local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? ''));
-    // What ours conflicts with goes when ours comes: that is a part of the test.
-    groups.push({ debs: group, dependencies: { install, remove: [] } });
+    groups.push({ debs: group, dependencies: foreign(solution, ours, local) });
   }
   return groups;
 }

@@ -3,17 +3,24 @@ import type { InstallStep, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { SmokeTest } from '../contracts/plan.ts';
 import type { Chroot } from '../contracts/sandbox.ts';
+import { parseRelations } from '../debian/relations.ts';
+import type { TestedDeb } from '../sandbox/install-groups.ts';
 import { lastWords } from './installed-checks.ts';
 
-/** Every smoke test of the packages; a package without any is said to be not tested. */
-export async function runSmokeTests(chroot: Chroot, tests: SourcePackage['tests'], names: readonly string[], context: SandboxContext): Promise<InstallStep[]> {
+/** Smoke tests of packages, each after the other. */
+export async function runSmokeTests(chroot: Chroot, smoke: readonly SmokeTest[], context: SandboxContext): Promise<InstallStep[]> {
   const steps: InstallStep[] = [];
-  for (const name of names) {
-    const smoke = tests[name]?.smoke ?? [];
-    if (smoke.length === 0) steps.push({ name: `smoke test of ${name}`, status: 'not-tested', detail: 'the recipe has none' });
-    for (const test of smoke) steps.push(await runSmokeTest(chroot, test, context));
-  }
+  for (const test of smoke) steps.push(await runSmokeTest(chroot, test, context));
   return steps;
+}
+
+/** A step for each package that no smoke test uses: it has none, and no package that has one depends on it. */
+export function withoutSmokeTest(debs: readonly TestedDeb[], tests: SourcePackage['tests']): InstallStep[] {
+  const has = ({ name }: TestedDeb) => (tests[name]?.smoke.length ?? 0) > 0;
+  const used = new Set(debs.filter(has).flatMap(({ depends }) => parseRelations(depends).flatMap(({ alternatives }) => alternatives.map(({ name }) => name))));
+  return debs
+    .filter((deb) => !has(deb) && !used.has(deb.name))
+    .map(({ name }): InstallStep => ({ name: `smoke test of ${name}`, status: 'not-tested', detail: 'the recipe has none' }));
 }
 
 async function runSmokeTest(chroot: Chroot, test: SmokeTest, context: SandboxContext): Promise<InstallStep> {

@@ -58,6 +58,13 @@ describe('several packages are built together', () => {
     assert.ok(readFileSync(join(program.folder, buildinfo), 'utf8').includes(` libtally-dev (= ${library.version})`));
     const smoke = program.installTest?.steps.find(({ name }) => name.startsWith('smoke test'));
     assert.deepEqual([smoke?.status, smoke?.detail], ['passed', '42, compiled for 1.2.0, run with 1.2.0']);
+    // The library was used by a program built with its -dev package, beside a compiler that the system of the first steps has not.
+    const tried = library.installTest?.steps.map(({ name, status, detail }) => (name.startsWith('packages that') ? [name, status] : [name, status, detail]));
+    assert.deepEqual(tried?.slice(-2), [
+      ['packages that smoke tests need: gcc, libc6-dev', 'passed'],
+      ['smoke test: # a program of three lines is built with it', 'passed', '42'],
+    ]);
+    assert.equal(tried?.some(([name]) => name?.startsWith('smoke test of')), false);
     const folders = readdirSync(join(cwd, 'dist')).map((name) => name.replace(/_.*_[a-z0-9]+(?=$|\.failed$)/, '')).sort();
     assert.deepEqual(folders, ['libtally', 'tally', 'unbuilt.failed']);
     assert.deepEqual(left(), [[], []]);

@@ -136,7 +136,7 @@ describe('planBuild: the rest', () => {
       debian: null,
     });
     assert.deepEqual(made.packaging.packages[0]?.smoke, [
-      { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60 },
+      { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60, needs: [] },
     ]);
   });
 
