@@ -138,3 +138,65 @@ export interface InstallReport {
   readonly steps: readonly InstallStep[];
   readonly failed: boolean;
 }
+
+/** What hardening-check (devscripts) says of a feature; `ignored` where a file cannot have it, as a shared library is no PIE. */
+export type Hardened = 'yes' | 'no' | 'unknown' | 'ignored';
+
+/** The features of an ELF file; null where hardening-check could not read it. */
+export interface HardenedBinary {
+  readonly package: string;
+  /** As it is installed, without the leading slash. */
+  readonly file: string;
+  /** Compiled by Go's own compiler. */
+  readonly go: boolean;
+  readonly pie: Hardened | null;
+  readonly stackProtector: Hardened | null;
+  readonly fortify: Hardened | null;
+  readonly relro: Hardened | null;
+  readonly bindNow: Hardened | null;
+}
+
+/** What `systemd-analyze security` says of a service unit; null where systemd refuses it, with the reason in `refused`. */
+export interface UnitExposure {
+  readonly package: string;
+  readonly unit: string;
+  /** 0 (confined) to 10 (may do all). */
+  readonly exposure: number | null;
+  /** systemd's word: PERFECT, SAFE, OK, MEDIUM, EXPOSED, UNSAFE or DANGEROUS. */
+  readonly verdict: string | null;
+  /** The directives that leave something open, the heaviest first. */
+  readonly open: readonly { readonly directive: string; readonly weight: number }[];
+  readonly refused: string | null;
+}
+
+/** A file that runs with the rights of its owner (setuid) or group (setgid). */
+export interface PrivilegedFile {
+  readonly package: string;
+  readonly file: string;
+  /** As ls shows it, e.g. `-rwsr-xr-x`. */
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
+}
+
+/** How hardened the built packages are; figures only, which fail nothing. */
+export interface HardeningReport {
+  /** null where they could not be measured. */
+  readonly binaries: readonly HardenedBinary[] | null;
+  readonly units: readonly UnitExposure[] | null;
+  readonly privileged: readonly PrivilegedFile[] | null;
+  /** Why what is null could not be measured. */
+  readonly notMeasured: readonly string[];
+  /** What is not hardened, and what to change. */
+  readonly findings: readonly HardeningFinding[];
+}
+
+export interface HardeningFinding {
+  readonly package: string;
+  /** e.g. `no bind now`. */
+  readonly what: string;
+  /** The files or units it is said of. */
+  readonly where: readonly string[];
+  /** What to change in the recipe; null where debkit has no advice. */
+  readonly advice: string | null;
+}

@@ -1,5 +1,7 @@
 // What to change in a recipe for a lintian tag; in debkit's own words, for the tags that recipes really meet.
 
+const ignored = (flags: string) => `upstream ignores ${flags}: pass them in \`build.make\` under the name its Makefile has for them, or use them by an \`edits\` entry`;
+
 const advice: Readonly<Record<string, string>> = {
   'arch-independent-package-contains-binary-or-object': 'the package has compiled files: say `architecture: any`',
   'arch-dependent-file-in-usr-share': 'install compiled files below usr/lib: see `build.configure` (--libdir, --libexecdir)',
@@ -16,9 +18,11 @@ const advice: Readonly<Record<string, string>> = {
   'embedded-library': 'build against the system\'s library: a flag in `build.configure` and a `build-depends`',
   'extra-license-file': 'upstream installs its licence: leave it out (`files`, or build.rules)',
   'groff-message': 'an `edits` entry for the man page: a too long line breaks where `\\:` stands; worth telling upstream',
-  'hardening-no-bindnow': 'say `build.hardening: +all`',
-  'hardening-no-fortify-functions': 'upstream ignores CPPFLAGS: pass them in `build.make`',
-  'hardening-no-relro': 'upstream ignores LDFLAGS: pass them in `build.make`',
+  'hardening-no-bindnow': `${ignored('LDFLAGS')}; \`build.hardening\` must ask for it, as its default does`,
+  'hardening-no-fortify-functions': `${ignored('CPPFLAGS')}; or it calls no function that can be fortified`,
+  'hardening-no-pie': `${ignored('CFLAGS and LDFLAGS')}; or it links with -no-pie`,
+  'hardening-no-relro': ignored('LDFLAGS'),
+  'hardening-no-stackprotector': `${ignored('CFLAGS')}; or no function of it has an array on its stack`,
   'initial-upload-closes-no-bugs': 'a version that ends in -1 is taken for an upload to Debian: keep debkit\'s version suffix',
   'latest-debian-changelog-entry-without-new-date': 'each entry of `changelog` needs its own `date`',
   'license-problem-undefined-license': 'name that licence\'s text under `licenses`',

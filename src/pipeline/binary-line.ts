@@ -1,11 +1,12 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted, tested and built again side by side.
-import type { BuildResult, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, HardeningReport, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { testInstall } from '../stages/test-install.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { buildStage } from './build-stage.ts';
 import { baseOf, prepareBuild, prepareClean } from './environments.ts';
+import { startMeasuring } from './hardening-line.ts';
 import { startLinting } from './lint-line.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { reproduceStage, type Reproduced } from './reproduce-stage.ts';
@@ -14,6 +15,7 @@ import { hashes } from './stage-cache.ts';
 export interface BinaryOutcome {
   readonly result: BuildResult;
   readonly lint: LintReport | null;
+  readonly hardening: HardeningReport;
   readonly installTest: InstallReport | null;
   readonly reproduced: Reproduced | null;
   readonly tools: Readonly<Record<string, string>>;
@@ -32,18 +34,19 @@ export function environmentStage(relations: SourcePackage['buildRelations'], lin
   });
 }
 
-/** Stages 7 to 9; while the build runs the source package is linted, and the environments of lint and test are made ready. */
+/** Stages 7 to 9, with the figures of hardening beside them; while the build runs the source package is linted, and the environments of lint and test are made ready. */
 export async function runBinaryLine(sourcePackage: SourcePackage, environment: BuildEnvironment, line: BinaryLine): Promise<BinaryOutcome> {
   const context = line.contextOf(() => undefined);
   const linting = startLinting(sourcePackage, line);
+  const measure = startMeasuring(environment, line);
   const cleanLayer = line.test ? prepareClean(line.target, line.places, context) : null;
   // Its failure is told by the stage that needs it.
   cleanLayer?.catch(() => undefined);
   try {
     const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
-    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), reproduceStage({ sourcePackage, environment, result }, line)] as const;
-    const [lint, installTest, reproduced] = await allOrStop(stages, line.stop);
-    return { result, lint, installTest, reproduced, tools: toolVersions(environment.packages, lint) };
+    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line)] as const;
+    const [lint, installTest, hardening, reproduced] = await allOrStop(stages, line.stop);
+    return { result, lint, installTest, hardening, reproduced, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
     await Promise.allSettled([linting.close(), cleanLayer]);

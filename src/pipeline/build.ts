@@ -13,7 +13,7 @@ import type { BuildEnvironment } from './line.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { checkLock, unlocked, type LockReport } from './check-lock.ts';
 import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
-import { baseOf } from './environments.ts';
+import { baseOf, expectsUnits } from './environments.ts';
 import { findTarget } from './find-target.ts';
 import type { FollowedLock } from './follow-lock.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
@@ -83,7 +83,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
-    const line = { target: subject.target, places, local, failOn, lint, test, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
+    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, failOn, lint, test, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;
@@ -162,6 +162,7 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
     files: written,
     folder,
     ...verdicts,
+    hardening: binary?.hardening ?? null,
     tools: binary?.tools ?? {},
     error: null,
   }));
@@ -195,7 +196,7 @@ async function failed(cause: unknown, line: Line & { request: BuildRequest }): P
   const stage = line.runner.records.find((one) => one.status === 'failed')?.stage ?? null;
   const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [] };
   await writeOutput({ folder, store: line.request.places.store, signal: line.run.signal }, { files, rebuilt: [] }, (written) => ({
-    ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, reproducible: null, tools: {}, error: said,
+    ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, hardening: null, reproducible: null, tools: {}, error: said,
   }));
   return error.withLog(join(folder, 'build.log'));
 }

@@ -1,6 +1,6 @@
 // Which environments a target needs: one to build in, one with lintian, and the base alone for install tests.
 import type { BaseSpec } from '../contracts/sandbox.ts';
-import type { BuildTarget } from '../contracts/plan.ts';
+import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { prepareBase, prepareEnvironment, prepareEnvironments, type Environment, type EnvironmentRequest } from '../sandbox/environment.ts';
 import { environmentFacts, type EnvironmentFacts } from '../sandbox/environment-facts.ts';
@@ -43,6 +43,13 @@ export function prepareBuildAndLint(target: BuildTarget, relations: Relations, p
 /** A clean system. */
 export function prepareClean(target: BuildTarget, places: Places, context: EnvironmentContext): Promise<Environment> {
   return prepareBase(baseOf(target, places), context);
+}
+
+/** Whether a plan says that its packages have systemd units, which systemd-analyze is needed for. */
+export function expectsUnits(plan: BuildPlan | null): boolean {
+  if (plan === null) return false;
+  const { packages, debianFiles } = plan.packaging;
+  return packages.some(({ services }) => services.length > 0) || debianFiles.some(({ path }) => path.endsWith('.service'));
 }
 
 type Relations = Readonly<Record<string, string>>;

@@ -28,6 +28,8 @@ export interface BinaryLine {
   /** Where the recipe, .dsc or folder lies, and its packaging style where it is a recipe. */
   readonly origin: { readonly where: string; readonly style: string | null };
   readonly ccache: boolean;
+  /** Whether it is known of the packages that they have systemd units. */
+  readonly units: boolean;
   /** Goes on from a tree that was configured before. */
   readonly configured: boolean;
   /** Goes on with the failed build that is kept, before the clean one. */

@@ -1,5 +1,5 @@
 // What a run ended with: the content of result.json, the last event, and what views show.
-import type { FileArtifact, InstallReport, LintReport, ReproducibilityReport } from '../contracts/artifacts.ts';
+import type { FileArtifact, HardeningReport, InstallReport, LintReport, ReproducibilityReport } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import type { LockReport } from './check-lock.ts';
 import type { StageRecord } from './stage-runner.ts';
@@ -52,6 +52,8 @@ export interface BuildOutcome {
   readonly folder: string;
   readonly lint: LintReport | null;
   readonly installTest: InstallReport | null;
+  /** null where no packages were built. */
+  readonly hardening: HardeningReport | null;
   /** The second build, compared; null where there was none. */
   readonly reproducible: ReproducibilityReport | null;
   /** Name -> version of what shaped the output. */

@@ -1,9 +1,14 @@
-// Environments made ready ahead of a build: the base, the one to build in, the one to lint in, debuild, and upstream's files.
+// Environments made ready ahead of a build: the base, the one to build in, the one to lint in, debuild, systemd-analyze where it is needed, and upstream's files.
+import type { BuildPlan } from '../contracts/plan.ts';
+import type { BaseSpec } from '../contracts/sandbox.ts';
+import { DebkitError } from '../errors.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import type { Environment } from '../sandbox/environment.ts';
+import { prepareSystemdAnalyze } from '../sandbox/systemd-analyze.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { allOrStop } from './all-or-stop.ts';
-import { baseOf, prepareBuildAndLint, prepareClean } from './environments.ts';
+import { baseOf, expectsUnits, prepareBuildAndLint, prepareClean } from './environments.ts';
 import { needsOf, type Needs } from './needs.ts';
 import type { BuildRequest, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
@@ -51,15 +56,26 @@ export async function runPrepare(request: BuildRequest, services: Services): Pro
 
 type Made = readonly (readonly [PreparedEnvironment['what'], Environment])[];
 
-function environments({ target, relations }: Needs, { places }: BuildRequest, { run, runner }: { readonly run: Run; readonly runner: StageRunner }): Promise<Made> {
+function environments({ target, relations, plan }: Needs, { places }: BuildRequest, { run, runner }: { readonly run: Run; readonly runner: StageRunner }): Promise<Made> {
   return runner.run('environment', async (onLine) => {
     const context = run.contextOf(onLine);
     const base = await prepareClean(target, places, context);
-    const work = [prepareTools(baseOf(target, places), context), prepareBuildAndLint(target, relations, places, context)] as const;
-    const [, [build, lint]] = await allOrStop(work, run.stop);
+    const work = [prepareTools(baseOf(target, places), context), analyser(baseOf(target, places), plan, context), prepareBuildAndLint(target, relations, places, context)] as const;
+    const [, , [build, lint]] = await allOrStop(work, run.stop);
     const value = [['base', base], ['build', build], ['lint', lint]] as const;
     return { value, cached: value.every(([, one]) => one.cached), detail: `to build in: ${build.packages.length} packages beside the base; to lint in: ${lint.packages.length}` };
   });
+}
+
+/** What judges units, where there will be some; a build goes without it too. */
+async function analyser(base: BaseSpec, plan: BuildPlan | null, context: EnvironmentContext): Promise<void> {
+  if (!expectsUnits(plan)) return;
+  try {
+    await prepareSystemdAnalyze(base, context);
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof DebkitError)) throw error;
+    context.onLine(error.message);
+  }
 }
 
 async function fetched({ plan }: Needs, { run, runner }: { readonly run: Run; readonly runner: StageRunner }): Promise<void> {

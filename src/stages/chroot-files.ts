@@ -1,7 +1,7 @@
 // Files into and out of a stage's chroot: inputs as a read-only folder of the workspace, outputs as checked regular files.
 import { chmodSync, constants, copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { FileArtifact } from '../contracts/artifacts.ts';
+import type { BuildResult, FileArtifact } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { Chroot } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
@@ -21,6 +21,11 @@ export function share(file: string, folder: string, name: string = basename(file
   const copy = join(folder, name);
   copyFileSync(file, copy, constants.COPYFILE_FICLONE);
   chmodSync(copy, mode);
+}
+
+/** The .debs of a build that are no debug symbols, as paths on the host. */
+export function ordinaryDebs(result: BuildResult): string[] {
+  return result.files.map((file) => file.path).filter((path) => path.endsWith('.deb') && !basename(path).includes('-dbgsym_'));
 }
 
 // Only plain files directly in the folder, with names as isPlainName has them: a build may leave links, devices and anything else there.

@@ -1,11 +1,10 @@
 // Stage 9: the packages in a clean system: installed, used, removed and purged, and what they left behind.
-import { basename } from 'node:path';
 import type { BuildResult, InstallReport, InstallStep, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { Chroot, ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { aptCommand, aptMounts, type EnvironmentContext } from '../sandbox/apt.ts';
 import { installOptions, prepareBeside, prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
-import { inputFolder, share } from './chroot-files.ts';
+import { inputFolder, ordinaryDebs, share } from './chroot-files.ts';
 import { lastWords, lookAtInstalled } from './installed-checks.ts';
 import { checkServices, declaredServices } from './service-checks.ts';
 import { runServiceMount } from './service-run.ts';
@@ -24,7 +23,7 @@ const withoutArchives = ['Dir::Etc::SourceList=/dev/null', 'Dir::Etc::SourcePart
 
 /** Tests the .debs (debug symbols aside) in fresh chroots that have their dependencies and no network. */
 export async function testInstall(input: TestInstallInput, context: SandboxContext & EnvironmentContext): Promise<InstallReport> {
-  const debs = input.result.files.map((file) => file.path).filter((path) => path.endsWith('.deb') && !basename(path).includes('-dbgsym_'));
+  const debs = ordinaryDebs(input.result);
   if (debs.length === 0) return { steps: [{ name: 'install', status: 'not-tested', detail: 'there is no package to install' }], failed: false };
   const mount = { source: inputFolder(context, 'test-input'), target: '/run/debkit/input' };
   for (const deb of debs) share(deb, mount.source);

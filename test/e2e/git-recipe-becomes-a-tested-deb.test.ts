@@ -49,13 +49,13 @@ describe('a git recipe becomes a tested .deb', () => {
   it('says in result.json what was made, from what, how, and with which hashes', async () => {
     const { folder, hashes: made } = await builtHello();
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BuildOutcome;
-    const keys = ['error', 'files', 'folder', 'format', 'installTest', 'lint', 'lock', 'notes', 'plan', 'sandbox', 'source', 'stages', 'status', 'target', 'tools', 'version'];
+    const keys = ['error', 'files', 'folder', 'format', 'hardening', 'installTest', 'lint', 'lock', 'notes', 'plan', 'sandbox', 'source', 'stages', 'status', 'target', 'tools', 'version'];
     assert.deepEqual(Object.keys(result).sort(), keys);
     assert.deepEqual([result.format, result.source, result.version, result.error], [1, 'debkit-hello', version, null]);
     assert.equal(result.sandbox.name, 'unshare');
     assert.equal(result.plan?.packaging.style, 'dh');
     assert.deepEqual(new Map(result.files.map(({ name, sha256 }) => [name, sha256])), made);
-    const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint-source', 'lint', 'install-test'];
+    const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint-source', 'lint', 'hardening', 'install-test'];
     assert.deepEqual(result.stages.map(({ stage }) => stage).sort(), stages.sort());
     // Another test may have prepared the environment.
     assert.ok(result.stages.every(({ stage, status, duration }) => (status === 'done' || stage === 'environment') && duration >= 0));
@@ -95,7 +95,7 @@ describe('a git recipe becomes a tested .deb', () => {
     const { result } = await withoutChanges();
     assert.deepEqual(hashes(result.folder), first);
     assert.deepEqual(debs(first), debs((await builtHello()).hashes));
-    const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', 'lint-source': 'cached', lint: 'cached', 'install-test': 'cached' };
+    const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', 'lint-source': 'cached', lint: 'cached', hardening: 'cached', 'install-test': 'cached' };
     assert.deepEqual(statuses(result), { plan: 'done', fetch: 'done', render: 'done', ...cached });
     assert.equal(own.server.requests.length, asked);
     requireTested(result);

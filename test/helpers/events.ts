@@ -78,6 +78,7 @@ export const recordedOutcome: BuildOutcome = {
       { name: 'purge', status: 'passed', detail: '' },
     ],
   },
+  hardening: null,
   tools: { lintian: '2.122.0' },
   notes: [],
   lock: { file: null, state: 'none', newer: 0, security: 0, notice: null },

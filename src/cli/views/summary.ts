@@ -1,8 +1,9 @@
-// The end of a build for people: what was made, what lint and install test found, and what to do next.
+// The end of a build for people: what was made, what lint, the figures of hardening and the install test found, and what to do next.
 import { join } from 'node:path';
 import type { InstallReport, LintReport, LintSeverity, LintTag } from '../../contracts/artifacts.ts';
 import { verdictOf, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
 import type { GlobalOptions, Session } from '../session.ts';
+import { hardeningLines } from './hardening-lines.ts';
 import { count, formatSize, shellWord, shownPath } from './format.ts';
 import { reproducibleLines } from './reproducible.ts';
 import { sanitiseLine } from './sanitise.ts';
@@ -34,6 +35,7 @@ export function buildSummary(outcome: BuildOutcome, options: SummaryOptions): st
     [`${colors.bold(`${outcome.source} ${outcome.version}`)} for ${suite} (${hostArchitecture}): ${verdict}`],
     [`${folder}/`, ...fileLines(outcome.files)],
     lintLines(outcome.lint, options),
+    hardeningLines(outcome.hardening, outcome.lint, options),
     testLines(outcome.installTest, colors),
     reproducibleLines(outcome.reproducible, colors),
     sandboxLines(outcome, colors),
