@@ -37,9 +37,9 @@ export function imageOf(client: Client, layer: string): string {
   return `${client.repository}:${layer}`;
 }
 
-/** Whether a container can do with no capability at all: all but those whose root works with apt. */
-export function isRestricted(options: OpenOptions): boolean {
-  return !options.network && (options.writable ?? []).length === 0;
+/** Whether a container can do with no capability at all: all but those whose root works with apt, or has to put another builder in place. */
+export function isRestricted({ network, writable = [], identity }: OpenOptions): boolean {
+  return !network && writable.length === 0 && identity === undefined;
 }
 
 // `cat` sees the end of stdin when debkit is gone, and the shell, as the first process, waits for orphans; a killed `cat` begins again.

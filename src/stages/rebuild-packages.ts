@@ -32,14 +32,13 @@ cd "$2"
 ulimit -S -n 1024 2>/dev/null || :
 exec dpkg-buildpackage -us -uc -b`;
 
-// $1 user, $2 uid and gid, $3 host name. The build folder is made anew, since root without capabilities cannot give it away.
+// $1 user, $2 uid and gid, $3 host name.
 const identityScript = `set -eu
 echo "$1:x:$2:$2::/nonexistent:/bin/bash" >> /etc/passwd
 echo "$1:x:$2:" >> /etc/group
 echo "$3" > /etc/hostname
 echo "127.0.1.1 $3" >> /etc/hosts
-rmdir /build
-mkdir -m 1777 /build`;
+chown "$2:$2" /build`;
 
 /** Builds what buildBinaryPackages builds, without its .changes and .buildinfo, in the context's own workspace. Errors: as there; IDENTITY_NOT_MADE (exit 3). */
 export async function rebuildPackages(input: RebuildInput, context: SandboxContext): Promise<readonly FileArtifact[]> {

@@ -144,12 +144,9 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
 
     it('can have a host name and a builder of its own, in whose place root puts them', async () => {
       const identity = { hostName: 'other-host', builder: 1111 };
-      if (!driver.ownIdentity) {
-        await assert.rejects(chroot({ identity }), { code: 'NO_OWN_IDENTITY' });
-        return;
-      }
+      assert.equal(driver.ownIdentity, true);
       const c = await chroot({ identity });
-      await output(c, 'echo other:x:1111:1111::/:/bin/sh >> /etc/passwd && echo 127.0.1.1 other-host >> /etc/hosts && rmdir /build && mkdir -m 1777 /build', { user: 'root' });
+      await output(c, 'echo other:x:1111:1111::/:/bin/sh >> /etc/passwd && echo 127.0.1.1 other-host >> /etc/hosts && chown 1111:1111 /build', { user: 'root' });
       assert.equal(await output(c, 'hostname -f; id -un; id -u; id -g; id -G; touch /build/x && stat -c %U /build/x'), 'other-host\nother\n1111\n1111\n1111\nother');
       assert.match(await output(c, 'grep -E "^Cap(Prm|Eff|Bnd)" /proc/self/status | cut -f2 | sort -u'), /^0+$/);
     });

@@ -26,6 +26,11 @@ describe('sandbox here', () => {
     assert.equal(await driver.hasLayer('x'), false);
   });
 
+  it('has no other identity to give', async () => {
+    assert.equal(driver.ownIdentity, false);
+    await assert.rejects(driver.open('x', { network: false, mounts: [], identity: { hostName: 'other-host', builder: 1111 } }), { code: 'NO_OWN_IDENTITY' });
+  });
+
   it('shows its inputs to a builder without capabilities and network, one chroot at a time, and takes them away', async () => {
     const input = join(store, 'input');
     mkdirSync(input);

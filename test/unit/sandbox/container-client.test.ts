@@ -27,7 +27,7 @@ describe('sandbox/container-client', () => {
     ],
     [
       'a second build', docker, { network: false, mounts, identity: { hostName: 'other-host', builder: 1111 } },
-      ['docker', ...fixed.with(fixed.indexOf('debkit'), 'other-host'), ...alone.with(3, 'other-host:127.0.1.1'), ...readOnly, 'debkit:abc', ...hold],
+      ['docker', ...fixed.with(fixed.indexOf('debkit'), 'other-host'), ...alone.slice(0, 3), 'other-host:127.0.1.1', ...readOnly, 'debkit:abc', ...hold],
     ],
     [
       'an install test', docker, { network: false, mounts: [], writable },
@@ -45,12 +45,13 @@ describe('sandbox/container-client', () => {
     });
   }
 
-  it('keeps capabilities only where root works with the network or writable folders', () => {
+  it('keeps capabilities only where root works with the network or writable folders, or makes another builder', () => {
     const rows: readonly (readonly [OpenOptions, boolean])[] = [
       [{ network: false, mounts }, true],
       [{ network: false, mounts, writable: [] }, true],
       [{ network: false, mounts, writable }, false],
       [{ network: true, mounts }, false],
+      [{ network: false, mounts, identity: { hostName: 'other-host', builder: 1111 } }, false],
     ];
     for (const [options, expected] of rows) assert.equal(isRestricted(options), expected);
   });
