@@ -87,7 +87,13 @@ export interface SmokeTest {
   readonly exit: number;
   readonly user: string;
   readonly seconds: number;
-  /** Packages that the command uses beside those that are tested: it runs in a system of its own that has them too. */
+  /** The unit that is up meanwhile, without `.service`. */
+  readonly service: string | null;
+  /** Where that one must listen first. */
+  readonly ports: readonly number[];
+  /** What is put in place for it: absolute path -> text. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Binary packages of the suite that the system of this test has beside the dependencies. */
   readonly needs: readonly string[];
 }
 

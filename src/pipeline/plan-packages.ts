@@ -118,6 +118,10 @@ function planSmoke(smoke: RecipeSmoke, version: string): SmokeTest {
     exit: smoke.exit ?? 0,
     user: smoke.user ?? 'root',
     seconds: smoke.seconds ?? 60,
-    needs: smoke.needs ?? [],
+    service: smoke.service ?? null,
+    ports: smoke.port ?? [],
+    files: Object.fromEntries(Object.entries(smoke.files ?? {}).map(([path, text]) => [path, text.endsWith('\n') ? text : `${text}\n`])),
+    // In one order, so that tests with the same ones are made in one system.
+    needs: [...new Set(smoke.needs ?? [])].sort(),
   };
 }

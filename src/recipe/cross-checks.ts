@@ -41,6 +41,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
     ...[recipe, ...releases].flatMap((part, index) => styleFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => editFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...packageFaults(recipe, releases),
+    ...[recipe, ...releases].flatMap((part, index) => smokeFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => serviceFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...licenseFaults(recipe, releases),
     ...changelogFaults(recipe),
@@ -124,6 +125,18 @@ function undescribed(value: unknown, path: RecipePath): PlacedFault[] {
     message: `the field '${key}' is missing in ${path.join('.')}`,
     hint: key === 'summary' ? 'one line that says what the package is' : 'a paragraph or more: what it does, and for whom',
   }));
+}
+
+/** A port is one of the service that is up. */
+function smokeFaults(part: Mapping, path: RecipePath): PlacedFault[] {
+  return Object.entries(mapping(part.packages)).flatMap(([name, binary]) =>
+    list(mapping(binary).smoke).flatMap((entry, index): PlacedFault[] => {
+      const test = mapping(entry);
+      if (!('port' in test) || 'service' in test) return [];
+      const at = [...path, 'packages', name, 'smoke', index, 'port'];
+      return [{ path: at, key: true, code: 'RECIPE_SMOKE', message: "'port' wants 'service' beside it", hint: 'name the unit that is to listen there' }];
+    }),
+  );
 }
 
 function licenseFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {

@@ -229,7 +229,7 @@ function report(context: z.RefinementCtx, fault: Fault): void {
 }
 
 function an(noun: string): string {
-  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  return `${/^(?:[aeio]|u(?!ni))/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 function quote(value: string): string {

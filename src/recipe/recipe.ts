@@ -62,7 +62,12 @@ export type RelationKey =
   | 'provides'
   | 'built-using';
 
-export type RecipeSmoke = Pick<SmokeTest, 'run'> & Partial<Omit<SmokeTest, 'run' | 'expect'>> & { readonly expect?: string };
+export interface RecipeSmoke extends Partial<Pick<SmokeTest, 'exit' | 'user' | 'seconds' | 'files' | 'needs'>> {
+  readonly run: string;
+  readonly expect?: string;
+  readonly service?: string;
+  readonly port?: readonly number[];
+}
 
 export interface RecipeLintOverride {
   readonly tag: string;

@@ -20,7 +20,8 @@ import {
   section,
   urgency,
 } from './fields.ts';
-import { alternativeName, alternativeSchema, fieldName, isInside, serviceSchema, unitName, userName } from './schema-services.ts';
+import { alternativeName, alternativeSchema, fieldName, isInside, serviceSchema, unitName } from './schema-services.ts';
+import { smokeSchema } from './schema-smoke.ts';
 
 const installLine = kind(
   {
@@ -71,26 +72,6 @@ const summary = (description: string) =>
     if ([...value].length > 80) return fault(`the summary has ${[...value].length} characters`);
     return null;
   }).meta({ title: 'line', description });
-
-const smokeObject = z
-  .strictObject({
-    run: block('A shell line or script, told by its first line; @VERSION@ stands for the upstream version.'),
-    expect: block('Text its output must have; @VERSION@ stands for the upstream version.').exactOptional(),
-    exit: z.int().min(0).max(255).exactOptional().meta({ description: 'The exit code it must have.', default: 0 }),
-    user: userName('The user it runs as.').exactOptional().meta({ default: 'root' }),
-    seconds: z.int().min(1).max(3600).exactOptional().meta({ description: 'How long it may take.', default: 60 }),
-    needs: listOf(
-      packageName('One package.'),
-      'Packages that the command uses and the package does not depend on, e.g. a compiler; it then runs in a second system, which has them.',
-    ).exactOptional(),
-  })
-  .meta({
-    id: 'smoke',
-    description: 'A command run in a clean system once the package is installed; a string is short for `{run: ...}`.',
-  });
-const smokeSchema = z
-  .union([line('A shell line.'), smokeObject])
-  .transform((value) => (typeof value === 'string' ? { run: value } : value));
 
 export const lintOverrideSchema = z
   .strictObject({

@@ -38,36 +38,26 @@ export interface TestedSystem {
   readonly local: LocalPackages | null;
 }
 
-/** The installations of the .debs in the host folder of `input`, which is shown in the sandbox at its target. Errors as prepareBase. */
-export async function prepareInstallations(system: TestedSystem, input: Mount, context: EnvironmentContext): Promise<(Installation | NotInstallable)[]> {
+/** Which .debs are to be installed. */
+export interface InstallationRequest {
+  /** The host folder that has them, and where it is shown in the sandbox. */
+  readonly input: Mount;
+  /** Their names, when they are to be installed together; null takes all, in as many groups as it needs. */
+  readonly together: readonly string[] | null;
+  /** Further packages of the suite that their system is to have. */
+  readonly needs: readonly string[];
+}
+
+/** The installations of .debs. Errors as prepareBase. */
+export async function prepareInstallations(system: TestedSystem, request: InstallationRequest, context: EnvironmentContext): Promise<(Installation | NotInstallable)[]> {
   const { base } = system;
   const { layer: clean } = await prepareBase(base, context);
   return locked(base, context, async () => {
     const found: (Installation | NotInstallable)[] = [];
-    for (const group of await groupsOf({ ...system, clean, input }, context)) {
+    for (const group of await groupsOf({ ...system, clean }, request, context)) {
       found.push('reason' in group ? group : await withDependencies(group, { ...system, clean }, context));
     }
     return found;
-  });
-}
-
-/** The .debs of an installation in a system that has the packages of these names too, e.g. a compiler. Errors as prepareBase. */
-export async function prepareBeside(
-  { debs }: Installation,
-  { needs, system, input }: { readonly needs: readonly string[]; readonly system: TestedSystem; readonly input: Mount },
-  context: EnvironmentContext,
-): Promise<Installation | NotInstallable> {
-  const { base, local } = system;
-  const { layer: clean } = await prepareBase(base, context);
-  return locked(base, context, async () => {
-    const chroot = await context.driver.open(clean, { network: false, mounts: [input, ...localMounts(local)], writable: aptMounts(context, base) });
-    const ours = new Set(debs.map((deb) => deb.name));
-    const further = needs.filter((name) => !ours.has(name));
-    const { solution, said } = await simulate(chroot, ...localOptions(local), ...installOptions, ...debs.map((deb) => deb.path), ...further).finally(() =>
-      chroot.close(),
-    );
-    if (solution === null) return { debs, reason: words(said) };
-    return withDependencies({ debs, dependencies: foreign(solution, ours, local) }, { ...system, clean }, context);
   });
 }
 
@@ -81,30 +71,39 @@ interface Clean extends TestedSystem {
   readonly clean: string;
 }
 
-async function groupsOf({ base, local, clean, input }: Clean & { readonly input: Mount }, context: EnvironmentContext): Promise<(SolvedGroup | NotInstallable)[]> {
+async function groupsOf({ base, local, clean }: Clean, { input, together, needs }: InstallationRequest, context: EnvironmentContext): Promise<(SolvedGroup | NotInstallable)[]> {
   const chroot = await context.driver.open(clean, { network: false, mounts: [input, ...localMounts(local)], writable: aptMounts(context, base) });
   try {
-    const stanzas = await readDebs(chroot, input.target);
+    const stanzas = (await readDebs(chroot, input.target)).filter((stanza) => together?.includes(fieldValue(stanza, 'Package') ?? '') !== false);
     const lists = readFileSync(stampFile(context, base), 'utf8');
-    const question = { clean, lists, debs: stanzas.map(relevantFields), ...(local === null ? {} : { local: local.packages }) };
-    return await memoised(question, context, () => solveGroups(chroot, stanzas.map((stanza) => testedDeb(stanza, input.target)), local));
+    const asked = together === null ? {} : { together, needs };
+    const question = { clean, lists, debs: stanzas.map(relevantFields), ...asked, ...(local === null ? {} : { local: local.packages }) };
+    const debs = stanzas.map((stanza) => testedDeb(stanza, input.target));
+    return await memoised(question, context, () => solveGroups(chroot, debs, { local, needs, apart: together === null }));
   } finally {
     await chroot.close();
   }
 }
 
-async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], local: LocalPackages | null): Promise<(SolvedGroup | NotInstallable)[]> {
+interface How {
+  readonly local: LocalPackages | null;
+  readonly needs: readonly string[];
+  /** Whether .debs that conflict may be in several groups. */
+  readonly apart: boolean;
+}
+
+async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], { local, needs, apart }: How): Promise<(SolvedGroup | NotInstallable)[]> {
   const answers = new Map<string, ReturnType<typeof simulate>>();
   // A group that fits is asked for again, for what it brings.
   const simulated = (group: readonly TestedDeb[]) => {
     const paths = group.map((deb) => deb.path);
-    const answer = answers.get(paths.join(' ')) ?? simulate(chroot, ...localOptions(local), ...installOptions, ...paths);
+    const answer = answers.get(paths.join(' ')) ?? simulate(chroot, ...localOptions(local), ...installOptions, ...paths, ...needs);
     answers.set(paths.join(' '), answer);
     return answer;
   };
   const ours = new Set(debs.map((deb) => deb.name));
   const groups: (SolvedGroup | NotInstallable)[] = [];
-  for (const group of await installGroups(debs, async (some) => (await simulated(some)).solution !== null)) {
+  for (const group of apart ? await installGroups(debs, async (some) => (await simulated(some)).solution !== null) : [debs]) {
     const { solution, said } = await simulated(group);
     if (solution === null) {
       groups.push({ debs: group, reason: words(said) });

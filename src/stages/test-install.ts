@@ -1,20 +1,29 @@
 // Stage 9: the packages in a clean system: installed, used, removed and purged, and what they left behind.
 import type { BuildResult, InstallReport, InstallStep, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
+import type { SmokeTest } from '../contracts/plan.ts';
 import type { Chroot, ChrootResult, Mount } from '../contracts/sandbox.ts';
 import { aptCommand, aptMounts, type EnvironmentContext } from '../sandbox/apt.ts';
-import { installOptions, prepareBeside, prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
+import { installOptions, prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
 import { inputFolder, ordinaryDebs, share } from './chroot-files.ts';
 import { lastWords, lookAtInstalled } from './installed-checks.ts';
 import { checkServices, declaredServices } from './service-checks.ts';
 import { runServiceMount } from './service-run.ts';
-import { runSmokeTests, withoutSmokeTest } from './smoke-tests.ts';
+import { runSmokeTests, smokeTests, stepName, withoutSmokeTest } from './smoke-tests.ts';
 import { leftBehind, takeSnapshot } from './system-snapshot.ts';
 
 export interface TestInstallInput {
   readonly sourcePackage: SourcePackage;
   readonly result: BuildResult;
   readonly system: TestedSystem;
+}
+
+interface Setting {
+  readonly input: TestInstallInput;
+  /** The .debs. */
+  readonly mount: Mount;
+  readonly scripts: Mount;
+  readonly context: SandboxContext & EnvironmentContext;
 }
 
 // All that is needed is in the layer. Of a package that an archive has in the same version and size, apt would demand the archive's bytes; and the index
@@ -27,73 +36,109 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
   if (debs.length === 0) return { steps: [{ name: 'install', status: 'not-tested', detail: 'there is no package to install' }], failed: false };
   const mount = { source: inputFolder(context, 'test-input'), target: '/run/debkit/input' };
   for (const deb of debs) share(deb, mount.source);
+  const setting = { input, mount, scripts: runServiceMount(context), context };
   const steps: InstallStep[] = [];
-  for (const group of await prepareInstallations(input.system, mount, context)) {
+  for (const group of await prepareInstallations(input.system, { input: mount, together: null, needs: [] }, context)) {
     if ('reason' in group) steps.push({ name: 'dependencies', status: 'failed', detail: group.reason });
-    else steps.push(...(await testGroup(group, input, context, mount)), ...(await testBeside(group, input, context, mount)));
+    else steps.push(...(await testGroup(group, setting)));
   }
   return { steps, failed: steps.some((step) => step.status === 'failed') };
 }
 
-function openLayer(layer: string, input: TestInstallInput, context: SandboxContext & EnvironmentContext, mount: Mount): Promise<Chroot> {
-  return context.sandbox.open(layer, { network: false, mounts: [mount, runServiceMount(context)], writable: aptMounts(context, input.system.base) });
+async function testGroup(installation: Installation, setting: Setting): Promise<InstallStep[]> {
+  const { dependencies } = installation;
+  const had = dependencies.length === 0 ? 'all are in the base' : `${dependencies.length} packages`;
+  const steps: InstallStep[] = [{ name: 'dependencies', status: 'passed', detail: had }];
+  const names = installation.debs.map((deb) => deb.name);
+  const tests = smokeTests(setting.input.sourcePackage.tests, names);
+  const end = await inChroot(installation.layer, setting, (chroot) => testInstalled(chroot, installation, setting, steps));
+  // What further packages are for is tested last, so that in no sandbox the packages themselves can have had a use of them.
+  for (const needs of new Set(tests.filter((test) => test.needs.length > 0).map((test) => test.needs.join(' ')))) {
+    const some = tests.filter((test) => test.needs.join(' ') === needs);
+    if (end !== 'not-installed') steps.push(...(await testWithNeeds({ names, end }, some, setting)));
+    else steps.push(...some.map((test): InstallStep => ({ name: stepName(test), status: 'not-tested', detail: 'the packages could not be installed' })));
+  }
+  return steps;
 }
 
+type End = 'not-installed' | 'purged' | 'part-of-base';
+
+/** Everything but the tests that need more; what became of the packages. */
+async function testInstalled(chroot: Chroot, { debs }: Installation, setting: Setting, steps: InstallStep[]): Promise<End> {
+  const { input, scripts, context } = setting;
+  const { tests } = input.sourcePackage;
+  const names = debs.map((deb) => deb.name);
+  const clean = await takeSnapshot(chroot);
+  const inBase = names.filter((name) => clean.packages.has(name));
+  const installed = await install(chroot, debs, context);
+  steps.push(installed);
+  if (installed.status === 'failed') return 'not-installed';
+  const found = await lookAtInstalled(chroot, names);
+  const plain = smokeTests(tests, names).filter((test) => test.needs.length === 0);
+  const alone = await runSmokeTests(plain.filter((test) => test.service === null), { chroot, scripts, ...found }, context);
+  steps.push(found.programs, ...alone, ...withoutSmokeTest(debs, tests), ...(await checkServices(chroot, found, declaredServices(tests, names), context)));
+  steps.push(...(await runSmokeTests(plain.filter((test) => test.service !== null), { chroot, scripts, ...found }, context)));
+  if (inBase.length > 0) {
+    steps.push({ name: 'remove and purge', status: 'not-tested', detail: `the base system itself has ${inBase.join(', ')}` });
+    return 'part-of-base';
+  }
+  // As apt would call it; a package without conffiles and postrm is gone after its removal.
+  steps.push(stepOf('remove', await dpkg(chroot, ['--remove', ...names], context), ''), stepOf('purge', await dpkg(chroot, ['--purge', ...names], context), ''));
+  const left = leftBehind(clean, await takeSnapshot(chroot));
+  const detail = [...left.failures, ...left.notes].join('; ');
+  steps.push({ name: 'left behind', status: left.failures.length === 0 ? 'passed' : 'failed', detail: detail === '' ? 'nothing' : detail });
+  return 'purged';
+}
+
+interface Tested {
+  readonly names: readonly string[];
+  readonly end: End;
+}
+
+/** Tests with the same needs, in a system of their own. */
+async function testWithNeeds({ names, end }: Tested, tests: readonly SmokeTest[], setting: Setting): Promise<InstallStep[]> {
+  const { input, mount, scripts, context } = setting;
+  const needs = tests[0]?.needs ?? [];
+  const steps: InstallStep[] = [];
+  for (const made of await prepareInstallations(input.system, { input: mount, together: names, needs }, context)) {
+    if ('reason' in made) {
+      steps.push({ name: `needs of smoke tests: ${needs.join(', ')}`, status: 'failed', detail: made.reason });
+      continue;
+    }
+    await inChroot(made.layer, setting, async (chroot) => {
+      const installed = await install(chroot, made.debs, context);
+      if (installed.status === 'failed') {
+        steps.push({ ...installed, name: `install beside ${needs.join(', ')}` });
+        return;
+      }
+      steps.push(...(await runSmokeTests(tests, { chroot, scripts, ...(await lookAtInstalled(chroot, names)) }, context)));
+      // Not every sandbox throws its system away.
+      if (end === 'purged') await dpkg(chroot, ['--purge', ...names], context);
+    });
+  }
+  return steps;
+}
+
+async function inChroot<T>(layer: string, { input, mount, scripts, context }: Setting, use: (chroot: Chroot) => Promise<T>): Promise<T> {
+  const chroot = await context.sandbox.open(layer, { network: false, mounts: [mount, scripts], writable: aptMounts(context, input.system.base) });
+  try {
+    return await use(chroot);
+  } finally {
+    await chroot.close();
+  }
+}
+
+/**
+ * What the clean system has in the same version is ours only when it is installed again. Nothing is fetched any more, and an environment that is made
+ * meanwhile holds apt's lock on the packages.
+ */
 async function install(chroot: Chroot, debs: Installation['debs'], context: SandboxContext): Promise<InstallStep> {
-  // What the clean system has in the same version is ours only when it is installed again. Nothing is fetched any more, and an environment that is made meanwhile holds apt's lock on the packages.
   const command = aptCommand('-o', 'Debug::NoLocking=true', ...withoutArchives, '--yes', '--reinstall', ...installOptions, ...debs.map((deb) => deb.path));
   return stepOf('install', await chroot.run({ ...command, onLine: context.onLine }), debs.map((deb) => deb.name).join(', '));
 }
 
-/** The smoke tests that need further packages: not in the system in which the packages' own dependencies are tried. */
-async function testBeside(group: Installation, input: TestInstallInput, context: SandboxContext & EnvironmentContext, mount: Mount): Promise<InstallStep[]> {
-  const { tests } = input.sourcePackage;
-  const smoke = group.debs.flatMap(({ name }) => tests[name]?.smoke ?? []).filter(({ needs }) => needs.length > 0);
-  if (smoke.length === 0) return [];
-  const needs = [...new Set(smoke.flatMap((test) => test.needs))].sort();
-  const found = await prepareBeside(group, { needs, system: input.system, input: mount }, context);
-  const name = `packages that smoke tests need: ${needs.join(', ')}`;
-  if ('reason' in found) return [{ name, status: 'failed', detail: found.reason }];
-  const chroot = await openLayer(found.layer, input, context, mount);
-  try {
-    const installed = await install(chroot, group.debs, context);
-    if (installed.status === 'failed') return [{ ...installed, name }];
-    return [{ name, status: 'passed', detail: `${found.dependencies.length} packages` }, ...(await runSmokeTests(chroot, smoke, context))];
-  } finally {
-    await chroot.close();
-  }
-}
-
-async function testGroup({ debs, dependencies, layer }: Installation, input: TestInstallInput, context: SandboxContext & EnvironmentContext, mount: Mount): Promise<InstallStep[]> {
-  const chroot = await openLayer(layer, input, context, mount);
-  const names = debs.map((deb) => deb.name);
-  const had = dependencies.length === 0 ? 'all are in the base' : `${dependencies.length} packages`;
-  const steps: InstallStep[] = [{ name: 'dependencies', status: 'passed', detail: had }];
-  try {
-    const clean = await takeSnapshot(chroot);
-    const inBase = names.filter((name) => clean.packages.has(name));
-    const installed = await install(chroot, debs, context);
-    steps.push(installed);
-    if (installed.status === 'failed') return steps;
-    const found = await lookAtInstalled(chroot, names);
-    const { tests } = input.sourcePackage;
-    const smoke = names.flatMap((name) => tests[name]?.smoke ?? []).filter(({ needs }) => needs.length === 0);
-    steps.push(found.programs, ...withoutSmokeTest(debs, tests), ...(await runSmokeTests(chroot, smoke, context)));
-    steps.push(...(await checkServices(chroot, found, declaredServices(tests, names), context)));
-    if (inBase.length > 0) {
-      steps.push({ name: 'remove and purge', status: 'not-tested', detail: `the base system itself has ${inBase.join(', ')}` });
-      return steps;
-    }
-    // As apt would call it; a package without conffiles and postrm is gone after its removal.
-    const dpkg = (...args: string[]) => chroot.run({ argv: ['dpkg', ...args, ...names], environment: { DEBIAN_FRONTEND: 'noninteractive' }, user: 'root', seconds: 3600, onLine: context.onLine });
-    steps.push(stepOf('remove', await dpkg('--remove'), ''), stepOf('purge', await dpkg('--purge'), ''));
-    const left = leftBehind(clean, await takeSnapshot(chroot));
-    const detail = [...left.failures, ...left.notes].join('; ');
-    steps.push({ name: 'left behind', status: left.failures.length === 0 ? 'passed' : 'failed', detail: detail === '' ? 'nothing' : detail });
-    return steps;
-  } finally {
-    await chroot.close();
-  }
+function dpkg(chroot: Chroot, args: readonly string[], context: SandboxContext): Promise<ChrootResult> {
+  return chroot.run({ argv: ['dpkg', ...args], environment: { DEBIAN_FRONTEND: 'noninteractive' }, user: 'root', seconds: 3600, onLine: context.onLine });
 }
 
 function stepOf(name: string, result: ChrootResult, detail: string): InstallStep {

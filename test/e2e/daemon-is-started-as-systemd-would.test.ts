@@ -16,6 +16,8 @@ const services = {
   once: { 'exec-start': '/bin/true', type: 'oneshot' },
   'low-port': { ...asUser, 'exec-start': `${daemon} --port 53`, capabilities: 'CAP_NET_BIND_SERVICE' },
   stubborn: { 'exec-start': `${daemon} --stubborn` },
+  'greets-by': { ...asUser, 'exec-start': `${daemon} --port 7003 --greeting \${GREETING}`, unit: { Service: { Environment: 'GREETING=hello', EnvironmentFile: '-/etc/tinyd.env' } } },
+  'instance@': { ...asUser, 'exec-start': `${daemon} --port 7004 --greeting %i`, unit: { Install: { DefaultInstance: 'x' } }, enable: false, start: false },
   untested: { 'exec-start': daemon, test: { run: false, reason: 'it needs a device of its own' } },
   // From here on they are broken.
   absent: { 'exec-start': '/usr/sbin/no-such-daemon' },
@@ -26,13 +28,31 @@ const services = {
   'may-not': { ...asUser, 'exec-start': `${daemon} --port 54` },
 };
 
+const greeting = (port: number) => `perl -MIO::Socket::INET -e 'print IO::Socket::INET->new("127.0.0.1:${port}")->getline'`;
+const smoke = [
+  { run: `: plain; ${greeting(7001)}`, service: 'plain', port: 7001, expect: 'hello from the daemon' },
+  { run: `: file; ${greeting(7003)}`, service: 'greets-by', files: { '/etc/tinyd.env': 'GREETING="hello from a file"', '/etc/new/folder/file': 'x' }, expect: 'hello from a file' },
+  { run: `: own; ${greeting(7003)}; cat /etc/tinyd.env`, service: 'greets-by', exit: 1, expect: 'hello\ncat: /etc/tinyd.env' },
+  { run: `: instance; ${greeting(7004)}`, service: 'instance@of-mine', port: [7004], expect: 'of-mine' },
+  { run: ': needs; busybox nc 127.0.0.1 7001', service: 'plain', port: 7001, needs: ['busybox'], expect: 'hello from the daemon' },
+  { run: ': lacks; busybox', exit: 127, expect: 'not found' },
+  // From here on they fail.
+  { run: ': starts not', service: 'exits' },
+  { run: ': port', service: 'plain', port: 7009, seconds: 2 },
+  { run: `: expects; ${greeting(7001)}`, service: 'plain', port: 7001, expect: 'goodbye' },
+  { run: `: kills; for p in $(pidof perl); do if tr '\\0' ' ' < /proc/$p/cmdline | grep -q '[d]aemon.pl'; then kill -9 $p; fi; done`, service: 'tells' },
+  { run: ': waits; sleep 30', service: 'tells', seconds: 1 },
+  { run: ': has no unit', service: 'no-such-unit' },
+  { run: ': cannot be had', needs: ['no-such-package-anywhere'] },
+];
+
 describe('a daemon is started as systemd would', () => {
   let steps: Map<string, InstallStep>;
 
   before(async function () {
     const own = await needSandbox(this);
     const script = readFileSync(join(packageRoot(), 'test', 'fixtures', 'tiny-daemon', 'daemon.pl'), 'utf8');
-    const packages = { tinyd: binaryPackage('tinyd', { files: ['debian/daemon.pl usr/share/tinyd'], services, smoke: ['true'] }) };
+    const packages = { tinyd: binaryPackage('tinyd', { files: ['debian/daemon.pl usr/share/tinyd'], services, smoke }) };
     const recipe = writeRecipe(own, 'tinyd', { packages }, { 'debian/daemon.pl': script });
     const { code, result } = await tell(own, ['build', recipe, '--no-lint', '--out', join(own.folder, 'daemons')]);
     assert.deepEqual([code, result.status], [1, 'install-test-failed'], JSON.stringify(result.error));
@@ -62,6 +82,34 @@ describe('a daemon is started as systemd would', () => {
       assert.equal(step.status, status);
     });
   }
+
+  const tests: [string, InstallStep['status'], RegExp][] = [
+    ['plain', 'passed', /^hello from the daemon$/],
+    ['file', 'passed', /^hello from a file$/],
+    ['own', 'passed', /^hello/],
+    ['instance', 'passed', /^of-mine$/],
+    ['needs', 'passed', /^hello from the daemon$/],
+    ['lacks', 'passed', /^not found$/],
+    ['starts not', 'failed', /^exits did not start: it ended with exit code 3; it wrote: tinyd: there is no configuration$/],
+    ['port', 'failed', /^plain did not start: it does not listen on port 7009; it wrote: tinyd: here I am$/],
+    ['expects', 'failed', /^'goodbye' is not in its output: hello from the daemon; plain was up; it wrote: tinyd: here I am$/],
+    ['kills', 'failed', /^tells: while the test ran, it was ended by SIGKILL/],
+    ['waits', 'failed', /^it did not end within 1 s/],
+    ['has no unit', 'failed', /no unit no-such-unit\.service is installed/],
+  ];
+  for (const [name, status, detail] of tests) {
+    it(`smoke test '${name}': ${status}`, () => {
+      const [, step] = [...steps].find(([key]) => new RegExp(`^smoke test(?: with .*)?: : ${name}(?:;|$)`).test(key)) ?? assert.fail([...steps.keys()].join('\n'));
+      assert.match(step.detail, detail);
+      assert.equal(step.status, status);
+    });
+  }
+
+  it('packages for a test that the suite does not have', () => {
+    const step = steps.get('needs of smoke tests: no-such-package-anywhere');
+    assert.equal(step?.status, 'failed');
+    assert.match(step?.detail ?? '', /Unable to locate package no-such-package-anywhere/);
+  });
 
   it('leaves nothing that purging would not take away', () => {
     assert.deepEqual(steps.get('left behind')?.status, 'passed', steps.get('left behind')?.detail);

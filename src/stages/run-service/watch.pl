@@ -160,7 +160,8 @@ sub run_command {
   kill 'TERM', $pid unless $in_time;
   $self->wait_until($has_ended, 10);
   delete $self->{command};
-  return $in_time ? $self->{ended}{$pid} >> 8 : 'late';
+  my $status = $self->{ended}{$pid} // 0;
+  return !$in_time ? 'late' : $status & 127 ? 128 + ($status & 127) : $status >> 8;
 }
 
 # Ends all processes below one; several times, since they may make others meanwhile.

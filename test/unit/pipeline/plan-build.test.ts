@@ -136,8 +136,15 @@ describe('planBuild: the rest', () => {
       debian: null,
     });
     assert.deepEqual(made.packaging.packages[0]?.smoke, [
-      { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60, needs: [] },
+      { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60, service: null, ports: [], files: {}, needs: [] },
     ]);
+  });
+
+  it('ends the files of a smoke test with a newline, and has what it needs in one order', () => {
+    const files = { '/etc/a': 'a', '/etc/b': 'b\n' };
+    const made = plan({ package: { smoke: [{ run: 'tiny', service: 'tiny', port: [53], files, needs: ['curl', 'busybox', 'curl'] }] } });
+    const { service, ports, files: texts, needs } = made.packaging.packages[0]?.smoke[0] ?? assert.fail();
+    assert.deepEqual([service, ports, texts, needs], ['tiny', [53], { '/etc/a': 'a\n', '/etc/b': 'b\n' }, ['busybox', 'curl']]);
   });
 
   it("takes a release's options of its upstream over the recipe's, and Debian as the second place", () => {

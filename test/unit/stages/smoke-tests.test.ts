@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { PackageTests } from '../../../src/contracts/artifacts.ts';
 import { withoutSmokeTest } from '../../../src/stages/smoke-tests.ts';
 
-const smoke: PackageTests['smoke'] = [{ run: 'true', expect: null, exit: 0, user: 'root', seconds: 60, needs: [] }];
+const smoke: PackageTests['smoke'] = [{ run: 'true', expect: null, exit: 0, user: 'root', seconds: 60, service: null, ports: [], files: {}, needs: [] }];
 
 function untested(debs: Readonly<Record<string, string>>, ...tested: readonly string[]): string[] {
   const tests = Object.fromEntries(tested.map((name): [string, PackageTests] => [name, { smoke, services: [] }]));
