@@ -35,6 +35,16 @@ function keyFaults(service: Mapping, at: RecipePath): PlacedFault[] {
       ),
     );
   }
+  const directives = mapping(mapping(service.unit).Service);
+  if (directives.AmbientCapabilities !== undefined && directives.CapabilityBoundingSet === undefined && service['not-hardened'] === undefined) {
+    faults.push({
+      path: [...at, 'unit', 'Service', 'AmbientCapabilities'],
+      key: true,
+      code: 'RECIPE_SERVICE',
+      message: "the unit's CapabilityBoundingSet has none of these capabilities",
+      hint: "name them in the service's 'capabilities'",
+    });
+  }
   const { logrotate } = service;
   const saysNoFiles = logrotate === true || (typeof logrotate === 'object' && mapping(logrotate).files === undefined);
   if (saysNoFiles && service['logs-directory'] === undefined) {

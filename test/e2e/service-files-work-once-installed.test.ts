@@ -28,7 +28,7 @@ for name in tinyd tinyd-drops; do
   setpriv --reuid=tinyd --regid=tinyd --clear-groups sh -c "umask 027; echo first > /var/log/$name/a.log"
 done
 for round in 1 2; do
-  logrotate --force /etc/logrotate.d/tinyd
+  logrotate --state /tmp/rotated --force /etc/logrotate.d/tinyd
   for name in tinyd tinyd-drops; do setpriv --reuid=tinyd --regid=tinyd --clear-groups sh -c "echo more >> /var/log/$name/a.log"; done
 done
 cd /var/log
