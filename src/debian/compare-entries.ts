@@ -1,6 +1,6 @@
 // Two packages' files: what one has alone, what moved, and how those that both have differ.
 import type { DebEntry } from '../contracts/deb-content.ts';
-import { differingSections } from './elf-sections.ts';
+import { differingSections, differingStrings } from './elf-sections.ts';
 import type { FileContent } from './file-content.ts';
 import type { Change, Difference, Side } from './package-comparison.ts';
 import { diffHunks } from './unified-diff.ts';
@@ -144,7 +144,8 @@ function contentChange({ first, second }: Pair, before: FileContent | null, afte
   const names = differingSections(before.sections, after.sections);
   if (names.length === 0) return { change: { what: 'content', ...sizes }, diff: null };
   const own = ({ sections }: typeof before) => names.filter((name) => sections.some((section) => section.name === name)).join(' ');
-  return { change: { what: 'sections', first: own(before), second: own(after) }, diff: null };
+  const strings = differingStrings(before.strings, after.strings);
+  return { change: { what: 'sections', first: own(before), second: own(after) }, diff: strings === '' ? null : strings };
 }
 
 function packing({ packed }: FileContent): string {

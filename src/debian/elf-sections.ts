@@ -8,10 +8,17 @@ export interface ElfSection {
   readonly sha256: string | null;
 }
 
+/** What is compared of an ELF file. */
+export interface ElfContent {
+  readonly sections: readonly ElfSection[];
+  /** The texts in its read-only data, the first of them where there are very many; long ones as their words. */
+  readonly strings: readonly string[];
+}
+
 const noBits = 8;
 
-/** The named sections in the file's order; null for what is no whole ELF file. */
-export function elfSections(bytes: Buffer): ElfSection[] | null {
+/** The named sections in the file's order, and texts; null for what is no whole ELF file. */
+export function elfContent(bytes: Buffer): ElfContent | null {
   try {
     return readSections(bytes);
   } catch (error) {
@@ -28,7 +35,7 @@ interface SectionHeader {
   readonly size: number;
 }
 
-function readSections(bytes: Buffer): ElfSection[] | null {
+function readSections(bytes: Buffer): ElfContent | null {
   if (bytes.length < 52 || bytes.readUInt32BE(0) !== 0x7f454c46) return null;
   const wide = bytes[4] === 2;
   const little = bytes[5] === 1;
@@ -42,16 +49,38 @@ function readSections(bytes: Buffer): ElfSection[] | null {
     return { name: u32(at), type: u32(at + 4), offset: word(at + (wide ? 0x18 : 0x10)), size: word(at + (wide ? 0x20 : 0x14)) };
   });
   const strings = headers[names];
-  if (strings === undefined) return count === 0 ? [] : null;
+  if (strings === undefined) return count === 0 ? { sections: [], strings: [] } : null;
   const filled = headers.filter(({ type, size }) => type !== noBits && size > 0);
   // Sections of a true file do not lie on each other; those of a made one could make us read the same bytes for ever.
   if (filled.some(({ offset, size }) => offset + size > bytes.length)) return null;
   if (filled.reduce((sum, { size }) => sum + size, 0) > bytes.length) return null;
-  return headers.slice(1).map(({ name, type, offset, size }) => ({
-    name: stringAt(bytes, strings, name),
-    size,
-    sha256: type === noBits ? null : createHash('sha256').update(bytes.subarray(offset, offset + size)).digest('hex'),
-  }));
+  const named = headers.slice(1).map(({ name, type, offset, size }) => {
+    return { name: stringAt(bytes, strings, name), size, content: type === noBits ? null : bytes.subarray(offset, offset + size) };
+  });
+  return {
+    sections: named.map(({ name, size, content }) => ({ name, size, sha256: content === null ? null : createHash('sha256').update(content).digest('hex') })),
+    strings: named.filter(({ name }) => name === '.rodata').flatMap(({ content }) => stringsOf(content ?? Buffer.alloc(0))),
+  };
+}
+
+// Bytes that are searched for texts, the shortest text, and the longest that is not taken word by word.
+const searched = 1 << 20;
+const shortestText = 6;
+const longestText = 120;
+
+/** As strings(1): runs of printable ASCII. */
+function stringsOf(data: Buffer): string[] {
+  const found = data.toString('latin1', 0, searched).match(/[\t\x20-\x7e]+/g) ?? [];
+  return found.filter((text) => text.length >= shortestText).flatMap((text) => (text.length > longestText ? text.split(/\s+/) : [text]));
+}
+
+/** Texts that one of the two has alone, as lines of a diff; '' where there are none. */
+export function differingStrings(first: readonly string[], second: readonly string[]): string {
+  const alone = (those: readonly string[], others: readonly string[], mark: string) => {
+    const known = new Set(others);
+    return [...new Set(those)].filter((text) => !known.has(text)).map((text) => `${mark}${text}\n`);
+  };
+  return [...alone(first, second, '-'), ...alone(second, first, '+')].join('');
 }
 
 // Longer than any name a linker gives.

@@ -1,11 +1,11 @@
 // What a packaged file holds, as far as a comparison looks into it: a text, the sections of a program, or bytes.
 import { createHash } from 'node:crypto';
-import { elfSections, type ElfSection } from './elf-sections.ts';
+import { elfContent, type ElfContent } from './elf-sections.ts';
 
 /** A file's content; `sha256` is that of its bytes, or of what was packed in them (gzip). */
 export type FileContent = { readonly sha256: string; readonly packed: boolean } & (
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'elf'; readonly sections: readonly ElfSection[] }
+  | ({ readonly kind: 'elf' } & ElfContent)
   | { readonly kind: 'bytes' }
 );
 
@@ -15,8 +15,8 @@ export const longestText = 1 << 18;
 /** What `bytes` are, which were unpacked where `packed` says so. */
 export function fileContent(bytes: Buffer, packed: boolean): FileContent {
   const common = { sha256: createHash('sha256').update(bytes).digest('hex'), packed };
-  const sections = elfSections(bytes);
-  if (sections !== null) return { ...common, kind: 'elf', sections };
+  const elf = elfContent(bytes);
+  if (elf !== null) return { ...common, kind: 'elf', ...elf };
   if (bytes.length > longestText || bytes.some(isBinary)) return { ...common, kind: 'bytes' };
   return { ...common, kind: 'text', text: decoded(bytes) };
 }

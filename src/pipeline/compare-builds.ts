@@ -17,10 +17,10 @@ export interface LabelledRequest {
 export async function buildCompared(asked: readonly LabelledRequest[], jobs: number, services: Services): Promise<BuildOutcome[]> {
   for (const { request } of asked) refuseUnwritable(request.out);
   const planned = await planMany(asked.map(({ request }) => request), true, services).catch((error: unknown) => {
-    throw namingSuites(error);
+    throw inOtherWords(error);
   });
   const wrong = planned.find(({ error }) => error !== null);
-  if (wrong !== undefined) throw namingSuites(wrong.error);
+  if (wrong !== undefined) throw inOtherWords(wrong.error);
   if (planned.length < asked.length) throw new UsageError('SAME_BUILD', 'both sides are one and the same build', { hint: 'a source package has the style that it has: name a second target, .deb or output folder to compare it with' });
   const requests = new Map(asked.map(({ label, request }) => [label, request]));
   services.emit({ type: 'targets', format: 1, command: 'compare', jobs, targets: [...requests.keys()] });
@@ -37,9 +37,11 @@ export async function buildCompared(asked: readonly LabelledRequest[], jobs: num
   return results.flatMap((result) => (result.kind === 'built' ? [result.outcome] : []));
 }
 
-/** Of styles compared, leaving one out is no way on. */
-function namingSuites(error: unknown): unknown {
-  if (!(error instanceof DebkitError) || error.code !== 'STYLE_NOT_IN_SUITE') return error;
+/** What helps one who builds does not help one who compares. */
+function inOtherWords(error: unknown): unknown {
+  if (!(error instanceof DebkitError)) return error;
+  if (error.code === 'SAME_OUTPUT') return new UsageError(error.code, error.message, { hint: 'build one of them with debkit build --out FOLDER, and compare with the output folder in it' });
+  if (error.code !== 'STYLE_NOT_IN_SUITE') return error;
   const names = suites.filter(({ hasCdbs }) => hasCdbs).map(({ codename }) => codename);
   return new UsageError(error.code, error.message, { hint: `cdbs is in ${names.join(' and ')}: --suite ${names.at(-1) ?? ''}` });
 }

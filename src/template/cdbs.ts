@@ -99,7 +99,7 @@ function buildAssignments(plan: PackagingPlan): string[] {
   const set = (name: string, value: string) => {
     if (value !== '') lines.push(`${name} ${value}`);
   };
-  const configure = [...folderArguments(plan), makeWordsValue(build.configure)].filter((words) => words !== '').join(' ');
+  const configure = [...dhArguments(plan), makeWordsValue(build.configure)].filter((words) => words !== '').join(' ');
   if (build.system === 'autotools') set('DEB_CONFIGURE_EXTRA_FLAGS', configure && `= ${configure}`);
   if (build.system === 'cmake') set('DEB_CMAKE_EXTRA_FLAGS', configure && `= ${configure}`);
   if (build.system === 'perl') {
@@ -134,15 +134,15 @@ function buildAssignments(plan: PackagingPlan): string[] {
   return lines;
 }
 
-/** Folders as dh names them, where CDBS has its own or leaves them to upstream: a recipe's files are in the same places in either style. */
-function folderArguments({ build }: PackagingPlan): string[] {
+/** What dh tells upstream's build system of itself, where CDBS says otherwise or nothing: a recipe gives the same files in either style, in the same places. */
+function dhArguments({ build }: PackagingPlan): string[] {
   if (build.system === 'cmake') {
     const folders = ['SYSCONFDIR=/etc', 'LOCALSTATEDIR=/var', 'RUNSTATEDIR=/run', 'LIBDIR=lib/$(DEB_HOST_MULTIARCH)'];
     return ['-DCMAKE_BUILD_TYPE=None', ...folders.map((folder) => `-DCMAKE_INSTALL_${folder}`)];
   }
   if (build.system !== 'autotools') return [];
   // A configure older than autoconf 2.70 does not know --runstatedir.
-  return ['--libdir="\\$${prefix}/lib/$(DEB_HOST_MULTIARCH)"', '--libexecdir="\\$${prefix}/libexec"', ...(build.autoreconf ? ['--runstatedir=/run'] : [])];
+  return ['--disable-option-checking', '--libdir="\\$${prefix}/lib/$(DEB_HOST_MULTIARCH)"', '--libexecdir="\\$${prefix}/libexec"', ...(build.autoreconf ? ['--runstatedir=/run'] : [])];
 }
 
 /** CDBS runs no tests of make unless it is told their target, and Perl's unless it is told not to. */

@@ -65,7 +65,7 @@ function numberOf({ explanation }: ExplainedChange, { numbers, judged, colors }:
 
 /** A change in a line, or several for what has lines. */
 function changeTexts({ what, first, second }: ExplainedChange, colors: Colors): string[] {
-  const [from, to] = [first, second].map((value) => shortLine(value ?? '')) as [string, string];
+  const [from, to] = [first, second].map((value) => (what === 'moved' ? sanitiseLine(value ?? '') : shortLine(value ?? ''))) as [string, string];
   const arrow = colors.dim('->');
   switch (what) {
     case 'lines':
@@ -80,7 +80,7 @@ function changeTexts({ what, first, second }: ExplainedChange, colors: Colors): 
     case 'member':
       return [second === null ? colors.red('- the member') : colors.green('+ the member')];
     case 'moved':
-      return [`${arrow} ${to}`];
+      return [`${arrow} ${folderOf(from) === folderOf(to) ? to.slice(to.lastIndexOf('/') + 1) : to}`];
     case 'text':
     case 'content':
       return [from === to ? `${from}, others` : `${from} ${arrow} ${to}`];
@@ -99,6 +99,10 @@ function changeTexts({ what, first, second }: ExplainedChange, colors: Colors): 
     case 'entry':
       return first === null ? [colors.green(`+ ${to}`)] : second === null ? [colors.red(`- ${from}`)] : [`${from} ${arrow} ${to}`];
   }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 function shortLine(value: string): string {

@@ -4,11 +4,14 @@ import { createHash } from 'node:crypto';
 import type { DebEntry } from '../../../src/contracts/deb-content.ts';
 import { compareEntries, pathsToRead, type EntryLists } from '../../../src/debian/compare-entries.ts';
 import { fileContent } from '../../../src/debian/file-content.ts';
+import { elf } from '../../helpers/make-elf.ts';
 
 interface Made extends Partial<DebEntry> {
   readonly text?: string;
   /** What a gzip file unpacks to. */
   readonly unpacked?: string;
+  /** Bytes that are no text. */
+  readonly bytes?: Buffer;
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -29,7 +32,7 @@ function compare(first: Files, second: Files) {
   const found = compareEntries(lists, (side, path) => {
     const made = sides[side][path];
     if (!wanted[side].includes(path) || made === undefined) return null;
-    return fileContent(Buffer.from(made.unpacked ?? made.text ?? 'text\n'), made.unpacked !== undefined);
+    return fileContent(made.bytes ?? Buffer.from(made.unpacked ?? made.text ?? 'text\n'), made.unpacked !== undefined);
   });
   const told = found.differences.map(({ subject, changes }) => [subject, ...changes.map(({ what, first: one, second: other }) => `${what}: ${one ?? '-'} | ${other ?? '-'}`)]);
   return { ...found, told, wanted };
@@ -77,6 +80,15 @@ describe('compare-entries', () => {
     assert.deepEqual(compare({ '/a': { text: '\0\0' } }, { '/a': { text: '\0' } }).told, [['/a', 'content: 2 bytes | 1 bytes']]);
     const one = { first: [entry('/a', { text: 'x' })], second: [entry('/a', { text: 'yy' })] };
     assert.deepEqual(compareEntries(one, () => null).differences[0]?.changes, [{ what: 'content', first: '1 bytes', second: '2 bytes' }]);
+  });
+
+  it('tells which sections of a program differ, and which texts in it', () => {
+    const program = (rodata: string, code = 'code') => ({ text: `program ${rodata}`, bytes: elf([['.text', code], ['.rodata', rodata]]) });
+    const { differences } = compare({ '/bin/x': program('dir=/usr/lib\0'), '/bin/y': program('same\0') }, { '/bin/x': program('dir=/opt/lib\0'), '/bin/y': { ...program('same\0', 'edoc'), text: 'other' } });
+    assert.deepEqual(differences.map(({ changes, diff }) => [changes, diff]), [
+      [[{ what: 'sections', first: '.rodata', second: '.rodata' }], '-dir=/usr/lib\n+dir=/opt/lib\n'],
+      [[{ what: 'sections', first: '.text', second: '.text' }], null],
+    ]);
   });
 
   it('finds what moved: to the folder of an architecture, into /usr, or the one of its name and content', () => {

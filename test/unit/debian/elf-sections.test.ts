@@ -1,38 +1,9 @@
 // Sections of ELF files, true ones and those that a stranger bent.
 import assert from 'node:assert/strict';
-import { differingSections, elfSections } from '../../../src/debian/elf-sections.ts';
+import { differingSections, differingStrings, elfContent } from '../../../src/debian/elf-sections.ts';
+import { elf, type Section } from '../../helpers/make-elf.ts';
 
-type Section = readonly [name: string, content: string | number];
-
-/** An ELF file of these sections; a number is the size of one without bytes (.bss). */
-function elf(sections: readonly Section[], { wide = true, little = true } = {}): Buffer {
-  const names = ['', ...sections.map(([name]) => name), '.shstrtab'];
-  const strings = Buffer.from(names.map((name) => `${name}\0`).join(''));
-  const head = wide ? 64 : 52;
-  const bodies = [Buffer.alloc(0), ...sections.map(([, content]) => Buffer.from(typeof content === 'number' ? '' : content)), strings];
-  const table = head + bodies.reduce((sum, body) => sum + body.length, 0);
-  const size = wide ? 64 : 40;
-  const file = Buffer.alloc(table + size * bodies.length);
-  const write = (at: number, bytes: number, value: number) => (little ? file.writeUIntLE(value, at, bytes) : file.writeUIntBE(value, at, bytes));
-  const word = (at: number, value: number) => write(wide && !little ? at + 4 : at, 4, value);
-  file.writeUInt32BE(0x7f454c46, 0);
-  file[4] = wide ? 2 : 1;
-  file[5] = little ? 1 : 2;
-  word(wide ? 0x28 : 0x20, table);
-  [size, bodies.length, bodies.length - 1].forEach((value, index) => write((wide ? 0x3a : 0x2e) + index * 2, 2, value));
-  let at = head;
-  bodies.forEach((body, index) => {
-    body.copy(file, at);
-    const header = table + index * size;
-    const content = sections[index - 1]?.[1];
-    write(header, 4, Buffer.byteLength(names.slice(0, index).map((name) => `${name}\0`).join('')));
-    write(header + 4, 4, index === 0 ? 0 : typeof content === 'number' ? 8 : 1);
-    word(header + (wide ? 0x18 : 0x10), at);
-    word(header + (wide ? 0x20 : 0x14), typeof content === 'number' ? content : body.length);
-    at += body.length;
-  });
-  return file;
-}
+const elfSections = (bytes: Buffer) => elfContent(bytes)?.sections ?? null;
 
 const program: readonly Section[] = [['.text', 'code'], ['.bss', 4096], ['.gnu_debuglink', 'sum']];
 
@@ -84,5 +55,13 @@ describe('elf-sections', () => {
     assert.deepEqual(differ(program, [['.text', 'code'], ['.bss', 8192], ['.gnu_debuglink', 'sum']]), ['.bss']);
     assert.deepEqual(differ([['.text', 'a'], ['.text', 'b']], [['.text', 'a'], ['.text', 'c']]), ['.text']);
     assert.deepEqual(differ([['.text', 'a'], ['.old', 'b']], [['.text', 'a'], ['.new', 'b']]), ['.old', '.shstrtab', '.new']);
+  });
+
+  it('tells the texts that one has alone, long ones by their words', () => {
+    const strings = (text: string) => elfContent(elf([['.rodata', text], ['.data', 'elsewhere']]))?.strings ?? [];
+    assert.deepEqual(strings('\x01short\0usage: %s\n\0caf\xe9'), ['usage: %s']);
+    const options = Array.from({ length: 30 }, (_, index) => `enable_${index}=yes`).join(' ');
+    assert.equal(differingStrings(strings(`one text\0${options}\0`), strings(`two texts\0${options} enable_more=no\0`)), '-one text\n+two texts\n+enable_more=no\n');
+    assert.equal(differingStrings(strings('one text'), strings('one text')), '');
   });
 });
