@@ -57,7 +57,7 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'setup', 'update']);
+const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'compare', 'setup', 'update']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -74,6 +74,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   list: async () => (await import('./commands/list.ts')).runList,
   update: async () => (await import('./commands/update.ts')).runUpdate,
+  compare: async () => (await import('./commands/compare.ts')).runCompare,
   show: async () => (await import('./commands/show.ts')).runShow,
   setup: async () => (await import('./commands/setup.ts')).runSetup,
   env: async () => (await import('./commands/env.ts')).runEnv,

@@ -1,20 +1,29 @@
 // The command line: commands, arguments and options, and what the user meant by a given one.
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import type { PackagingStyle } from '../contracts/plan.ts';
 import { UsageError } from '../errors.ts';
+import { jobsOption, planOptions, pruneOptions, sandboxOption, twoOf } from './program-options.ts';
 import type { GlobalOptions } from './session.ts';
 import type { BuildOptions } from './settings.ts';
 
-export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'update', 'env', 'cache', 'setup', 'doctor'] as const;
+export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'compare', 'update', 'env', 'cache', 'setup', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & { readonly yes?: boolean; readonly upstreamOnly?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & CompareOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean };
 
 /** The options of a build or source command with several targets; `all` takes every recipe. */
 export interface ManyTargets {
   readonly all?: boolean;
   readonly jobs?: number;
   readonly failFast?: boolean;
+}
+
+/** The options of `compare`. */
+export interface CompareOptions {
+  readonly styles?: readonly PackagingStyle[];
+  readonly suites?: readonly string[];
+  readonly exitCode?: boolean;
 }
 
 /** The options of `env prune` and `cache prune`. */
@@ -55,6 +64,7 @@ Examples:
   debkit build dnscrypt-proxy@0.8 --style cdbs            one release of a recipe, in the CDBS style
   debkit build ./hello_2.10-3.dsc --suite bookworm        a source package that exists already
   debkit build libfoo foo --jobs 2                        two recipes at a time, each after those it needs
+  debkit compare tinyproxy                                built with CDBS and with dh, and how the two packages differ
 `;
 
 /** Reads argv; null where it asked for help or the version, which `write` was given. Errors: UsageError (exit 2). */
@@ -117,7 +127,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--no-cache', 'make environment and downloads again too')
       .option('--yes', sudoHelp)
       .option('--all', "every recipe in ./recipes and the configured folders, or debkit's own where there is none")
-      .addOption(new Option('--jobs <number>', 'how many targets at a time (default: half the processors, at least two)').argParser(jobsOf))
+      .addOption(jobsOption())
       .option('--fail-fast', 'stop the other targets when one fails');
     if (command.name() === 'source') continue;
     command
@@ -144,6 +154,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('check', 'validate recipes', new Argument('[target...]', 'recipes; every one that is found when not said'));
   add('list', 'list the recipes that are found');
   add('show', 'show what a recipe builds', new Argument('<recipe>', 'a recipe'));
+  compareCommand(add);
   add('update', 'write debkit.lock: what is built today, and from what', new Argument('[recipe...]', "recipes, also name@version; those in ./recipes and the configured folders when not said"))
     .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
     .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
@@ -152,6 +163,21 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('setup', 'install what debkit needs on this host').option('--yes', 'let sudo do it');
   add('doctor', 'say what works on this host, and what to do about the rest');
   return program;
+}
+
+function compareCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
+  const command = add('compare', 'build a target in two styles or suites, or take two results of builds, and show how the packages differ', new Argument('<target>', `${targets}; or an output folder, a .changes file, a .deb`));
+  planOptions(command.addArgument(new Argument('[other]', 'the same, to compare it with')))
+    .addOption(new Option('--styles <two>', 'the two packaging styles (default: cdbs,dh)').argParser((value) => twoOf(value, ['cdbs', 'dh'] as const)))
+    .addOption(new Option('--suites <two>', 'two suites instead of two styles, e.g. bookworm,trixie').argParser((value) => twoOf(value, null)))
+    .option('--exit-code', 'exit with 1 where something differs that nothing explains')
+    .addOption(sandboxOption())
+    .option('--out <folder>', 'where the output folders are put (default: dist)')
+    .option('--fresh', 'run every stage again, in the prepared environment')
+    .option('--no-lint', 'do not lint')
+    .option('--no-test', 'do not test the installation')
+    .addOption(jobsOption())
+    .option('--yes', sudoHelp);
 }
 
 type Choose = (invocation: Invocation) => void;
@@ -202,35 +228,6 @@ function cacheCommands(program: Command, choose: Choose): void {
   add('list', 'sizes and last use of each kind', true);
   pruneOptions(add('prune', 'remove what was not used for a while, never what a running build uses'));
   add('path', 'print the folder');
-}
-
-function pruneOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--older-than <days>', 'days since the last use (default: 30)').argParser(daysOf))
-    .option('--all', 'whatever its age')
-    .option('--dry-run', 'say what would be freed, and remove nothing');
-}
-
-function sandboxOption(): Option {
-  return new Option('--sandbox <name>', 'where things run (default: auto)').choices(['auto', 'unshare', 'docker', 'podman', 'here']);
-}
-
-function daysOf(value: string): number {
-  if (!/^\d{1,5}$/.test(value)) throw new InvalidArgumentError('It is a whole number of days.');
-  return Number(value);
-}
-
-function jobsOf(value: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(value)) throw new InvalidArgumentError('It is a number from 1 to 999.');
-  return Number(value);
-}
-
-function planOptions(command: Command): Command {
-  return command
-    .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
-    .option('--architecture <name>', "the architecture built for (only this machine's own works yet)")
-    .addOption(new Option('--style <name>', "the packaging style (default: the recipe's, else dh)").choices(['cdbs', 'dh']))
-    .option('--offline', 'use what is in the cache alone');
 }
 
 /** commander's error in debkit's shape: what is wrong, and the nearest word as hint. */

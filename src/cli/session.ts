@@ -30,6 +30,8 @@ export interface Session {
   readonly environment: Environment;
   readonly cwd: string;
   readonly interactive: boolean;
+  /** Of the terminal that standard output is; 100 where it is none. */
+  readonly columns: number;
   /** Colours of standard output and of standard error. */
   readonly colors: { readonly out: Colors; readonly err: Colors };
   /** The stage that failed last; null where none did. */
@@ -71,6 +73,7 @@ export async function openSession(
     environment,
     cwd: process.cwd(),
     interactive: streams.interactive,
+    columns: streams.stdout.isTTY ? streams.stdout.columns || 80 : 100,
     colors: { out: out.colors, err: err.colors },
     failedStage: () => failed,
     result(value, text) {

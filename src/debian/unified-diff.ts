@@ -18,13 +18,24 @@ interface DiffLine {
 export function unifiedDiff(path: string, oldText: string | null, newText: string | null): string {
   requirePath(path);
   if (oldText === newText) return '';
-  const lines = diffLines(splitLines(oldText ?? ''), splitLines(newText ?? ''));
   // patch(1) takes the name up to a tab, so that one with spaces stays whole.
   const end = /\s/.test(path) ? '\t\n' : '\n';
   const from = oldText === null ? '/dev/null\n' : `a/${path}${end}`;
   const to = newText === null ? '/dev/null\n' : `b/${path}${end}`;
-  const hunks = hunkRanges(lines).map(([first, last]) => formatHunk(lines, first, last));
-  return `--- ${from}+++ ${to}${hunks.join('')}`;
+  return `--- ${from}+++ ${to}${diffHunks(oldText ?? '', newText ?? '')}`;
+}
+
+/** The hunks alone of the diff between two texts; '' where they are equal. Its time grows with their length, not with its square. */
+export function diffHunks(oldText: string, newText: string): string {
+  const lines = diffLines(splitLines(oldText), splitLines(newText));
+  const passed = { old: 0, new: 0, at: 0 };
+  return hunkRanges(lines).map(([from, to]) => {
+    for (; passed.at < from; passed.at++) {
+      if (lines[passed.at]?.kind !== '+') passed.old++;
+      if (lines[passed.at]?.kind !== '-') passed.new++;
+    }
+    return formatHunk(lines.slice(from, to), passed);
+  }).join('');
 }
 
 function requirePath(path: string): void {
@@ -99,13 +110,12 @@ function hunkRanges(lines: readonly DiffLine[]): [from: number, to: number][] {
   return ranges;
 }
 
-function formatHunk(lines: readonly DiffLine[], from: number, to: number): string {
-  const hunk = lines.slice(from, to);
-  const count = (part: readonly DiffLine[], not: '-' | '+') => part.filter((line) => line.kind !== not).length;
+/** `before` is how many lines of each text stand before the hunk. */
+function formatHunk(hunk: readonly DiffLine[], before: { readonly old: number; readonly new: number }): string {
   const range = (not: '-' | '+') => {
-    const length = count(hunk, not);
+    const length = hunk.filter((line) => line.kind !== not).length;
     // An empty side names the line before it, and 0 in an empty file.
-    return `${count(lines.slice(0, from), not) + (length === 0 ? 0 : 1)},${length}`;
+    return `${before[not === '+' ? 'old' : 'new'] + (length === 0 ? 0 : 1)},${length}`;
   };
   const body = hunk.map(({ kind, text }) =>
     text.endsWith('\n') ? `${kind}${text}` : `${kind}${text}\n\\ No newline at end of file\n`,

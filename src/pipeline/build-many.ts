@@ -44,7 +44,7 @@ export async function runBuilds(requests: readonly BuildRequest[], options: Many
 }
 
 /** As runBuild, but nothing is opened for a target of which nothing changed. */
-async function buildOrLeave(request: BuildRequest, services: Services, given: Given): Promise<BuildOutcome> {
+export async function buildOrLeave(request: BuildRequest, services: Services, given: Given): Promise<BuildOutcome> {
   const file = unchangedFile(request, given.debs);
   const unchanged = file === null ? null : findUnchanged(file, request.offline);
   if (unchanged === null) return runBuild(request, services, given);

@@ -62,9 +62,11 @@ function allOrNone<T, V>(all: readonly T[], work: (one: T) => V): V[] {
   });
   const [first] = wrong;
   if (first === undefined) return values;
-  if (wrong.length === 1) throw first;
+  // One target may be asked for in several ways, and is wrong in one.
+  const messages = [...new Set(wrong.map(({ message }) => message))];
+  if (messages.length === 1) throw first;
   const hints = wrong.flatMap(({ details: { hint } }) => (hint === undefined ? [] : [hint]));
-  throw new UsageError('TARGETS_WRONG', `nothing is built: ${wrong.map(({ message }) => message).join('; ')}`, { hint: [...new Set(hints)].join('; ') });
+  throw new UsageError('TARGETS_WRONG', `nothing is built: ${messages.join('; ')}`, { hint: [...new Set(hints)].join('; ') });
 }
 
 function findExisting({ target, places }: BuildRequest): Target {

@@ -2,6 +2,7 @@
 import { open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { HostError, UpstreamError } from '../errors.ts';
 import { lastLines, type Exec } from './exec.ts';
 import { diskFull, diskFullError, tempName } from './files.ts';
@@ -78,6 +79,16 @@ export async function compressionFormat(path: string): Promise<CompressionFormat
 /** The command that writes the file's content, decompressed, to its stdout. */
 export async function decompressCommand(path: string): Promise<readonly string[]> {
   return [...decompressors[await compressionFormat(path)], '--', path];
+}
+
+/** The bytes of a small gzip file; null where they are not that, or would be more than `limit`. */
+export function unpackSmall(bytes: Buffer, limit: number): Buffer | null {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    if (error instanceof RangeError || String((error as NodeJS.ErrnoException).code).startsWith('Z_')) return null;
+    throw error;
+  }
 }
 
 /** The compressor and its version as it names itself, e.g. `gzip 1.12`: the bytes of a tarball depend on it. */

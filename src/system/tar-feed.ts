@@ -14,8 +14,25 @@ export interface TarParser {
   end(data: Buffer): unknown;
 }
 
-/** Pours the decompressed tarball into node-tar, in whole blocks: it decodes each piece of a long name by itself. Errors: TARBALL_DAMAGED, TARBALL_UNSAFE for what is too much, the parser's own of the disk. */
-export async function feedTarball(path: string, parser: TarParser, { limits, signal }: { limits: TarLimits; signal: AbortSignal | undefined }): Promise<void> {
+/** How much is poured at most, and what ends it. */
+export interface FeedOptions {
+  readonly limits: TarLimits;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A command that writes a tar to its stdout; `name` is what errors call it. */
+export interface TarSource {
+  readonly name: string;
+  readonly argv: readonly string[];
+}
+
+/** Pours the decompressed tarball into node-tar. Errors: those of feedTar. */
+export async function feedTarball(path: string, parser: TarParser, options: FeedOptions): Promise<void> {
+  await feedTar({ name: basename(path), argv: await decompressCommand(path) }, parser, options);
+}
+
+/** Pours a tar into node-tar, in whole blocks: it decodes each piece of a long name by itself. Errors: TARBALL_DAMAGED, TARBALL_UNSAFE for what is too much, the parser's own of the disk. */
+export async function feedTar({ name, argv }: TarSource, parser: TarParser, { limits, signal }: FeedOptions): Promise<void> {
   let failure: Error | undefined;
   let total = 0;
   let rest = Buffer.alloc(0);
@@ -33,7 +50,7 @@ export async function feedTarball(path: string, parser: TarParser, { limits, sig
     write(chunk: Buffer, _encoding, done) {
       guarded(() => {
         total += chunk.length;
-        if (total > limits.bytes) throw unsafe(`'${basename(path)}' has more than ${limits.bytes} bytes when decompressed`);
+        if (total > limits.bytes) throw unsafe(`'${name}' has more than ${limits.bytes} bytes when decompressed`);
         const data = Buffer.concat([rest, chunk]);
         const whole = data.length - (data.length % 512);
         rest = data.subarray(whole);
@@ -45,7 +62,7 @@ export async function feedTarball(path: string, parser: TarParser, { limits, sig
     },
   });
   const stop = new AbortController();
-  const child = startHeld({ argv: await decompressCommand(path), stdoutTo: sink, signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]) });
+  const child = startHeld({ argv, stdoutTo: sink, signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]) });
   try {
     await finished(sink);
   } catch (error) {
@@ -53,10 +70,10 @@ export async function feedTarball(path: string, parser: TarParser, { limits, sig
     signal?.throwIfAborted();
     if (error instanceof DebkitError || (error instanceof Error && 'syscall' in error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' is not a whole tarball: ${message}`, { cause: error });
+    throw new UpstreamError('TARBALL_DAMAGED', `'${name}' is not a whole tarball: ${message}`, { cause: error });
   }
   const { exitCode, stderr } = await child.ended;
   signal?.throwIfAborted();
   if (exitCode !== 0)
-    throw new UpstreamError('TARBALL_DAMAGED', `'${basename(path)}' could not be decompressed`, { tail: lastLines(stderr) });
+    throw new UpstreamError('TARBALL_DAMAGED', `'${name}' could not be decompressed`, { tail: lastLines(stderr) });
 }

@@ -80,13 +80,15 @@ function renderRules(plan: PackagingPlan, templates: Templates): string {
       settings: [
         makeComment('The compat level stands in Build-Depends.'),
         'DEB_DH_COMPAT_DISABLE = 1',
-        makeComment('The docs of a package stand in its .docs file.'),
-        'DEB_INSTALL_DOCS_ALL =',
         ...(build.parallel ? ['DEB_BUILD_PARALLEL = 1'] : []),
+        // CDBS would install README, TODO and their kin into every package, and a changelog even if it is empty.
+        makeComment('Documents are named, and the changelog is found by debhelper.'),
+        'DEB_INSTALL_DOCS_ALL =',
+        'DEB_INSTALL_CHANGELOGS_ALL =',
         ...(staging.isDefault ? [] : [`DEB_DESTDIR = $(CURDIR)/${staging.folder}/`]),
       ],
       includes: [...(classes[build.system] ?? []), ...(build.autoreconf ? [`${root}/rules/autoreconf.mk`] : [])],
-      assignments: [...buildAssignments(plan), ...testAssignments(plan), ...plan.packages.flatMap(serviceAssignments)],
+      assignments: [...buildAssignments(plan), ...testAssignments(plan), ...libraryAssignments(plan), ...plan.packages.flatMap(serviceAssignments)],
       targets: rulesTargets(templates, targets, build.rules),
     },
   });
@@ -99,7 +101,7 @@ function buildAssignments(plan: PackagingPlan): string[] {
   const set = (name: string, value: string) => {
     if (value !== '') lines.push(`${name} ${value}`);
   };
-  const configure = [multiarchArgument(plan), makeWordsValue(build.configure)].filter((words) => words !== '').join(' ');
+  const configure = [...dhArguments(plan), makeWordsValue(build.configure)].filter((words) => words !== '').join(' ');
   if (build.system === 'autotools') set('DEB_CONFIGURE_EXTRA_FLAGS', configure && `= ${configure}`);
   if (build.system === 'cmake') set('DEB_CMAKE_EXTRA_FLAGS', configure && `= ${configure}`);
   if (build.system === 'perl') {
@@ -134,14 +136,15 @@ function buildAssignments(plan: PackagingPlan): string[] {
   return lines;
 }
 
-/** CDBS installs libraries into /usr/lib unless told otherwise: not where Multi-Arch: same wants them, nor where dh does. */
-function multiarchArgument(plan: PackagingPlan): string {
-  const wanted = plan.packages.some(
-    (binary) => binary.multiArch === 'same' || (binary.files ?? []).some((line) => line.startsWith('usr/lib/*/')),
-  );
-  if (!wanted) return '';
-  if (plan.build.system === 'cmake') return '-DCMAKE_INSTALL_LIBDIR=lib/$(DEB_HOST_MULTIARCH)';
-  return plan.build.system === 'autotools' ? '--libdir=/usr/lib/$(DEB_HOST_MULTIARCH)' : '';
+/** What dh tells upstream's build system of itself, where CDBS says otherwise or nothing: a recipe gives the same files in either style, in the same places. */
+function dhArguments({ build }: PackagingPlan): string[] {
+  if (build.system === 'cmake') {
+    const folders = ['SYSCONFDIR=/etc', 'LOCALSTATEDIR=/var', 'RUNSTATEDIR=/run', 'LIBDIR=lib/$(DEB_HOST_MULTIARCH)'];
+    return ['-DCMAKE_BUILD_TYPE=None', ...folders.map((folder) => `-DCMAKE_INSTALL_${folder}`)];
+  }
+  if (build.system !== 'autotools') return [];
+  // A configure older than autoconf 2.70 does not know --runstatedir.
+  return ['--disable-option-checking', '--libdir="\\$${prefix}/lib/$(DEB_HOST_MULTIARCH)"', '--libexecdir="\\$${prefix}/libexec"', ...(build.autoreconf ? ['--runstatedir=/run'] : [])];
 }
 
 /** CDBS runs no tests of make unless it is told their target, and Perl's unless it is told not to. */
@@ -156,6 +159,12 @@ function testAssignments(plan: PackagingPlan): string[] {
   if (system === 'autotools') return ['DEB_MAKE_CHECK_TARGET = check'];
   if (system === 'cmake') return ['DEB_MAKE_CHECK_TARGET = test'];
   return system === 'make' ? [makeComment('No tests: the recipe names no test target of the Makefile.')] : [];
+}
+
+/** Of itself dh_makeshlibs says only since compat level 12 that a program needs at least the version of the library it was built with. */
+function libraryAssignments({ packages }: PackagingPlan): string[] {
+  const hasLibraries = packages.some(({ multiArch, files }) => multiArch === 'same' || (files ?? []).some((line) => line.startsWith('usr/lib/*/')));
+  return hasLibraries ? ['DEB_DH_MAKESHLIBS_ARGS_ALL = -VUpstream-Version'] : [];
 }
 
 /** CDBS calls dh_systemd_enable and dh_systemd_start once a package: these are its arguments for the first unit. */

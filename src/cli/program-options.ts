@@ -1,0 +1,48 @@
+// Options that several commands have, and how their values are read.
+import { InvalidArgumentError, Option, type Command } from 'commander';
+
+/** What a plan depends on. */
+export function planOptions(command: Command): Command {
+  return command
+    .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
+    .option('--architecture <name>', "the architecture built for (only this machine's own works yet)")
+    .addOption(new Option('--style <name>', "the packaging style (default: the recipe's, else dh)").choices(['cdbs', 'dh']))
+    .option('--offline', 'use what is in the cache alone');
+}
+
+/** Where things run. */
+export function sandboxOption(): Option {
+  return new Option('--sandbox <name>', 'where things run (default: auto)').choices(['auto', 'unshare', 'docker', 'podman', 'here']);
+}
+
+/** How many targets at a time. */
+export function jobsOption(): Option {
+  return new Option('--jobs <number>', 'how many targets at a time (default: half the processors, at least two)').argParser(jobsOf);
+}
+
+/** What is removed of what is kept. */
+export function pruneOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--older-than <days>', 'days since the last use (default: 30)').argParser(daysOf))
+    .option('--all', 'whatever its age')
+    .option('--dry-run', 'say what would be freed, and remove nothing');
+}
+
+/** Two words with a comma between them, each of `known` where that is said. */
+export function twoOf<T extends string>(value: string, known: readonly T[] | null): T[] {
+  const words = value.split(',') as T[];
+  if (words.length !== 2 || words.includes('' as T) || words[0] === words[1]) throw new InvalidArgumentError('It is two different ones with a comma between them.');
+  const wrong = known === null ? undefined : words.find((word) => !known.includes(word));
+  if (wrong !== undefined) throw new InvalidArgumentError(`'${wrong}' is none: there are ${known?.join(' and ') ?? ''}.`);
+  return words;
+}
+
+function daysOf(value: string): number {
+  if (!/^\d{1,5}$/.test(value)) throw new InvalidArgumentError('It is a whole number of days.');
+  return Number(value);
+}
+
+function jobsOf(value: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(value)) throw new InvalidArgumentError('It is a number from 1 to 999.');
+  return Number(value);
+}
