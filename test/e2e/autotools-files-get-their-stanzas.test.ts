@@ -91,7 +91,22 @@ describe("autotools' files get their stanzas", () => {
     assert.deepEqual(said, [
       ['*', 'ISC'],
       ['*/Makefile.in Makefile.in m4/*.m4 sub/m4/x.m4', 'FSFULLR'],
-      ['*/configure configure', 'FSFUL'],
+      ['configure sub/configure', 'FSFUL'],
+      ['build-aux/config.guess m4/gnulib-comp.m4', 'GPL-3+ with Autoconf-data exception'],
+      ['INSTALL', 'FSFAP'],
+      ['m4/ax_a.m4', 'FSFAP'],
+      ['m4/libtool.m4', 'FSFULLR and GPL-2+ with Libtool exception'],
+      ['aclocal.m4', 'FSFULLR and GPL-3+ with Autoconf exception'],
+      ['build-aux/depcomp', 'GPL-2+ with Autoconf-data exception'],
+      ['build-aux/ltmain.sh', 'GPL-2+ with Libtool exception'],
+      ['doc/texinfo.tex', 'GPL-3+ with Texinfo exception'],
+      ['sub/install-sh', 'HPND-sell-variant'],
+      ['build-aux/install-sh', 'X11'],
+      ['po/Makefile.in.in', 'gettext-permissive'],
+      ['build-aux/mkinstalldirs', 'public-domain'],
+      ['lib/*', 'BSD-4-clause'],
+      ['m4/own.m4', 'OFL-1.1'],
+      ['debian/*', 'ISC'],
     ]);
   });
 });
