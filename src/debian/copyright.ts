@@ -5,6 +5,8 @@ import { foldLine, formatStanza } from './deb822.ts';
 import { licenseNames, licenseText } from './licenses.ts';
 import { DebianSyntaxError, requireSingleLine } from './syntax-error.ts';
 
+const longestColumn = 12;
+
 export { licenseText } from './licenses.ts';
 
 /** Where the upstream files were had (Policy 12.5 wants it said), and what was left out of the orig tarball. */
@@ -59,7 +61,7 @@ function formatFiles(stanza: CopyrightStanza): string {
     throw new DebianSyntaxError('COPYRIGHT_INVALID', 'a Files stanza names no file or no copyright holder', { hint: 'say both' });
   }
   const fields: [string, string | readonly string[]][] = [
-    ['Files', aligned('Files', stanza.files.map(filePattern))],
+    ['Files', aligned('Files', inLines(stanza.files.map(filePattern)))],
     ['Copyright', aligned('Copyright', stanza.copyright)],
     ['License', stanza.license.trim()],
   ];
@@ -88,6 +90,11 @@ function textLines(text: string): string[] {
 /** Further values stand under the first one. */
 function aligned(field: string, values: readonly string[]): string[] {
   return values.map((value, index) => (index === 0 ? value.trim() : `${' '.repeat(field.length + 1)}${value.trim()}`));
+}
+
+/** One pattern a line; of a long list as many as a line takes. */
+function inLines(patterns: readonly string[]): readonly string[] {
+  return patterns.length <= longestColumn ? patterns : wrapText(patterns.join(' '), 72);
 }
 
 /** White space separates patterns, so a space in a name is matched by `?`. */

@@ -1,45 +1,52 @@
-// debian/ of a plan by itself, without a sandbox and without the network: patches of edits only where upstream is in the cache already.
+// debian/ of a plan by itself, without a sandbox and without the network: what comes of upstream's files only where they are in the cache already.
 import type { DebianDirectory } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
-import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
 import { makePatches } from '../stages/make-patches.ts';
-import { renderDebian } from '../stages/render-debian.ts';
-import type { PatchFile } from '../template/patches.ts';
+import { renderDebian, type RenderDebianInput } from '../stages/render-debian.ts';
+import { cachedOrig } from './cached-orig.ts';
+import { readTree } from './read-tree.ts';
 import type { Places, Services } from './request.ts';
-import { treeReader } from './tree-reader.ts';
+import { stageCache } from './stage-cache.ts';
 import { openWorkspace } from './workspace.ts';
 
-/** debian/ as a build would have it; a notice says which edits wait for upstream's files. Errors: those of makePatches and renderDebian. */
+type FromTree = Pick<RenderDebianInput, 'patches' | 'autotools'>;
+
+/** debian/ as a build would have it; a notice says what waits for upstream's files. Errors: those of makePatches and renderDebian. */
 export async function renderPlan(plan: BuildPlan, places: Places, services: Services): Promise<DebianDirectory> {
-  const { edits } = plan.packaging;
-  if (edits.length === 0) return renderDebian({ plan, patches: [] });
+  const { edits, source } = plan.packaging;
   const workspace = openWorkspace(places.store, false);
   try {
     const context: StageContext = {
       store: places.store, workspace: workspace.path, offline: true, mirror: places.mirror, signal: services.signal, exec: services.exec,
       onLine: (line) => services.emit({ type: 'output', stage: 'fetch', line }),
     };
-    const patches = await cachedPatches(plan, context);
-    if (patches === null) {
-      const message = `${edits.length} edit${edits.length === 1 ? '' : 's'} become patches once upstream's files are in the cache (debkit source ${plan.packaging.source}@${plan.version.upstream})`;
+    const fromTree = await cachedTree(plan, context);
+    if (fromTree === null) {
+      const patches = edits.length === 0 ? '' : edits.length === 1 ? '1 edit becomes a patch, and ' : `${edits.length} edits become patches, and `;
+      const message = `${patches}autotools' own files get their stanzas of debian/copyright once upstream's files are in the cache (debkit source ${source}@${plan.version.upstream})`;
       services.emit({ type: 'notice', message });
     }
-    return await renderDebian({ plan, patches: patches ?? [] });
+    return await renderDebian({ plan, ...(fromTree ?? { patches: [], autotools: [] }) });
   } finally {
     workspace.close();
   }
 }
 
-async function cachedPatches(plan: BuildPlan, context: StageContext): Promise<PatchFile[] | null> {
+/** What a host or a cache may lack without a fault of the recipe's. */
+const notAtHand: ReadonlySet<string> = new Set(['NOT_CACHED', 'NO_MIRROR', 'NO_KEYRING', 'DEBIAN_SOURCE_NOT_FOUND']);
+
+async function cachedTree(plan: BuildPlan, context: StageContext): Promise<FromTree | null> {
   try {
     const tree = await fetchUpstream(plan, context);
-    const orig = await makeOrigTarball({ plan, tree }, context);
-    return await makePatches({ plan, readUpstreamFile: await treeReader(plan, orig, context.workspace) });
+    const cache = stageCache(context.store, false, context.workspace);
+    const { orig } = await cachedOrig(plan, tree, { cache, context, demand: () => undefined });
+    const { edited, autotools } = await readTree(plan, orig, context.signal);
+    return { patches: await makePatches({ plan, readUpstreamFile: edited }), autotools };
   } catch (error) {
-    if (error instanceof DebkitError && error.code === 'NOT_CACHED') return null;
+    if (error instanceof DebkitError && notAtHand.has(error.code)) return null;
     throw error;
   }
 }

@@ -6,20 +6,19 @@ import type { BinaryPackagePlan, BuildPlan } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildSourcePackage } from '../stages/build-source-package.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
-import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
-import { compressorVersion } from '../system/compression.ts';
 import { makePatches } from '../stages/make-patches.ts';
 import { readSourcePackage } from '../stages/read-source-package.ts';
 import { renderDebian } from '../stages/render-debian.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { environmentStage } from './binary-line.ts';
+import { cachedOrig } from './cached-orig.ts';
 import type { BuildEnvironment } from './line.ts';
 import { asUpstreamDrift, demandOrig, type FollowedLock } from './follow-lock.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
+import { readTree } from './read-tree.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
-import { treeReader } from './tree-reader.ts';
 
 export interface SourceLine {
   readonly places: Places;
@@ -80,8 +79,9 @@ async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Materi
   });
   const orig = await line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine));
   const debian = await line.runner.run('render', async (onLine) => {
-    const patches = await makePatches({ plan, readUpstreamFile: await treeReader(plan, orig, line.contextOf(onLine).workspace) });
-    const rendered = await renderDebian({ plan, patches });
+    const { edited, autotools } = await readTree(plan, orig, line.contextOf(onLine).signal);
+    const patches = await makePatches({ plan, readUpstreamFile: edited });
+    const rendered = await renderDebian({ plan, patches, autotools });
     const replaced = rendered.replaced.length === 0 ? '' : `; the recipe's own: ${rendered.replaced.join(', ')}`;
     return { value: rendered, detail: `${rendered.files.length} files${replaced}` };
   });
@@ -89,18 +89,9 @@ async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Materi
 }
 
 async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, onLine: (line: string) => void) {
-  const identity = tree.kind === 'git' ? { commit: tree.commit, submodules: tree.submodules.map((one) => [one.path, one.commit]) } : tree.kind === 'tarball' ? tree.file.sha256 : null;
-  const key = { identity, orig: plan.orig, source: plan.packaging.source, version: plan.version.upstream };
-  // A folder on disk has no name for its content: it is packed each time.
-  const known = identity === null ? null : await line.cache.read<string | null>('orig', key);
-  const file = known?.files[0];
-  const orig: OrigTarball = file === undefined ? await makeOrigTarball({ plan, tree }, line.contextOf(onLine)) : { ...file, name: file.path.slice(file.path.lastIndexOf('/') + 1) };
-  // Tarballs that are not repacked keep the bytes that somebody else compressed.
-  const keptBytes = tree.kind === 'tarball' && plan.orig.exclude.length === 0 && plan.orig.subdirectory === null;
-  const compressor = known !== null ? known.value : keptBytes ? null : await compressorVersion(plan.orig.compression, line.contextOf(onLine).exec);
-  demandOrig(line.lock, orig, compressor);
-  if (file === undefined && identity !== null) line.cache.write('orig', key, compressor, [orig]);
-  return { value: orig, cached: file !== undefined, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB${compressor === null ? '' : `, by ${compressor}`}` };
+  const demand = (orig: OrigTarball, compressor: string | null) => demandOrig(line.lock, orig, compressor);
+  const { orig, compressor, cached } = await cachedOrig(plan, tree, { cache: line.cache, context: line.contextOf(onLine), demand });
+  return { value: orig, cached, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB${compressor === null ? '' : `, by ${compressor}`}` };
 }
 
 function originOf(tree: UpstreamTree): string {

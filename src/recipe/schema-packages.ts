@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isOptionalLine } from '../debian/install-lines.ts';
 import { licenseNames } from '../debian/licenses.ts';
+import { knownExceptions, knownLicenses } from '../debian/license-texts.ts';
 import {
   block,
   date,
@@ -148,11 +149,17 @@ export const copyrightSchema = z
     license: licenseExpression("The licence's short name; `and`, `or` and `with ... exception` may join several."),
     comment: block('A remark.').exactOptional(),
   })
-  .meta({ id: 'copyright', description: 'A Files stanza of debian/copyright (DEP-5).' });
+  .meta({
+    id: 'copyright',
+    description:
+      'A Files stanza of debian/copyright (DEP-5). It says what upstream\'s people wrote; debkit adds stanzas for the files that autotools and their kin put into ' +
+      'tarballs (configure, Makefile.in, aclocal.m4, m4/*.m4, install-sh, config.guess, depcomp, ltmain.sh, INSTALL, texinfo.tex ...), with the holders, years and ' +
+      'licence that each file\'s own head says. They stand after the stanza of `*`, so that any later one wins; a file that a later stanza names gets none.',
+  });
 export const licensesSchema = mapOf(
   licenseName('name'),
   block("The licence's text."),
-  'The texts of licences that are not in /usr/share/common-licenses; debkit has those of Expat, ISC, BSD and Zlib.',
+  `The texts of licences that are not in /usr/share/common-licenses, and of exceptions (\`NAME exception\`). debkit has those of ${knownLicenses.join(', ')}, and of the exceptions ${knownExceptions.join(', ')}; where such a licence names somebody, they say "the copyright holder".`,
 );
 
 export const changelogSchema = z

@@ -65,7 +65,7 @@ const common = {
 const copyright = z
   .array(copyrightSchema)
   .min(1)
-  .meta({ description: 'Stanzas of debian/copyright, in order; one for debian/* is added where none is there.' });
+  .meta({ description: "Stanzas of debian/copyright, in order, `*` first; those of autotools' own files, and one for debian/* where none is there, are added." });
 const sectionKey = section('The section of the archive (Policy 2.4).');
 
 /** One release; what it says beside its own keys wins over the recipe's. */

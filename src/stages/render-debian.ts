@@ -1,24 +1,29 @@
 // Stage 5: the plan becomes debian/, with the patches that stage's edits were made into.
 import type { DebianDirectory } from '../contracts/artifacts.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
+import type { AutotoolsFile } from '../debian/autotools-files.ts';
+import { withAutotoolsStanzas } from '../debian/autotools-stanzas.ts';
 import type { CopyrightOrigin } from '../debian/copyright.ts';
 import { renderDebianDirectory } from '../template/debian-directory.ts';
 import type { PatchFile } from '../template/patches.ts';
 import { loadTemplates, type Templates } from '../template/render.ts';
 
-/** `patches` are those of makePatches; `templates` are debkit's own where not given. */
+/** `patches` are those of makePatches, `autotools` the tree's files that get stanzas of their own; `templates` are debkit's own where not given. */
 export interface RenderDebianInput {
   readonly plan: BuildPlan;
   readonly patches: readonly PatchFile[];
+  readonly autotools: readonly AutotoolsFile[];
   readonly templates?: Templates;
 }
 
 /** debian/ of the plan. Errors as renderDebianDirectory. */
 export function renderDebian(input: RenderDebianInput): Promise<DebianDirectory> {
   return Promise.resolve().then(() => {
-    const { plan, patches } = input;
+    const { plan, patches, autotools } = input;
+    const { copyright } = plan.packaging;
+    const stanzas = withAutotoolsStanzas(copyright.stanzas, autotools);
     return renderDebianDirectory(
-      { plan: plan.packaging, origin: copyrightOrigin(plan), patches },
+      { plan: { ...plan.packaging, copyright: { ...copyright, stanzas } }, origin: copyrightOrigin(plan), patches },
       input.templates ?? loadTemplates(),
     );
   });

@@ -69,15 +69,35 @@ export function* packFiles(content: TarContent): Generator<Buffer> {
  * Errors: TARBALL_UNSAFE for what leaves the tree, is a device or is too much; TARBALL_DAMAGED.
  */
 export async function inspectTarball(path: string, limits: TarLimits = defaultTarLimits, signal?: AbortSignal): Promise<TarInspection> {
+  return parseTarball(path, { limits, signal, wanted: () => 0, onFile: () => undefined });
+}
+
+/** How files of a tarball are read without unpacking it. */
+export interface TarReading {
+  /** How many bytes of a regular file are asked for, from its start; 0 for none. `path` is that of its TarEntry. */
+  readonly wanted: (path: string) => number;
+  readonly onFile: (path: string, head: Buffer) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Inspects a tarball and hands on what is asked for of its files, in their order. Errors as inspectTarball. */
+export function readTarball(path: string, reading: TarReading): Promise<TarInspection> {
+  return parseTarball(path, { limits: defaultTarLimits, signal: undefined, ...reading });
+}
+
+async function parseTarball(path: string, { limits, signal, wanted, onFile }: TarReading & { readonly limits: TarLimits; readonly signal: AbortSignal | undefined }): Promise<TarInspection> {
   const entries: TarEntry[] = [];
   const parser = new Parser({ strict: true });
   parser.on('ignoredEntry', (entry: ReadEntry) => {
     judgeEntry(entry);
   });
   parser.on('entry', (entry: ReadEntry) => {
-    entries.push(judgeEntry(entry));
+    const judged = judgeEntry(entry);
+    entries.push(judged);
     if (entries.length > limits.entries) throw unsafe(`'${basename(path)}' has more than ${limits.entries} entries`);
     if (entry.size > limits.bytes) throw unsafe(`the entry ${JSON.stringify(entry.path)} has ${entry.size} bytes`);
+    const most = judged.type === 'file' ? wanted(judged.path) : 0;
+    if (most > 0) readHead(entry, most, (head) => onFile(judged.path, head));
     entry.resume();
   });
   await feedTarball(path, parser, { limits, signal });
@@ -122,6 +142,16 @@ export async function passTar(source: TarSource, onEntry: (entry: OwnedEntry) =>
 /** The values that are there. */
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function readHead(entry: ReadEntry, most: number, done: (head: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  entry.on('data', (chunk: Buffer) => {
+    if (bytes < most) chunks.push(chunk);
+    bytes += chunk.length;
+  });
+  entry.on('end', () => done(Buffer.concat(chunks).subarray(0, most)));
 }
 
 /** Inspects and unpacks a tarball as `folder`, in one step, without owners; the first `strip` components of names are dropped. Errors as inspectTarball. */

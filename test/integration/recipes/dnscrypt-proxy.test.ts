@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { UpstreamError } from '../../../src/errors.ts';
 import { makePlan, type MadePlan } from '../../../src/pipeline/make-plan.ts';
 import type { Places, PlanRequest } from '../../../src/pipeline/request.ts';
-import { treeReader } from '../../../src/pipeline/tree-reader.ts';
+import { readTree } from '../../../src/pipeline/read-tree.ts';
 import { fetchUpstream } from '../../../src/stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../../../src/stages/make-orig-tarball.ts';
 import { makePatches } from '../../../src/stages/make-patches.ts';
@@ -104,7 +104,8 @@ describe('recipes/dnscrypt-proxy', () => {
       const workspace = join(context.folder, tag);
       mkdirSync(workspace);
       const orig = await makeOrigTarball({ plan, tree: await fetchUpstream(plan, context) }, { ...context, workspace });
-      const patches = await makePatches({ plan, readUpstreamFile: await treeReader(plan, orig, workspace) });
+      const { edited } = await readTree(plan, orig, context.signal);
+      const patches = await makePatches({ plan, readUpstreamFile: edited });
       const parts = patches.flatMap(({ content }) => content.toString().split(/^(?=--- a\/)/m).slice(1));
       const files = new Set(changes.map(([file]) => file));
       assert.deepEqual(parts.map((part) => /^--- a\/(.*)/.exec(part)?.[1]).sort(), [...files].sort());

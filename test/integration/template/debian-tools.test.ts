@@ -122,7 +122,7 @@ describe('rendered debian/ and the real tools', () => {
     const patches = await makePatches({ plan, readUpstreamFile: (path) => readFileSync(join(tree, path)) });
     const umask = process.umask(0o077);
     try {
-      writeDebianDirectory(await renderDebian({ plan, patches }), join(tree, 'debian'));
+      writeDebianDirectory(await renderDebian({ plan, patches, autotools: [] }), join(tree, 'debian'));
     } finally {
       process.umask(umask);
     }

@@ -70,10 +70,30 @@ describe('licences', () => {
       ['BSD-3-Clause', '3. Neither the name'],
       ['Zlib', 'misrepresented'],
       ['public-domain', 'public domain'],
+      ['BSD-4-clause', 'acknowledgement'],
+      ['0BSD', 'with or without fee'],
+      ['MIT-0', 'furnished to do so.\n'],
+      ['MIT-CMU', 'By obtaining'],
+      ['curl', 'THIRD PARTY RIGHTS'],
+      ['HPND', 'without fee'],
+      ['HPND-sell-variant', 'and sell'],
+      ['NTP', 'with or without fee'],
+      ['BSL-1.0', 'machine-executable'],
+      ['Beerware', 'beer'],
+      ['WTFPL', 'You just'],
+      ['Unlicense', 'unencumbered'],
+      ['OFL-1.1', 'Reserved Font Name'],
+      ['FSFAP', 'in any medium'],
+      ['gettext-permissive', 'GNU gettext'],
+      ['GPL-2+ with OpenSSL exception', 'OpenSSL library'],
+      ['GPL-3+ with Bison-2.2 exception', 'parser skeleton'],
+      ['GPL-3+ with Texinfo exception', 'Texinfo source'],
     ];
     for (const [name, part] of words) assert.ok(licenseText(name)?.includes(part), name);
     assert.ok(!licenseText('BSD-2-clause')?.includes('Neither'));
-    for (const name of ['Beerware', 'constructor', 'toString', 'GPL-3+ with Font exception'])
+    assert.deepEqual(licenseText('BSD-4-clause')?.match(/^\d(?=\.)/gm), ['1', '2', '3', '4']);
+    for (const [name] of words) assert.ok(licenseText(name)?.split('\n').every((line) => line.length <= 78 && line === line.trimEnd()), name);
+    for (const name of ['Own', 'constructor', 'toString', 'GPL-3+ with Font exception'])
       assert.equal(licenseText(name), null, name);
   });
 
@@ -145,18 +165,29 @@ describe('copyright', () => {
     assert.ok(text.split('\n').every((line) => line.length <= 80 && line === line.trimEnd()));
   });
 
+  it('has one pattern a line, and of many as many as a line takes', () => {
+    const files = (count: number) => {
+      const stanzas = [{ files: Array.from({ length: count }, (_, index) => `m4/${'x'.repeat(index)}.m4`), copyright: ['x'], license: 'ISC', comment: null }];
+      const [, stanza = []] = parseStanzas(formatCopyright({ ...copyright, stanzas }, { source: null, excluded: [] }));
+      return fieldValue(stanza, 'Files') ?? '';
+    };
+    assert.equal(files(12).split('\n').length, 12);
+    assert.equal(files(40).split(/\s+/).length, 40);
+    assert.ok(files(40).split('\n').length < 30 && files(40).split('\n').every((line) => line.length <= 79));
+  });
+
   it('names the recipe key where a text is missing', () => {
-    const stanzas = [{ files: ['*'], copyright: ['x'], license: 'Beerware or ISC', comment: null }];
+    const stanzas = [{ files: ['*'], copyright: ['x'], license: 'Own or ISC', comment: null }];
     assert.throws(
       () => formatCopyright({ ...copyright, stanzas }, { source: null, excluded: [] }),
       (error: Error & { details?: { hint?: string } }) => {
         assert.equal((error as Error & { code?: string }).code, 'LICENCE_TEXT_MISSING');
-        assert.match(error.details?.hint ?? '', /licenses.*Beerware/);
+        assert.match(error.details?.hint ?? '', /licenses.*Own/);
         return true;
       },
     );
-    assert.deepEqual(missingLicenseTexts({ stanzas, licenses: {} }), ['Beerware']);
-    assert.deepEqual(missingLicenseTexts({ stanzas, licenses: { beerware: 'x' } }), []);
+    assert.deepEqual(missingLicenseTexts({ stanzas, licenses: {} }), ['Own']);
+    assert.deepEqual(missingLicenseTexts({ stanzas, licenses: { own: 'x' } }), []);
   });
 
   it('makes no field of a licence text, a holder or a comment', () => {
