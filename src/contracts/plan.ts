@@ -34,13 +34,15 @@ export type BuildSystem =
 export interface BuildPlanSteps {
   readonly system: BuildSystem;
   readonly autoreconf: boolean;
-  /** Arguments of configure, cmake, meson or Makefile.PL. */
+  /** Arguments of configure, cmake, meson or Makefile.PL; for make, of the call of make that configures. */
   readonly configure: readonly string[];
   /** Arguments of make (or the build system's own build step), e.g. `PREFIX=/usr`. */
   readonly make: readonly string[];
   /** Arguments of the install step beside `make`'s; the install target is `installTarget`. */
   readonly install: readonly string[];
   readonly installTarget: string;
+  /** How make gets the compiler's flags; as its arguments they win over a Makefile's own assignments. */
+  readonly flags: 'arguments' | 'environment';
   readonly test: { readonly run: boolean; readonly target: string | null; readonly reason: string | null };
   /** Exported in debian/rules: NAME -> value. */
   readonly environment: Readonly<Record<string, string>>;

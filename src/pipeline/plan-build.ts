@@ -164,6 +164,7 @@ function planSteps(build: RecipeBuild): BuildPlanSteps {
     make: build.make ?? [],
     install: build.install ?? [],
     installTarget: build['install-target'] ?? 'install',
+    flags: build.flags ?? (system === 'make' ? 'arguments' : 'environment'),
     test: { run: test.run ?? true, target: test.target ?? null, reason: test.reason ?? null },
     environment: build.environment ?? {},
     hardening: `hardening=${build.hardening ?? '+all'}`,

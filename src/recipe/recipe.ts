@@ -34,6 +34,7 @@ export interface RecipeBuild {
   readonly make?: readonly string[];
   readonly install?: readonly string[];
   readonly 'install-target'?: string;
+  readonly flags?: 'arguments' | 'environment';
   readonly test?: boolean | { readonly run?: boolean; readonly target?: string; readonly reason?: string };
   readonly environment?: Readonly<Record<string, string>>;
   readonly hardening?: string;

@@ -116,10 +116,18 @@ export const buildSchema = z
       .boolean()
       .exactOptional()
       .meta({ description: 'Whether configure and its kin are made anew. Default: true for autotools.' }),
-    configure: listOf(line('One argument.'), 'Arguments of configure, cmake, meson or Makefile.PL.').exactOptional(),
+    configure: listOf(
+      line('One argument.'),
+      'Arguments of configure, cmake, meson or Makefile.PL. With make: arguments of a call of make before the one that builds, e.g. defconfig.',
+    ).exactOptional(),
     make: listOf(line('One argument.'), 'Arguments of make, for building and for installing, e.g. PREFIX=/usr.').exactOptional(),
     install: listOf(line('One argument.'), 'Further arguments of the install step.').exactOptional(),
     'install-target': makeTarget('The make target that installs.').exactOptional().meta({ default: 'install' }),
+    flags: z.enum(['arguments', 'environment']).exactOptional().meta({
+      description:
+        "With make: how the Makefile gets the compiler's flags. As arguments of make they win over its own assignments; a Makefile that adds to them (`CFLAGS +=`) wants them in the environment.",
+      default: 'arguments',
+    }),
     test: testSchema.exactOptional().meta({ description: "Whether upstream's tests are run, and how.", default: true }),
     environment: mapOf(variableName('NAME'), line('The value.'), 'Variables exported in debian/rules.').exactOptional(),
     hardening: kind({ title: 'hardening setting', code: 'RECIPE_BAD_VALUE', hint: 'e.g. +all or +all,-pie' }, (value) =>

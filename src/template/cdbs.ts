@@ -3,7 +3,7 @@ import type { DebianFile } from '../contracts/artifacts.ts';
 import type { BinaryPackagePlan, BuildSystem, PackagingPlan } from '../contracts/plan.ts';
 import type { ServicePlan } from '../contracts/service-plan.ts';
 import { textFile } from './debhelper-files.ts';
-import { assigns, makeComment, makeWordsValue, splitMakeArguments } from './make-text.ts';
+import { assigns, makeComment, makeWords, makeWordsValue, splitMakeArguments } from './make-text.ts';
 import { renderTemplate, type Templates } from './render.ts';
 import { packageWord, rulesExports, rulesTarget, rulesTargets, stagingFolder, type RulesTarget } from './rules.ts';
 import { defaultCommands, packageUsers, tmpfilesLines, unitName, type SystemUser } from './services.ts';
@@ -11,6 +11,7 @@ import { hasOwnRules, unsupportedByAll, type PackagingStyleRenderer, type Unsupp
 import { unitFile } from './unit-file.ts';
 
 const root = '/usr/share/cdbs/1';
+const compilerFlags = ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'];
 
 /** The classes of each build system; autotools' own includes makefile.mk too, but this is how the style is known. */
 const classes: Readonly<Partial<Record<BuildSystem, readonly string[]>>> = {
@@ -72,7 +73,7 @@ function renderRules(plan: PackagingPlan, templates: Templates): string {
     const why = index === 0 ? 'Libtool archives are not shipped (Policy 10.2).' : null;
     return rulesTarget(`binary-post-install/${packageWord(binary)}::`, [`find ${folder} -name '*.la' -delete`], why);
   });
-  const targets = [...plan.packages.flatMap(furtherCalls), ...(build.system === 'autotools' ? libtool : [])];
+  const targets = [...configureTargets(plan), ...plan.packages.flatMap(furtherCalls), ...(build.system === 'autotools' ? libtool : [])];
   return renderTemplate(templates, {
     name: 'cdbs/rules',
     locals: {
@@ -109,8 +110,12 @@ function buildAssignments(plan: PackagingPlan): string[] {
     set('DEB_MAKEMAKER_USER_FLAGS', configure && `= ${configure}`);
   }
   if (build.system === 'make') {
+    if (build.flags === 'environment') {
+      set('DEB_MAKE_ENVVARS', `= ${compilerFlags.map((flag) => `${flag}="$(${flag})"`).join(' ')}`);
+      set('DEB_MAKE_EXTRA_ARGS', '= $(DEB_MAKE_PARALLEL)');
+    }
     // Many a plain Makefile knows no CPPFLAGS, where -D_FORTIFY_SOURCE stands.
-    const flags = ['CFLAGS', 'CXXFLAGS'].filter((flag) => !assigns(variables, flag));
+    const flags = build.flags === 'environment' ? [] : ['CFLAGS', 'CXXFLAGS'].filter((flag) => !assigns(variables, flag));
     set(
       'DEB_MAKE_EXTRA_ARGS',
       flags.length === 0 ? '' : `+= ${flags.map((flag) => `${flag}="$(${flag}) $(CPPFLAGS)"`).join(' ')}`,
@@ -145,6 +150,17 @@ function dhArguments({ build }: PackagingPlan): string[] {
   if (build.system !== 'autotools') return [];
   // A configure older than autoconf 2.70 does not know --runstatedir.
   return ['--disable-option-checking', '--libdir="\\$${prefix}/lib/$(DEB_HOST_MULTIARCH)"', '--libexecdir="\\$${prefix}/libexec"', ...(build.autoreconf ? ['--runstatedir=/run'] : [])];
+}
+
+/** CDBS has no configure step for make; its own stamp keeps a second call of debian/rules from doing it again. */
+function configureTargets({ build }: PackagingPlan): RulesTarget[] {
+  if (build.system !== 'make' || build.configure.length === 0) return [];
+  const stamp = 'debian/stamp-makefile-configure';
+  return [
+    rulesTarget(`common-configure-arch common-configure-indep:: ${stamp}`, []),
+    rulesTarget(`${stamp}:`, [`$(DEB_MAKE_INVOKE) ${makeWords(build.configure)}`, 'touch $@']),
+    rulesTarget('clean::', [`rm -f ${stamp}`]),
+  ];
 }
 
 /** CDBS runs no tests of make unless it is told their target, and Perl's unless it is told not to. */

@@ -58,7 +58,7 @@ function files(plan: PackagingPlan, templates: Templates): readonly DebianFile[]
 
 function renderRules(plan: PackagingPlan, templates: Templates): string {
   const { build } = plan;
-  const passesFlags = build.system === 'make';
+  const passesFlags = build.flags === 'arguments';
   const argumentsValue = makeArguments(plan);
   const targets = [...buildTargets(plan, argumentsValue !== ''), ...serviceTargets(plan)];
   return renderTemplate(templates, {
@@ -90,7 +90,7 @@ function sequenceArguments(plan: PackagingPlan): string[] {
 function makeArguments(plan: PackagingPlan): string {
   if (!makeSystems.has(plan.build.system)) return '';
   const { variables } = splitMakeArguments(plan.build.make);
-  const flags = plan.build.system === 'make' ? ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'] : [];
+  const flags = plan.build.flags === 'arguments' ? ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'] : [];
   const open = flags.filter((flag) => !assigns(variables, flag));
   // Many a plain Makefile knows no CPPFLAGS, where -D_FORTIFY_SOURCE stands.
   const values: Readonly<Record<string, string>> = { CFLAGS: '$(CFLAGS) $(CPPFLAGS)', CXXFLAGS: '$(CXXFLAGS) $(CPPFLAGS)' };
@@ -108,8 +108,10 @@ function buildTargets(plan: PackagingPlan, hasArguments: boolean): RulesTarget[]
   if (!build.autoreconf && mayHaveConfigure.has(build.system)) {
     targets.push(rulesTarget('override_dh_autoreconf:', [], "Upstream's build files are used as they are."));
   }
-  if (build.configure.length > 0)
-    targets.push(rulesTarget('override_dh_auto_configure:', [`dh_auto_configure -- ${makeWords(build.configure)}`]));
+  if (build.configure.length > 0) {
+    const command = build.system === 'make' ? ['dh_auto_build --', ...shared] : ['dh_auto_configure --'];
+    targets.push(rulesTarget('override_dh_auto_configure:', [[...command, makeWords(build.configure)].join(' ')]));
+  }
   const words = [...shared, ...own.map(makeWord)];
   if (words.length > 0) targets.push(rulesTarget('override_dh_auto_build:', [`dh_auto_build -- ${words.join(' ')}`]));
   targets.push(...testTargets(plan, shared), ...installTargets(plan, shared));

@@ -23,6 +23,7 @@ export const makeSystems: ReadonlySet<BuildSystem> = new Set<BuildSystem>(['auto
 
 const configuredSystems: ReadonlySet<BuildSystem> = new Set<BuildSystem>([
   'autotools',
+  'make',
   'cmake',
   'meson',
   'perl',
@@ -43,6 +44,9 @@ export function unsupportedByAll(plan: PackagingPlan): Unsupported[] {
   const say = (key: string, reason: string) => found.push({ key, reason });
   if (build.configure.length > 0 && !configuredSystems.has(build.system)) {
     say('build.configure', `the build system '${build.system}' has no configure step`);
+  }
+  if (build.flags === 'arguments' && build.system !== 'make') {
+    say('build.flags', `the build system '${build.system}' takes the compiler's flags from the environment`);
   }
   if (build.system === 'none' && build.make.length + build.install.length > 0) {
     say(build.make.length > 0 ? 'build.make' : 'build.install', "nothing is built where the build system is 'none'");

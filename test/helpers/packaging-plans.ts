@@ -67,6 +67,7 @@ export function buildSteps(changes: Partial<BuildPlanSteps> = {}): BuildPlanStep
     make: [],
     install: [],
     installTarget: 'install',
+    flags: changes.system === 'make' ? 'arguments' : 'environment',
     test: { run: true, target: null, reason: null },
     environment: {},
     hardening: null,

@@ -146,7 +146,7 @@ const patterns: readonly (readonly [RegExp, Explain])[] = [
     }),
   ],
   [
-    /FAILED \(failures|\[\s*FAILED\s*\]|^# FAIL:\s+[1-9]|dh_auto_test: error/m,
+    /FAILED \(failures|\[\s*FAILED\s*\]|^# FAIL:\s+[1-9]|^FAIL: |dh_auto_test: error|override_dh_auto_test\] Error|stamp-makefile-check\] Error/m,
     () => ({
       cause: "upstream's tests failed",
       advice: 'the build has no network and no root; `build.test: {run: false, reason: ...}` leaves them out',

@@ -85,7 +85,8 @@ describe('template/debian-directory', () => {
       ['packages.hello.files'],
     ],
     ['dh, services at compat 12', { compatLevel: 12, packages: [binaryPackage({ services: [service()] })] }, ['compat']],
-    ['configure of make', { build: buildSteps({ system: 'make', configure: ['--x'] }) }, ['build.configure']],
+    ['configure of golang', { build: buildSteps({ system: 'golang', configure: ['--x'] }) }, ['build.configure']],
+    ['flags of autotools', { build: buildSteps({ flags: 'arguments' }) }, ['build.flags']],
     ['install target of meson', { build: buildSteps({ system: 'meson', installTarget: 'x' }) }, ['build.install-target']],
     [
       'test target of golang',
@@ -168,6 +169,21 @@ describe('template/debian-directory', () => {
       });
     }
   }
+
+  it('configures by make, and leaves the flags in the environment, where the recipe says so', () => {
+    const build = buildSteps({ system: 'make', configure: ['defconfig'], make: ['SKIP_STRIP=y'], flags: 'environment' });
+    const dh = render({ build }).get('rules') ?? '';
+    assert.doesNotMatch(dh, /CFLAGS|buildflags\.mk/);
+    assert.match(dh, /^MAKE_ARGUMENTS = SKIP_STRIP=y$/m);
+    assert.match(dh, /^override_dh_auto_configure:\n\tdh_auto_build -- \$\(MAKE_ARGUMENTS\) defconfig$/m);
+    const cdbs = render({ style: 'cdbs', build }).get('rules') ?? '';
+    const flags = ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'].map((flag) => `${flag}="$(${flag})"`).join(' ');
+    assert.ok(cdbs.includes(`\nDEB_MAKE_ENVVARS = ${flags}\nDEB_MAKE_EXTRA_ARGS = $(DEB_MAKE_PARALLEL)\nDEB_MAKE_EXTRA_ARGS += SKIP_STRIP=y\n`));
+    assert.match(
+      cdbs,
+      /^common-configure-arch common-configure-indep:: (\S+)\n\n\1:\n\t\$\(DEB_MAKE_INVOKE\) defconfig\n\ttouch \$@\n\nclean::\n\trm -f \1$/m,
+    );
+  });
 
   it('writes users, folders and units as the style needs them', () => {
     const daemons = [

@@ -106,6 +106,9 @@ describe('cli/views/likely-cause', () => {
     ['E: Unable to locate package nonesuch', /no package nonesuch/],
     ['configure: error: libtomcrypt is required', /configure stopped: libtomcrypt is required/],
     ['1 out of 1 hunk: Hunk #1 FAILED at 3.', /patch does not apply/],
+    ['FAIL: wget-supports--P', /upstream's tests failed/],
+    ['make[1]: *** [debian/rules:21: override_dh_auto_test] Error 25', /upstream's tests failed/],
+    ['make: *** [/usr/share/cdbs/1/class/makefile.mk:120: debian/stamp-makefile-check] Error 2', /upstream's tests failed/],
     ['all is well', null],
   ];
   for (const [line, expected] of rows) {
