@@ -167,6 +167,8 @@ export interface UnitExposure {
   /** The directives that leave something open, the heaviest first. */
   readonly open: readonly { readonly directive: string; readonly weight: number }[];
   readonly refused: string | null;
+  /** Why it is not hardened, where the unit says so (`not-hardened` of a service). */
+  readonly notHardened: string | null;
 }
 
 /** A file that runs with the rights of its owner (setuid) or group (setgid). */

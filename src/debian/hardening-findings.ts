@@ -26,9 +26,10 @@ function binaryFindings(name: string, binaries: readonly HardenedBinary[]): Hard
 const good = ['PERFECT', 'SAFE', 'OK'];
 const named = 3;
 
-function unitFinding({ package: name, unit, exposure, verdict, open, refused }: UnitExposure): HardeningFinding[] {
+function unitFinding({ package: name, unit, exposure, verdict, open, refused, notHardened }: UnitExposure): HardeningFinding[] {
   if (refused !== null) return [{ package: name, what: `systemd refuses the unit: ${refused}`, where: [unit], advice: null }];
   if (exposure === null || verdict === null || good.includes(verdict)) return [];
+  if (notHardened !== null) return [{ package: name, what: `exposure ${exposure.toFixed(1)} (${verdict}), since ${notHardened}`, where: [unit], advice: null }];
   // A package cannot bring the root file system of its service.
   const heaviest = open.map(({ directive }) => directive).filter((directive) => !directive.startsWith('RootDirectory=')).slice(0, named);
   const advice = `say in the service's \`unit\` what it can do without; most would be had by ${heaviest.join(', ')} (systemd.exec(5))`;

@@ -104,7 +104,7 @@ async function lookAtPackages({ layer, tools, seconds }: HardeningInput, { mount
   }
 }
 
-// $1 is a .deb, the rest are units in it. Like every system since bookworm, the tree has one folder for /lib and /usr/lib.
+// $1 is a .deb, the rest are units in it; why one is not hardened stands in a comment of debkit's. Like every system since bookworm, the tree has one folder for /lib and /usr/lib.
 const analyseScript = `set -eu
 root=/build/root deb=$1
 shift
@@ -112,6 +112,8 @@ rm -rf "$root"
 mkdir -p "$root/usr/lib"
 ln -s usr/lib "$root/lib"
 dpkg-deb --fsys-tarfile "$deb" | tar --extract --directory="$root" --no-same-owner --keep-directory-symlink --wildcards --no-anchored 'systemd/system/*'
+cd "$root/usr/lib"
+grep '^# Not hardened: ' systemd/system/*.service /dev/null || :
 exec /usr/bin/ld.so --library-path "$(cat ${systemdAnalyze}/libraries)" ${systemdAnalyze}/usr/bin/systemd-analyze security --offline=yes --root="$root" -- "$@"`;
 
 async function analyseUnits(units: readonly PackagedUnit[], input: HardeningInput, { mount, context }: Where): Promise<UnitExposure[]> {

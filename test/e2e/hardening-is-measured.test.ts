@@ -1,6 +1,6 @@
 // A daemon whose Makefile ignores LDFLAGS: what it lacks is told with the packages, whether they are built from a recipe or from a source package.
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOutcome } from '../../src/pipeline/outcome.ts';
 import { packageRoot } from '../../src/system/resources.ts';
@@ -52,6 +52,20 @@ describe('hardening is measured', () => {
     assert.equal(statusOf(result), 'done');
     assert.deepEqual(result.hardening, first.hardening);
     assert.equal(statusOf((await build()).result), 'cached');
+  });
+
+  it('as far as it can be, and the build is none the worse', async () => {
+    const tools = join(own.home, '.cache', 'debkit', 'unshare', 'tools');
+    const all = readdirSync(tools).filter((name) => existsSync(join(tools, name, 'usr', 'bin', 'systemd-analyze')));
+    assert.notDeepEqual(all, []);
+    for (const name of all) renameSync(join(tools, name), join(own.folder, `aside-${name}`));
+    try {
+      const { result } = await pass(own, ['build', '.', ...quick, '--fresh', '--offline', '--out', 'offline'], { cwd });
+      assert.deepEqual([result.status, result.hardening?.units, result.hardening?.binaries], ['passed', null, first.hardening?.binaries]);
+      assert.deepEqual(result.hardening?.notMeasured, ['units: systemd-analyze is not in the cache, and --offline forbids the network']);
+    } finally {
+      for (const name of all) renameSync(join(own.folder, `aside-${name}`), join(tools, name));
+    }
   });
 
   it('on bookworm', async () => {

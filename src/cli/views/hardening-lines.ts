@@ -11,7 +11,9 @@ const shown = { findings: 2, files: 2, units: 3, groups: 3 } as const;
 export function hardeningLines(report: HardeningReport | null, lint: LintReport | null, { colors, verbose }: SummaryOptions): string[] {
   if (report === null) return [];
   const { binaries, units, privileged, notMeasured, findings } = report;
-  const had = [...binaryTexts(binaries ?? []), ...unitTexts(units ?? [])].join('; ');
+  // A unit with a finding has a line of its own.
+  const fine = (units ?? []).filter((one) => !findings.some((finding) => finding.package === one.package && finding.where.includes(one.unit)));
+  const had = [...binaryTexts(binaries ?? []), ...unitTexts(fine)].join('; ');
   const told = findings.slice(0, verbose ? findings.length : shown.findings);
   const lines = [
     ...told.map((finding) => {

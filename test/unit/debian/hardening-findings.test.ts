@@ -4,7 +4,7 @@ import type { HardenedBinary, UnitExposure } from '../../../src/contracts/artifa
 import { hardeningFindings } from '../../../src/debian/hardening-findings.ts';
 
 const whole: HardenedBinary = { package: 'tiny', file: 'usr/bin/tiny', go: false, pie: 'yes', relro: 'yes', bindNow: 'yes', stackProtector: 'yes', fortify: 'yes' };
-const confined: UnitExposure = { package: 'tiny', unit: 'tiny.service', exposure: 4.9, verdict: 'OK', open: [], refused: null };
+const confined: UnitExposure = { package: 'tiny', unit: 'tiny.service', exposure: 4.9, verdict: 'OK', open: [], refused: null, notHardened: null };
 const open = [{ directive: 'CapabilityBoundingSet=', weight: 3 }, { directive: 'RootDirectory=/RootImage=', weight: 0.1 }, { directive: 'UMask=', weight: 0.1 }];
 
 describe('hardening-findings', () => {
@@ -18,6 +18,7 @@ describe('hardening-findings', () => {
     ['of Go only what its compiler has', [{ go: true, relro: 'no', stackProtector: 'no', fortify: 'no' }], [], [['no RELRO', ['usr/bin/tiny'], /LDFLAGS/]]],
     ['what cannot be read', [{ pie: null, relro: null, bindNow: null, stackProtector: null, fortify: null }], [], [['hardening-check cannot read', ['usr/bin/tiny'], null]]],
     ['an exposed unit with what would help most', [], [{ exposure: 9, verdict: 'UNSAFE', open }], [['exposure 9.0 (UNSAFE)', ['tiny.service'], /would be had by CapabilityBoundingSet=, UMask= \(/]]],
+    ['of a unit that is not to be hardened why', [], [{ exposure: 9, verdict: 'UNSAFE', notHardened: 'users log in' }], [['exposure 9.0 (UNSAFE), since users log in', ['tiny.service'], null]]],
     ['a refused unit', [], [{ exposure: null, verdict: null, refused: 'Refusing.' }], [['systemd refuses the unit: Refusing.', ['tiny.service'], null]]],
   ];
   for (const [what, binaries, units, expected] of rows) {

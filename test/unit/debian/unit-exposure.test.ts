@@ -29,8 +29,14 @@ describe('unit-exposure', () => {
     assert.deepEqual([other?.unit, other?.exposure], ['tiny@.service', 9.2]);
   });
 
+  it('says why a unit is not hardened, in its own words', () => {
+    const lines = ['systemd/system/tiny.service:# Not hardened: users log in: all: of them', '→ Overall exposure level for tiny.service: 9.4 UNSAFE :-{'];
+    assert.deepEqual(parseExposures(lines, 'tiny', ['tiny.service']).map(({ notHardened }) => notHardened), ['users log in: all: of them']);
+    assert.equal(tiny?.notHardened, null);
+  });
+
   it('says why systemd refuses a unit', () => {
-    const refused = { package: 'tiny', exposure: null, verdict: null, open: [] };
+    const refused = { package: 'tiny', exposure: null, verdict: null, open: [], notHardened: null };
     assert.deepEqual(wrong, { ...refused, unit: 'wrong.service', refused: 'Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.' });
     assert.deepEqual(gone, { ...refused, unit: 'gone.service', refused: 'Unit gone.service not found.' });
     const [silent] = parseExposures([], 'tiny', ['tiny.service']);

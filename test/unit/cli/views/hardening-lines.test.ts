@@ -6,7 +6,7 @@ import type { HardenedBinary, HardeningReport, LintReport, UnitExposure } from '
 import { hardeningFindings } from '../../../../src/debian/hardening-findings.ts';
 
 const binary: HardenedBinary = { package: 'tiny', file: 'usr/bin/tiny', go: false, pie: 'yes', relro: 'yes', bindNow: 'yes', stackProtector: 'yes', fortify: 'yes' };
-const unit: UnitExposure = { package: 'tiny', unit: 'tiny.service', exposure: 1.9, verdict: 'OK', open: [{ directive: 'UMask=', weight: 0.1 }], refused: null };
+const unit: UnitExposure = { package: 'tiny', unit: 'tiny.service', exposure: 1.9, verdict: 'OK', open: [{ directive: 'UMask=', weight: 0.1 }], refused: null, notHardened: null };
 
 function report(binaries: Partial<HardenedBinary>[] | null, units: Partial<UnitExposure>[] | null, more: Partial<HardeningReport> = {}): HardeningReport {
   const figures = { binaries: binaries?.map((one) => ({ ...binary, ...one })) ?? null, units: units?.map((one) => ({ ...unit, ...one })) ?? null };
@@ -34,6 +34,10 @@ describe('cli/views/hardening-lines', () => {
     ]],
     ['what could not be measured', report([{}], null, { notMeasured: ['units: systemd-analyze is not in the cache'] }), [
       `hardening: tiny: ${whole}`, '  not measured: units: systemd-analyze is not in the cache',
+    ]],
+    ['an exposed unit on a line of its own', report([{}], [{}, { unit: 'b.service', exposure: 9, verdict: 'UNSAFE' }]), [
+      `hardening: tiny: ${whole}; tiny.service: exposure 1.9 (OK)`,
+      "  b.service: exposure 9.0 (UNSAFE); change: say in the service's `unit` what it can do without; most would be had by UMask= (systemd.exec(5))",
     ]],
     ['what systemd refuses', report([], [{ exposure: null, verdict: null, refused: 'Refusing.\u001b[2J' }]), ['hardening:', '  tiny.service: systemd refuses the unit: Refusing.']],
   ];
