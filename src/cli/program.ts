@@ -126,7 +126,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--locked', 'demand what debkit.lock names: upstream, build dependencies, tools')
       .option('--no-cache', 'make environment and downloads again too')
       .option('--yes', sudoHelp)
-      .option('--all', "every recipe in ./recipes and the configured folders, or debkit's own where there is none")
+      .option('--all', `every recipe in ./recipes and the configured folders, or debkit's own where there is none${command.name() === 'build' ? ', for every suite, in every style, with --reproduce; ends in a table' : ''}`)
       .addOption(jobsOption())
       .option('--fail-fast', 'stop the other targets when one fails');
     if (command.name() === 'source') continue;

@@ -8,8 +8,9 @@ import { refuseUnwritable } from '../system/folders.ts';
 import { buildOrder, standsOn, type BuildOrder } from './build-order.ts';
 import { runBuild, type Given } from './build.ts';
 import { exitCodeOf, verdictOf, type BuildOutcome } from './outcome.ts';
+import { isUnreachable } from './other-line.ts';
 import { planMany, type PlannedTarget } from './plan-many.ts';
-import type { BuildRequest, Services } from './request.ts';
+import { nameOf, type BuildRequest, type Services } from './request.ts';
 import { findUnchanged, unchangedEvents, unchangedFile, unchangedNotice } from './unchanged.ts';
 
 /** How several targets are built. */
@@ -35,7 +36,7 @@ export async function runBuilds(requests: readonly BuildRequest[], options: Many
   for (const out of new Set(requests.map((request) => request.out))) refuseUnwritable(out);
   const planned = await planMany(requests, options.named, services);
   const command = requests.some(({ stopAt }) => stopAt === 'packages') ? 'build' : 'source';
-  services.emit({ type: 'targets', format: 1, command, jobs: options.jobs, targets: planned.map(({ request }) => request.target) });
+  services.emit({ type: 'targets', format: 1, command, jobs: options.jobs, targets: planned.map(({ request }) => nameOf(request)) });
   const order = buildOrder(planned.map((one) => one.order));
   tellOrder(planned, order, services);
   const results = await runInOrder(planned, order, { ...options, services, build: buildOrLeave });
@@ -53,7 +54,7 @@ export async function buildOrLeave(request: BuildRequest, services: Services, gi
 }
 
 function tellOrder(planned: readonly PlannedTarget[], order: BuildOrder, { emit }: Services): void {
-  const name = (index: number) => planned[index]?.request.target ?? '';
+  const name = (index: number) => namedAt(planned, index);
   order.needs.forEach((needs, index) => {
     if (needs.length > 0) emit({ type: 'target', target: name(index), status: 'waiting', duration: 0, detail: `for ${needs.map(name).join(', ')}` });
   });
@@ -87,7 +88,7 @@ export async function runInOrder(planned: readonly PlannedTarget[], order: Build
   }
 
   async function run(index: number, { request, plan }: PlannedTarget): Promise<void> {
-    const { target } = request;
+    const target = nameOf(request);
     const began = services.now();
     let stage: StageName | null = null;
     const emit = (event: DebkitEvent) => {
@@ -98,14 +99,14 @@ export async function runInOrder(planned: readonly PlannedTarget[], order: Build
     const debs = standsOn(order.needs, index).flatMap((needed) => debsOf(results[needed]));
     const ended = await build(request, { ...services, signal, emit }, { plan, debs }).then(
       (outcome): Ending => ({ kind: 'built', outcome }),
-      (error: unknown): Ending => (signal.aborted && error === signal.reason ? { kind: 'skipped', why: `stopped, since ${saidOfStop(signal)}` } : { kind: 'failed', error, stage }),
+      (error: unknown): Ending => (signal.aborted && error === signal.reason ? { kind: 'skipped', why: `stopped, since ${saidOfStop(signal)}` } : endingOf(request, error, stage)),
     );
     end(index, { target, duration: services.now() - began, ...ended });
   }
 
   planned.forEach((one, index) => {
     const error = one.error ?? circleError(order.circles[index] ?? null, planned);
-    if (error !== null) end(index, { target: one.request.target, duration: 0, kind: 'failed', error, stage: 'plan' });
+    if (error !== null) end(index, { target: nameOf(one.request), duration: 0, ...endingOf(one.request, error, 'plan') });
   });
   // Those that most others stand on come first.
   const followers = planned.map((_, index) => planned.filter((_, other) => standsOn(order.needs, other).includes(index)).length);
@@ -117,7 +118,7 @@ export async function runInOrder(planned: readonly PlannedTarget[], order: Build
       const needs = order.needs[index] ?? [];
       const why = signal.aborted ? `not begun, since ${saidOfStop(signal)}` : whyNot(needs, results);
       const isReady = needs.every((needed) => results[needed] !== undefined);
-      if (why !== null) end(index, { target: one.request.target, duration: 0, kind: 'skipped', why });
+      if (why !== null) end(index, { target: nameOf(one.request), duration: 0, kind: 'skipped', why });
       else if (isReady && running.size < jobs) running.set(index, run(index, one).finally(() => running.delete(index)));
     }
     // What was skipped now may be what another waits for.
@@ -126,6 +127,18 @@ export async function runInOrder(planned: readonly PlannedTarget[], order: Build
     await Promise.race(running.values());
   }
   return results.filter((result) => result !== undefined);
+}
+
+function namedAt(planned: readonly PlannedTarget[], index: number): string {
+  const one = planned[index];
+  return one === undefined ? '' : nameOf(one.request);
+}
+
+/** A failure as the row's recipe has it: where the source cannot be fetched, it may say that the row is then not tried. */
+function endingOf({ row }: BuildRequest, error: unknown, stage: StageName | null): Ending {
+  const reason = row?.unreachable ?? null;
+  if (reason === null || !isUnreachable(error, stage)) return { kind: 'failed', error, stage };
+  return { kind: 'skipped', why: `not tried: ${reason}` };
 }
 
 function isHosts(error: unknown): boolean {
@@ -145,7 +158,7 @@ function whyNot(needs: readonly number[], results: readonly (TargetResult | unde
 
 function circleError(circle: readonly number[] | null, planned: readonly PlannedTarget[]): UsageError | null {
   if (circle === null) return null;
-  const names = circle.map((index) => planned[index]?.request.target ?? '');
+  const names = circle.map((index) => namedAt(planned, index));
   return new UsageError('BUILD_CIRCLE', `it cannot be first nor last: to be built, ${names.join(' needs ')}`, {
     hint: `build one of them by itself, with what the archive has of the others: debkit build ${names[0] ?? ''}`,
   });

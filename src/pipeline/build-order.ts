@@ -11,6 +11,8 @@ export interface MadePackage {
 
 /** What the order of a target depends on. */
 export interface OrderedTarget {
+  /** Only targets of the same group need each other; not said: all are of one. */
+  readonly group?: string;
   readonly makes: readonly MadePackage[];
   /** Relations that must hold for it to be built. */
   readonly buildNeeds: readonly Relation[];
@@ -68,7 +70,7 @@ export function applies({ architectures, profiles }: PackageRelation, architectu
 /** The target that satisfies the first alternative any target does, in the newest version; null where none does, or the asking one itself. */
 function makerOf({ alternatives }: Relation, targets: readonly OrderedTarget[], asking: number): number | null {
   for (const alternative of alternatives) {
-    const makers = targets.flatMap(({ makes }, index) => makes.filter((made) => satisfies(made, alternative)).map(({ version }) => ({ index, version })));
+    const makers = targets.flatMap(({ makes, group }, index) => (group === targets[asking]?.group ? makes : []).filter((made) => satisfies(made, alternative)).map(({ version }) => ({ index, version })));
     if (makers.some(({ index }) => index === asking)) return null;
     const [best] = makers.sort((a, b) => compareVersions(b.version ?? '0', a.version ?? '0'));
     if (best !== undefined) return best.index;

@@ -36,6 +36,7 @@ const ownKeys = [
   'sha256',
   'debian-version',
   'suites',
+  'suites-why',
   'revision',
   'patches',
   'upstream',

@@ -12,7 +12,7 @@ import { findTarget, type Target } from './find-target.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { outputName } from './output-folder.ts';
 import { targetOf } from './plan-build.ts';
-import type { BuildRequest, Services } from './request.ts';
+import { nameOf, type BuildRequest, type Services } from './request.ts';
 import { relationFields } from './source-line.ts';
 
 /** A target before it is built; `error` is why it cannot be. */
@@ -80,7 +80,7 @@ function throwUsage(error: unknown): void {
 }
 
 async function planOne(request: BuildRequest, found: Target, services: Services): Promise<PlannedTarget> {
-  const onLine = (line: string) => services.emit({ type: 'output', stage: 'plan', line, target: request.target });
+  const onLine = (line: string) => services.emit({ type: 'output', stage: 'plan', line, target: nameOf(request) });
   const context = { store: request.places.store, offline: request.offline, signal: services.signal, onLine };
   try {
     const plan = found.kind === 'recipe' ? await makePlan(request.target, request.plan, request.places, context) : null;
@@ -129,13 +129,15 @@ function factsOfTree(folder: string): Facts {
 }
 
 /** A source package alone waits for nobody; without an install test nobody's packages need be there for it. */
-function orderOf({ version, packages, build }: Facts, { stopAt, test, plan }: BuildRequest): OrderedTarget {
+function orderOf({ version, packages, build }: Facts, { stopAt, test, plan, row }: BuildRequest): OrderedTarget {
   const active = plan.buildProfiles.split(/\s+/);
   const relationsOf = (text: string): Relation[] =>
     parseRelations(text).map(({ alternatives }) => ({ alternatives: alternatives.filter((one) => applies(one, plan.architecture, active)) }));
   const provided = packages.flatMap(({ provides }) => relationsOf(provides).flatMap(({ alternatives }) => alternatives));
   const needs = ['Build-Depends', 'Build-Depends-Arch', 'Build-Depends-Indep'].map((field) => build[field] ?? '').join(', ');
   return {
+    // What is made for another suite, or said in another style, is not what this row is given.
+    ...(row === undefined ? {} : { group: `${plan.suite} ${plan.style ?? ''}` }),
     makes: [
       ...packages.map(({ name }) => ({ name, version })),
       ...provided.map((one) => ({ name: one.name, version: one.version?.version ?? null })),
@@ -154,13 +156,14 @@ function withoutTwice(planned: readonly PlannedTarget[], found: readonly Target[
   return planned.filter(({ folder, request }, index) => {
     const first = folder === null ? index : planned.findIndex((one) => one.folder === folder);
     if (first === index) return true;
-    const other = planned[first]?.request.target ?? '';
+    const one = planned[first];
+    const other = one === undefined ? '' : nameOf(one.request);
     if (fileOf(first) !== fileOf(index)) {
-      throw new UsageError('SAME_OUTPUT', `'${other}' and '${request.target}' would both be written to ${basename(request.out)}/${folder ?? ''}`, {
+      throw new UsageError('SAME_OUTPUT', `'${other}' and '${nameOf(request)}' would both be written to ${basename(request.out)}/${folder ?? ''}`, {
         hint: 'build one of them with another --out',
       });
     }
-    services.emit({ type: 'notice', target: request.target, message: `'${request.target}' is '${other}': it is built once` });
+    services.emit({ type: 'notice', target: nameOf(request), message: `'${nameOf(request)}' is '${other}': it is built once` });
     return false;
   });
 }

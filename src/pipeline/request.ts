@@ -71,6 +71,21 @@ export interface BuildRequest {
   readonly ccache: boolean;
   /** Goes on with the failed build that is kept, before the clean one. */
   readonly continueFailed: boolean;
+  /** Where it is a row of `build --all`. */
+  readonly row?: RequestRow;
+}
+
+/** A row of the catalogue, as several requests of one target are told apart. */
+export interface RequestRow {
+  /** Unique among the requests; it stands for the target in events and results. */
+  readonly name: string;
+  /** Why it is not tried where its source cannot be fetched; null where that is a failure. */
+  readonly unreachable: string | null;
+}
+
+/** What a request is called among several. */
+export function nameOf({ row, target }: BuildRequest): string {
+  return row?.name ?? target;
 }
 
 /** What the command line lends to a run. */

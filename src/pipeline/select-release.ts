@@ -77,8 +77,7 @@ export function asSemver(version: string): string | null {
 function newestFor(recipe: Recipe, candidates: readonly Candidate[], choice: ReleaseChoice): SelectedRelease | null {
   const [newest] = candidates;
   if (newest === undefined) return null;
-  const possible = candidates.filter(({ release }) => isForSuite(release, choice.suite));
-  const chosen = possible.find(({ release }) => isFinal(release.version)) ?? possible[0];
+  const chosen = newestForSuite(candidates, choice.suite);
   if (chosen === undefined) {
     throw new UsageError('RELEASE_NOT_IN_SUITE', `no release of ${recipe.source} can be built on ${choice.suite}`, {
       hint: `its releases: ${candidates.map(withSuites).join('; ')}`,
@@ -93,8 +92,19 @@ function newestFor(recipe: Recipe, candidates: readonly Candidate[], choice: Rel
   return { kind: 'release', ...chosen, notes: [note] };
 }
 
+/** The first that is for the suite and no pre-release, else the first that is for it; undefined where none is. */
+export function newestForSuite<T extends { readonly release: RecipeRelease }>(newestFirst: readonly T[], suite: string): T | undefined {
+  const possible = newestFirst.filter(({ release }) => isForSuite(release, suite));
+  return possible.find(({ release }) => isFinal(release.version)) ?? possible[0];
+}
+
+/** `trixie, sid: bookworm has Go 1.19`. */
+export function suitesOf({ suites, 'suites-why': why }: RecipeRelease): string {
+  return `${suites?.join(', ') ?? 'all suites'}${why === undefined ? '' : `: ${why}`}`;
+}
+
 function withSuites({ release }: Candidate): string {
-  return `${release.version} (${release.suites?.join(', ') ?? 'all suites'})`;
+  return `${release.version} (${suitesOf(release)})`;
 }
 
 function wantedOf(recipe: Recipe, candidates: readonly Candidate[], choice: ReleaseChoice): SelectedRelease | null {
@@ -109,12 +119,11 @@ function wantedOf(recipe: Recipe, candidates: readonly Candidate[], choice: Rele
   const chosen = exact ?? inRange.find(({ release }) => isForSuite(release, choice.suite)) ?? inRange[0];
   if (chosen === undefined) return null;
   if (!isForSuite(chosen.release, choice.suite)) {
-    const suites = chosen.release.suites?.join(', ') ?? '';
     throw new UsageError(
       'RELEASE_NOT_IN_SUITE',
       `${recipe.source} ${chosen.release.version} cannot be built on ${choice.suite}`,
       {
-        hint: `it is for: ${suites}`,
+        hint: `it is for: ${suitesOf(chosen.release)}`,
       },
     );
   }

@@ -137,6 +137,9 @@ export interface RecipeAptSource {
   readonly pin?: number;
 }
 
+/** Why `build --all` does not build it: the reason, or one that counts only where the source cannot be fetched. */
+export type RecipeNotTried = string | { readonly unreachable: string };
+
 /** What both the recipe and one of its releases may say; the release's word wins. */
 export interface RecipeCommon extends Partial<Readonly<Record<BuildRelationKey, readonly string[]>>> {
   readonly section?: string;
@@ -153,6 +156,7 @@ export interface RecipeCommon extends Partial<Readonly<Record<BuildRelationKey, 
   readonly 'apt-sources'?: readonly RecipeAptSource[];
   readonly 'lint-overrides'?: readonly RecipeLintOverride[];
   readonly watch?: string;
+  readonly 'not-tried'?: RecipeNotTried;
 }
 
 /** One upstream version that is packaged. */
@@ -165,6 +169,7 @@ export interface RecipeRelease extends RecipeCommon {
   readonly sha256?: string;
   readonly 'debian-version'?: string;
   readonly suites?: readonly string[];
+  readonly 'suites-why'?: string;
   readonly revision?: string;
   readonly upstream?: RecipeUpstream;
   /** Added to the recipe's build-depends, where `build-depends` takes their place. */

@@ -217,6 +217,7 @@ export const releaseOwn = {
     /^(?:\d+:)?[0-9][A-Za-z0-9.+~-]*$/.test(value),
   )('With upstream debian: the exact version of the source package.').exactOptional(),
   suites: listOf(suite('One suite.'), 'The suites it can be built on; all when not said.').exactOptional(),
+  'suites-why': line('Why on those alone, e.g. bookworm has Go 1.19; beside `suites`.').exactOptional(),
   revision: z
     .union([revision('x'), z.int().min(0)])
     .meta({ description: "The Debian revision, without debkit's suffix.", default: '1' })

@@ -60,6 +60,13 @@ const common = {
   'apt-sources': listOf(aptSourceSchema, "Apt repositories beyond the suite's own.").exactOptional(),
   'lint-overrides': listOf(lintOverrideSchema, 'Lintian tags that do not apply to the source package.').exactOptional(),
   watch: block('The body of debian/watch; not said: generated for repositories on github.com.').exactOptional(),
+  'not-tried': z
+    .union([
+      line('The reason.'),
+      z.strictObject({ unreachable: line('The reason where the source cannot be fetched; where it can, it is built.') }),
+    ])
+    .exactOptional()
+    .meta({ description: 'Why `debkit build --all` does not build it; its table says so. Named by itself it is built all the same.' }),
 };
 
 const copyright = z

@@ -114,6 +114,15 @@ export function releaseFaults(recipe: Mapping, releases: readonly Mapping[]): Pl
     const path = ['releases', index];
     const upstream = mergeUpstream(mapping(recipe.upstream), release.upstream === undefined ? undefined : mapping(release.upstream));
     const kind = kindOf(upstream);
+    if (release['suites-why'] !== undefined && release.suites === undefined) {
+      faults.push({
+        path: [...path, 'suites-why'],
+        key: true,
+        code: 'RECIPE_BAD_VALUE',
+        message: "'suites-why' stands beside 'suites', which is not there",
+        hint: 'suites: [trixie, sid]',
+      });
+    }
     if (kind === 'tarball' && release.sha256 === undefined) {
       faults.push({
         path: [...path, 'sha256'],

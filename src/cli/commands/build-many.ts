@@ -19,15 +19,18 @@ export async function runManyTargets(requests: readonly BuildRequest[], asked: P
   const [first] = requests;
   // Before the view begins to redraw, since sudo may ask for a password.
   if (first !== undefined) await readyHost(first, options, session);
-  // This machine itself has room for one build.
-  const jobs = first?.sandbox === 'here' ? 1 : (options.jobs ?? defaultJobs(availableParallelism(), totalmem()));
-  const results = await runBuilds(requests, { jobs, failFast: options.failFast === true, named: options.all !== true }, services);
+  const results = await runBuilds(requests, { jobs: first === undefined ? 1 : jobsFor(first, options), failFast: options.failFast === true, named: options.all !== true }, services);
   if (results.some((one) => one.kind === 'built' && usesStandIn(one.outcome))) services.emit({ type: 'notice', message: standInNotice });
   const shown = summaryOptions(options, session);
   const exitCode = Math.max(...results.map((result) => exitCodeOfTarget(result, services.signal)));
-  session.complain(manyFailures(results, { ...shown, colors: session.colors.err, command, keep: options.keep === true }));
+  session.complain(manyFailures(results, { ...shown, colors: session.colors.err, again: (target) => `debkit ${command} ${target}`, keep: options.keep === true }));
   session.result({ status: exitCode === 0 ? 'passed' : 'failed', exitCode, results: results.map((one) => dataOf(one, services.signal)) }, manySummary(results, shown));
   return exitCode;
+}
+
+/** How many at a time: as the options say; this machine itself has room for one build. */
+export function jobsFor({ sandbox }: BuildRequest, { jobs }: Pick<Invocation['options'], 'jobs'>): number {
+  return sandbox === 'here' ? 1 : (jobs ?? defaultJobs(availableParallelism(), totalmem()));
 }
 
 /**
@@ -38,12 +41,14 @@ export function defaultJobs(processors: number, memory: number): number {
   return Math.max(1, Math.min(Math.max(Math.min(2, processors), Math.floor(processors / 2)), Math.floor(memory / 2 ** 31)));
 }
 
-function exitCodeOfTarget(result: TargetResult, signal: AbortSignal): number {
+/** As if it had been the only target; what was skipped has no say. */
+export function exitCodeOfTarget(result: TargetResult, signal: AbortSignal): number {
   if (result.kind === 'failed') return asDebkitError(result.error, signal).exitCode;
   return result.kind === 'built' ? exitCodeOf(result.outcome) : 0;
 }
 
-function dataOf(result: TargetResult, signal: AbortSignal): object {
+/** A target's part of the result. */
+export function dataOf(result: TargetResult, signal: AbortSignal): object {
   const { target, duration } = result;
   if (result.kind === 'built') return { target, status: result.outcome.status, duration, outcome: result.outcome };
   if (result.kind === 'failed') return { target, duration, ...failureData(asDebkitError(result.error, signal), result.stage) };

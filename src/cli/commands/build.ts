@@ -14,6 +14,7 @@ import { buildSummary, summaryOptions } from '../views/summary.ts';
 
 /** Builds the targets and shows the outcome; 0, or the exit code of what failed. Errors: those of runBuild and runBuilds. */
 export async function runBuildCommand({ command, targets, options }: Invocation, session: Session): Promise<number> {
+  if (command === 'build' && options.all === true) return (await import('./build-all.ts')).runBuildAll(options, session);
   const context = await loadContext(session);
   const { services } = session;
   const named = options.all === true ? everyRecipe(librariesOf(context.configuration, context.cwd), services.emit) : [...new Set(targets)];

@@ -8,8 +8,8 @@ import { sanitiseLine } from './sanitise.ts';
 import { failureLines, type SummaryOptions } from './summary.ts';
 
 export interface ManyFailuresOptions extends SummaryOptions {
-  /** `build` or `source`, to say what to run again. */
-  readonly command: string;
+  /** The command that does a target by itself. */
+  readonly again: (target: string) => string;
   readonly keep: boolean;
 }
 
@@ -27,7 +27,7 @@ export function manyFailures(results: readonly TargetResult[], options: ManyFail
       const first = told.get(said);
       if (first !== undefined) return [`${head}\n${colors.red('error:')} the same as of ${sanitiseLine(first)} [${error.code}]\n`];
       told.set(said, result.target);
-      const command = `debkit ${options.command} ${sanitiseLine(result.target)}`;
+      const command = sanitiseLine(options.again(result.target));
       return [`${head}\n${failureText(error, { colors, cwd, stage: result.stage, command, keep })}`];
     }
     if (result.kind === 'skipped' || isGood(result) || options.quiet) return [];

@@ -1,8 +1,8 @@
 // Several targets at a time, with builds that the test ends: order, number, what is handed on, and what a failure stops.
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { DebkitEvent } from '../../../src/contracts/events.ts';
-import { HostError, InterruptedError, PackageError } from '../../../src/errors.ts';
+import type { DebkitEvent, StageName } from '../../../src/contracts/events.ts';
+import { HostError, InterruptedError, PackageError, UpstreamError } from '../../../src/errors.ts';
 import { runInOrder, saidOf, type TargetResult } from '../../../src/pipeline/build-many.ts';
 import type { BuildOrder } from '../../../src/pipeline/build-order.ts';
 import type { BuildOutcome, BuildStatus } from '../../../src/pipeline/outcome.ts';
@@ -13,16 +13,16 @@ import { buildRequestOf } from '../../helpers/plans.ts';
 interface Begun {
   readonly debs: readonly string[];
   readonly end: (status: BuildStatus) => Promise<unknown>;
-  readonly fail: (error: Error) => Promise<unknown>;
+  readonly fail: (error: Error, stage?: StageName) => Promise<unknown>;
 }
 
-/** Starts the targets (`name` or `name: needs, in words`) and hands out what is being built. */
+/** Starts the targets (`name` or `name: needs, in words`) and hands out what is being built; those of `gone-*` are rows whose source may be unreachable. */
 function start(lines: readonly string[], jobs: number, failFast = false) {
   const names = lines.map((line) => line.split(':')[0] ?? '');
   const needs = lines.map((line) => (line.split(': ')[1] ?? '').split(' ').filter((word) => word !== '').map((word) => names.indexOf(word)));
   const order: BuildOrder = { needs, circles: names.map(() => null), afterwards: [] };
   const planned = names.map((name): PlannedTarget => ({
-    request: buildRequestOf(name), plan: null, error: name === 'unplanned' ? new PackageError('X', 'x') : null, order: { makes: [], buildNeeds: [], installNeeds: [] }, folder: null,
+    request: buildRequestOf(name, name.startsWith('gone-') ? { row: { name: `${name} trixie dh`, unreachable: 'the host is gone' } } : {}), plan: null, error: name === 'unplanned' ? new PackageError('X', 'x') : null, order: { makes: [], buildNeeds: [], installNeeds: [] }, folder: null,
   }));
   const begun = new Map<string, Begun>();
   const events: DebkitEvent[] = [];
@@ -34,8 +34,8 @@ function start(lines: readonly string[], jobs: number, failFast = false) {
       new Promise<BuildOutcome>((resolve, reject) => {
         emit({ type: 'stage', stage: 'build', status: 'started' });
         signal.addEventListener('abort', () => reject(signal.reason as Error));
-        const fail = (error: Error) => {
-          emit({ type: 'stage', stage: 'build', status: 'failed', duration: 1 });
+        const fail = (error: Error, stage: StageName = 'build') => {
+          emit({ type: 'stage', stage, status: 'failed', duration: 1 });
           return settled(() => reject(error));
         };
         const outcome = (status: BuildStatus) => ({ ...recordedOutcome, status, folder: `/dist/${request.target}` });
@@ -99,6 +99,15 @@ describe('pipeline/build-many', () => {
     const { begun, results } = start(['unplanned', 'other'], 1);
     await begun.get('other')?.end('passed');
     assert.deepEqual(await verdicts(results), ['unplanned: failed at plan', 'other: built']);
+  });
+
+  it('a row whose source is not to be had is not tried where its recipe says so; another failure of it is one', async () => {
+    const { begun, events, results } = start(['gone-fetch', 'gone-package', 'gone-mirror'], 3, true);
+    await begun.get('gone-fetch')?.fail(new UpstreamError('GIT_UNREACHABLE', 'no'), 'fetch');
+    assert.deepEqual(events.at(-1), { type: 'target', target: 'gone-fetch trixie dh', status: 'skipped', duration: 0, detail: 'not tried: the host is gone' });
+    await begun.get('gone-package')?.end('passed');
+    await begun.get('gone-mirror')?.fail(new UpstreamError('MIRROR_UNREACHABLE', 'no'), 'environment');
+    assert.deepEqual(await verdicts(results), ['gone-fetch trixie dh: not tried: the host is gone', 'gone-package trixie dh: built', 'gone-mirror trixie dh: failed at environment']);
   });
 
   for (const [what, failFast, error] of [

@@ -34,6 +34,12 @@ describe('pipeline/build-order', () => {
     it(what, () => assert.deepEqual(buildOrder(targets), { needs, circles: targets.map(() => null), afterwards: [] }));
   }
 
+  it('only those of its own group', () => {
+    const of = (group: string, one: OrderedTarget): OrderedTarget => ({ ...one, group });
+    const prog = target(['prog 1'], 'libfoo-dev');
+    assert.deepEqual(buildOrder([of('sid', lib), of('trixie', lib), of('trixie', prog), of('sid', prog), of('bookworm', prog)]).needs, [[], [], [1], [0], []]);
+  });
+
   it('a circle of build dependencies is told for those in it alone', () => {
     const targets = [target(['aa 1'], 'bb'), target(['bb 1'], 'cc'), target(['cc 1'], 'aa'), target(['dd 1'], 'aa'), target(['ee 1'])];
     assert.deepEqual(buildOrder(targets).circles, [[0, 1, 2, 0], [1, 2, 0, 1], [2, 0, 1, 2], null, null]);

@@ -1,7 +1,7 @@
 // What can be built where a git host cannot be reached.
 import assert from 'node:assert/strict';
 import { UpstreamError } from '../../../src/errors.ts';
-import { namingOtherLine, releaseWithoutGit } from '../../../src/pipeline/other-line.ts';
+import { isUnreachable, namingOtherLine, releaseWithoutGit } from '../../../src/pipeline/other-line.ts';
 import type { RecipeRelease } from '../../../src/recipe/recipe.ts';
 import { base } from '../../helpers/plans.ts';
 
@@ -17,6 +17,12 @@ describe('pipeline/other-line', () => {
   for (const [name, releases, expected] of rows) {
     it(`offers ${name}`, () => assert.equal(releaseWithoutGit({ ...base, releases }, 'trixie'), expected));
   }
+
+  it('tells a source that is not to be had from an environment that is not, and from a wrong one', () => {
+    const error = (code: string) => new UpstreamError(code, 'no');
+    assert.ok(isUnreachable(error('GIT_UNREACHABLE'), 'plan') && isUnreachable(error('DOWNLOAD_FAILED'), 'fetch'));
+    assert.ok(!isUnreachable(error('MIRROR_UNREACHABLE'), 'environment') && !isUnreachable(error('SHA256_MISMATCH'), 'fetch') && !isUnreachable(new Error('x'), 'fetch'));
+  });
 
   it('is said with errors of the git host only', () => {
     const hintOf = (code: string, release: string | null) => {

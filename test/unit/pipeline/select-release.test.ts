@@ -82,7 +82,10 @@ describe('selectRelease', () => {
       assert.ok(error instanceof UsageError);
       assert.equal(error.code, 'RELEASE_NOT_IN_SUITE');
     }
-    assert.equal(failure(recipe([{ version: '1', suites: ['sid'] }]), choice(null)).code, 'RELEASE_NOT_IN_SUITE');
+    const one = recipe([{ version: '1', suites: ['sid'], 'suites-why': 'trixie has Go 1.24' }]);
+    const failures = [failure(one, choice(null)), failure(one, choice('1'))];
+    assert.deepEqual(failures.map(({ code }) => code), ['RELEASE_NOT_IN_SUITE', 'RELEASE_NOT_IN_SUITE']);
+    assert.deepEqual(failures.map(({ details }) => details.hint), ['its releases: 1 (sid: trixie has Go 1.24)', 'it is for: sid: trixie has Go 1.24']);
   });
 
   it('asks for tags only when the recipe does not know', () => {

@@ -128,15 +128,15 @@ describe('cli/views of several targets', () => {
   });
 
   it('the end: what failed, target by target', () => {
-    const text = manyFailures(results, { ...shown, command: 'build', keep: false });
+    const text = manyFailures(results, { ...shown, again: (target) => `debkit build ${target}`, keep: false });
     assert.match(text, /^\nlinty\nlint: 1 warning/);
     assert.match(text, /\nbad\nlast lines of build:\n {2}\| main\.c:1: error: no\n\nerror: debuild ended .*\[BUILD_FAILED\]\n[^]*try: debkit build bad --verbose/);
     assert.doesNotMatch(text, /^prog$|^lib$/m);
     const error = new UpstreamError('MIRROR_UNREACHABLE', 'the mirror is gone', { retryable: true });
     const twice = ['one', 'two'].map((target) => ({ target, duration: 1, kind: 'failed', error, stage: null }) as const);
-    const once = manyFailures(twice, { ...shown, command: 'build', keep: false });
+    const once = manyFailures(twice, { ...shown, again: (target) => `debkit build ${target}`, keep: false });
     assert.deepEqual([once.match(/the mirror is gone/g)?.length, /\ntwo\nerror: the same as of one \[MIRROR_UNREACHABLE\]\n$/.test(once)], [1, true]);
-    assert.equal(manyFailures(results.slice(0, 1), { ...shown, command: 'build', keep: false }), '');
+    assert.equal(manyFailures(results.slice(0, 1), { ...shown, again: (target) => `debkit build ${target}`, keep: false }), '');
   });
 
   const machines: [number, number, number][] = [[1, 64, 1], [2, 64, 2], [2, 3, 1], [3, 64, 2], [4, 64, 2], [16, 64, 8], [64, 16, 8], [2, 1, 1]];
