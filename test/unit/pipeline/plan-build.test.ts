@@ -197,6 +197,19 @@ describe('planBuild: the rest', () => {
     assert.equal(plan({ recipe: { watch: 'version=4\n' } }).packaging.watch, 'version=4\n');
   });
 
+  const tarballs: [string, string][] = [
+    ['archive/refs/tags/r@VERSION@.tar.gz', 'r(\\d.*)'],
+    ['archive/x.y-@VERSION@-final.tgz', 'x\\.y-(\\d.*)-final'],
+    ['releases/download/v@VERSION@/tiny-@VERSION@.tar.xz', 'v(\\d.*)'],
+  ];
+  for (const [path, pattern] of tarballs) {
+    it(`looks for tags such as that of ${path}`, () => {
+      const upstream = { tarball: `https://github.com/ann/tiny/${path}` };
+      const { watch } = plan({ recipe: { upstream }, release: { sha256: 'f'.repeat(64) } }).packaging;
+      assert.equal(watch?.split('\n').slice(-3, -1).join(' '), `https://github.com/ann/tiny.git \\ refs/tags/${pattern}`);
+    });
+  }
+
   it('is plain JSON', () => {
     const made = plan();
     assert.deepEqual(JSON.parse(JSON.stringify(made)), made);
