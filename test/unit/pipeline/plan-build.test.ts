@@ -1,6 +1,7 @@
 // The plan of a release: relations, defaults, merging, and what a style cannot say.
 import assert from 'node:assert/strict';
 import { RecipeErrors } from '../../../src/errors.ts';
+import type { PlanRequest } from '../../../src/pipeline/request.ts';
 import { base, failure, plan, type Change } from '../../helpers/plans.ts';
 
 describe('planBuild: styles and relations', () => {
@@ -186,6 +187,16 @@ describe('planBuild: the rest', () => {
       [made.packaging.build.configure, made.packaging.build.parallel, made.packaging.build.autoreconf],
       [[], true, false],
     );
+  });
+
+  it("overrides what the suite's lintian says of the style itself", () => {
+    const tags = (system: 'cmake' | 'make', request: Partial<PlanRequest>) =>
+      plan({ recipe: { build: { system } }, request }).packaging.sourceLintOverrides.map(({ tag, context }) => `${tag} ${context ?? ''}`);
+    const cmake = 'debian-rules-uses-deprecated-makefile /usr/share/cdbs/1/class/cmake.mk *';
+    assert.deepEqual(tags('cmake', { style: 'cdbs', suite: 'trixie' }), [cmake]);
+    assert.deepEqual(tags('cmake', { style: 'cdbs', suite: 'bookworm' }), []);
+    assert.deepEqual(tags('make', { style: 'cdbs', suite: 'trixie' }), []);
+    assert.deepEqual(tags('cmake', { style: 'dh', suite: 'trixie' }), []);
   });
 
   it('writes a watch file for github only', () => {
