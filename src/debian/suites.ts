@@ -10,6 +10,8 @@ export interface Suite {
   /** False for suites whose packages still change. */
   readonly released: boolean;
   readonly hasCdbs: boolean;
+  /** CDBS's classes, by their files below /usr/share/cdbs/1, that the suite's lintian warns of, and that debkit includes. */
+  readonly deprecatedClasses: readonly string[];
   /** debhelper compat level of dh style; CDBS is fixed at 10. */
   readonly debhelperCompat: number;
   /** Whether dh_installsysusers can be asked for with dh-sequence-installsysusers. */
@@ -29,6 +31,7 @@ export const suites: readonly Suite[] = [
     aliases: ['oldstable'],
     released: true,
     hasCdbs: true,
+    deprecatedClasses: [],
     debhelperCompat: 13,
     hasSysusersSequence: true,
     standardsVersion: '4.6.2',
@@ -39,6 +42,7 @@ export const suites: readonly Suite[] = [
     aliases: ['stable'],
     released: true,
     hasCdbs: true,
+    deprecatedClasses: ['class/cmake.mk'],
     debhelperCompat: 13,
     hasSysusersSequence: true,
     standardsVersion: '4.7.2',
@@ -49,6 +53,7 @@ export const suites: readonly Suite[] = [
     aliases: ['testing'],
     released: false,
     hasCdbs: false,
+    deprecatedClasses: [],
     debhelperCompat: 13,
     hasSysusersSequence: true,
     standardsVersion: '4.7.2',
@@ -59,6 +64,7 @@ export const suites: readonly Suite[] = [
     aliases: ['unstable'],
     released: false,
     hasCdbs: false,
+    deprecatedClasses: [],
     debhelperCompat: 13,
     hasSysusersSequence: true,
     standardsVersion: '4.7.2',

@@ -1,12 +1,16 @@
-// What the packages of a library are where the recipe does not say: sections, Multi-Arch, files, and all of the -dev package.
+// What packages are where the recipe does not say: their architecture by the build system, and most of a library's by their names.
 import { libraryFile, libraryPackages, type LibraryPackages } from '../debian/library-names.ts';
+import type { BuildSystem } from '../contracts/plan.ts';
 import type { RecipePackage } from '../recipe/recipe.ts';
 import { added } from './plan-relations.ts';
 
 type Packages = Readonly<Record<string, RecipePackage>>;
 
 /** A package of which is said what it is. */
-export type DescribedPackage = RecipePackage & { readonly summary: string; readonly description: string };
+export type DescribedPackage = RecipePackage & Readonly<Record<'architecture' | 'summary' | 'description', string>>;
+
+/** What they make runs anywhere, unless a part of it is compiled after all. */
+const interpretedSystems: ReadonlySet<BuildSystem> = new Set<BuildSystem>(['perl', 'python', 'nodejs', 'none']);
 
 /** Policy 3.4.1. */
 const longestSummary = 80;
@@ -23,15 +27,16 @@ const developmentFiles = [
   '?usr/share/man/man3',
 ];
 
-/** The packages, each with what follows from its name below what the recipe says. That all have a summary was checked when the recipe was read. */
-export function withDefaults(packages: Packages): Record<string, DescribedPackage> {
+/** The packages, each with what follows from its name and the build system below what the recipe says. That all have a summary was checked when the recipe was read. */
+export function withDefaults(packages: Packages, system: BuildSystem): Record<string, DescribedPackage> {
   const library = libraryPackages(Object.keys(packages));
+  const usual = { architecture: interpretedSystems.has(system) ? 'all' : 'any', summary: '', description: '' };
   return Object.fromEntries(
     Object.entries(packages).map(([name, recipe]) => {
       const defaults = library === null ? {} : libraryDefaults(name, library, packages);
       const own = recipe.depends ?? [];
       const depends = [...own, ...added(own, defaults.depends ?? [])];
-      return [name, { summary: '', description: '', ...defaults, ...recipe, ...(depends.length === 0 ? {} : { depends }) }] as const;
+      return [name, { ...usual, ...defaults, ...recipe, ...(depends.length === 0 ? {} : { depends }) }] as const;
     }),
   );
 }

@@ -118,7 +118,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     },
     upstreamMetadata: recipe['upstream-metadata'] ?? {},
     watch: planWatch(merged),
-    sourceLintOverrides: planOverrides(recipe['lint-overrides'] ?? []),
+    sourceLintOverrides: [...planOverrides(recipe['lint-overrides'] ?? []), ...packagingStyles[style].lintOverrides(build.system, suite)],
     edits: planEdits(loaded, merged, suite),
     patches: loaded.patches.filter(({ path }) => release.patches?.includes(path) ?? true),
     debianFiles: loaded.debianFiles,

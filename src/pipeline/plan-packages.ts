@@ -9,7 +9,7 @@ import type {
   SmokeTest,
 } from '../contracts/plan.ts';
 import type { RecipeLintOverride, RecipePackage, RecipeSmoke, RelationKey } from '../recipe/recipe.ts';
-import { withDefaults } from './package-defaults.ts';
+import { withDefaults, type DescribedPackage } from './package-defaults.ts';
 import { added } from './plan-relations.ts';
 import { planAlternatives, planServices } from './plan-services.ts';
 import { withVersion } from './plan-upstream.ts';
@@ -45,9 +45,9 @@ const languageSubstvars: Readonly<Partial<Record<BuildSystem, string>>> = {
 
 /** The packages in the recipe's order. */
 export function planPackages(packages: Readonly<Record<string, RecipePackage>>, input: PackageInput): BinaryPackagePlan[] {
-  return Object.entries(withDefaults(packages)).map(([name, recipe], index): BinaryPackagePlan => ({
+  return Object.entries(withDefaults(packages, input.system)).map(([name, recipe], index): BinaryPackagePlan => ({
     name,
-    architecture: recipe.architecture ?? 'any',
+    architecture: recipe.architecture,
     multiArch: multiArch(recipe['multi-arch']),
     section: recipe.section === undefined || recipe.section === input.section ? null : recipe.section,
     priority: recipe.priority ?? null,
@@ -81,7 +81,7 @@ export function planOverrides(overrides: readonly RecipeLintOverride[]): LintOve
   return overrides.map(({ tag, context, reason }) => ({ tag, context: context ?? null, reason }));
 }
 
-function planRelations(recipe: RecipePackage, input: PackageInput): Record<string, Relations> {
+function planRelations(recipe: DescribedPackage, input: PackageInput): Record<string, Relations> {
   const relations: Record<string, Relations> = {};
   for (const [key, field] of Object.entries(relationFields) as [RelationKey, string][]) {
     const own = recipe[key] ?? [];
@@ -91,7 +91,7 @@ function planRelations(recipe: RecipePackage, input: PackageInput): Record<strin
   return relations;
 }
 
-function neededAtRunTime(recipe: RecipePackage, input: PackageInput): string[] {
+function neededAtRunTime(recipe: DescribedPackage, input: PackageInput): string[] {
   const hasUser = Object.values(recipe.services ?? {}).some((service) => service.user !== undefined && !isBaseUser(service.user));
   const language = languageSubstvars[input.system];
   return [

@@ -24,7 +24,7 @@ const systemNeeds: Readonly<Record<BuildSystem, readonly string[]>> = {
   perl: ['perl'],
   python: ['dh-sequence-python3', 'python3-all', 'python3-setuptools', 'pybuild-plugin-pyproject'],
   golang: ['dh-sequence-golang', 'golang-any'],
-  cargo: ['cargo', 'rustc'],
+  cargo: ['dh-sequence-cargo', 'cargo', 'rustc'],
   nodejs: ['dh-sequence-nodejs', 'nodejs'],
   none: [],
 };

@@ -57,9 +57,10 @@ export function withVersion(text: string, version: string): string {
 export function planWatch(merged: MergedRecipe): string | null {
   if (merged.recipe.watch !== undefined) return merged.recipe.watch;
   const { upstream } = merged;
-  const repository = /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+?(?=(?:\.git)?\/?$)/.exec(upstream.git ?? '')?.[0] ?? repositoryOfTarball(upstream.tarball);
+  const tagged = taggedTarball(upstream.tarball);
+  const repository = /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+?(?=(?:\.git)?\/?$)/.exec(upstream.git ?? '')?.[0] ?? tagged?.repository;
   if (repository === undefined) return watchOfFolder(upstream.tarball);
-  const pattern = upstream['tag-pattern'] ?? `(?:v|${merged.recipe.source.replace(/[.+]/g, '\\$&')}[-_]v?|release-)?(\\d.*)`;
+  const pattern = upstream['tag-pattern'] ?? tagged?.pattern ?? `(?:v|${merged.recipe.source.replace(/[.+]/g, '\\$&')}[-_]v?|release-)?(\\d.*)`;
   const mangles = upstream.mangle ?? ['s/_/./g', 's/(\\d)[-.+]?((?:alpha|beta|dev|pre|rc)[-.]?\\d*)$/$1~$2/i'];
   const repack = upstream['repack-suffix'];
   const options = [
@@ -72,9 +73,14 @@ export function planWatch(merged: MergedRecipe): string | null {
   return `version=4\nopts="${options.join(', ')}" \\\n${repository}.git \\\nrefs/tags/${pattern}\n`;
 }
 
-/** The repository on github.com whose tag or release the tarball is of. */
-function repositoryOfTarball(url: string | undefined): string | undefined {
-  return /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+(?=\/(?:archive|releases\/download)\/)/.exec(url ?? '')?.[0];
+/** The repository on github.com whose tag or release the tarball is of, and how its tags are written; undefined for any other URL. */
+function taggedTarball(url = ''): { readonly repository: string; readonly pattern: string } | undefined {
+  const [, repository, tag] =
+    /^(https:\/\/github\.com\/[\w.-]+\/[\w.-]+)\/archive\/(?:refs\/tags\/)?(.+)\.(?:tar\.\w+|tgz)$/.exec(url) ??
+    /^(https:\/\/github\.com\/[\w.-]+\/[\w.-]+)\/releases\/download\/([^/]+)\//.exec(url) ??
+    [];
+  if (repository === undefined || tag === undefined) return undefined;
+  return { repository, pattern: tag.replace(/[^\w@-]/g, '\\$&').replace('@VERSION@', () => '(\\d.*)') };
 }
 
 /** For a tarball whose name alone has the version in it: its folder is looked through. */

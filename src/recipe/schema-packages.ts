@@ -87,7 +87,7 @@ const lines = (item: (description: string) => z.ZodType<string, string>, descrip
   listOf(item('One line.'), description).exactOptional();
 
 const packageFields = {
-  architecture: architecture('The Architecture field.').exactOptional().meta({ default: 'any' }),
+  architecture: architecture('The Architecture field. Default: all where the build system is perl, python, nodejs or none, else any.').exactOptional(),
   'multi-arch': z.enum(['same', 'foreign', 'allowed', 'no']).exactOptional().meta({
     description: 'The Multi-Arch field. Not said: same for the packages of a library.',
   }),

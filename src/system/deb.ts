@@ -5,7 +5,7 @@ import { basename, resolve } from 'node:path';
 import type { DebContent, DebEntry, DebEntryType } from '../contracts/deb-content.ts';
 import { DebkitError, UpstreamError, UsageError } from '../errors.ts';
 import { fileArtifact } from './files.ts';
-import { passTar, type EntrySink, type OwnedEntry } from './tarball.ts';
+import { passTar, type EntrySink, type OwnedEntry } from './tar-pass.ts';
 
 /** Where reading a .deb ends. */
 export interface DebLimits {

@@ -1,7 +1,7 @@
 // The small files of a stranger's tarball, read as it streams by; nothing is written.
 import { basename } from 'node:path';
 import { decompressCommand } from './compression.ts';
-import { passTar } from './tarball.ts';
+import { passTar } from './tar-pass.ts';
 
 /** What is read at most: larger files are left out, more of them are an error. */
 export interface TextLimits {

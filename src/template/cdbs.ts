@@ -1,7 +1,8 @@
 // The CDBS style: debian/rules from CDBS's classes, for compat levels 7 to 10, with users made by the postinst.
 import type { DebianFile } from '../contracts/artifacts.ts';
-import type { BinaryPackagePlan, BuildSystem, PackagingPlan } from '../contracts/plan.ts';
+import type { BinaryPackagePlan, BuildSystem, LintOverride, PackagingPlan } from '../contracts/plan.ts';
 import type { ServicePlan } from '../contracts/service-plan.ts';
+import type { Suite } from '../debian/suites.ts';
 import { textFile } from './debhelper-files.ts';
 import { assigns, makeComment, makeWords, makeWordsValue, splitMakeArguments } from './make-text.ts';
 import { renderTemplate, type Templates } from './render.ts';
@@ -23,7 +24,7 @@ const classes: Readonly<Partial<Record<BuildSystem, readonly string[]>>> = {
 };
 
 /** CDBS, in the suites that have it. */
-export const cdbsStyle: PackagingStyleRenderer = { style: 'cdbs', unsupported, files };
+export const cdbsStyle: PackagingStyleRenderer = { style: 'cdbs', unsupported, files, lintOverrides };
 
 function unsupported(plan: PackagingPlan): readonly Unsupported[] {
   if (hasOwnRules(plan)) return [];
@@ -63,6 +64,12 @@ function files(plan: PackagingPlan, templates: Templates): readonly DebianFile[]
       ];
     }),
   ];
+}
+
+function lintOverrides(system: BuildSystem, suite: Suite): LintOverride[] {
+  return suite.deprecatedClasses
+    .filter((file) => classes[system]?.includes(`${root}/${file}`))
+    .map((file) => ({ tag: 'debian-rules-uses-deprecated-makefile', context: `${root}/${file} *`, reason: "The cdbs style is made of CDBS's classes; the dh style does without." }));
 }
 
 function renderRules(plan: PackagingPlan, templates: Templates): string {

@@ -27,7 +27,7 @@ const debhelperNames: Readonly<Record<BuildSystem, string | null>> = {
 const mayHaveConfigure: ReadonlySet<BuildSystem> = new Set<BuildSystem>(['autotools', 'make', 'cmake', 'meson', 'none']);
 
 /** debhelper's sequencer at compat level 13 and later. */
-export const dhStyle: PackagingStyleRenderer = { style: 'dh', unsupported, files };
+export const dhStyle: PackagingStyleRenderer = { style: 'dh', unsupported, files, lintOverrides: () => [] };
 
 function unsupported(plan: PackagingPlan): readonly Unsupported[] {
   if (hasOwnRules(plan)) return [];

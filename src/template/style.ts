@@ -1,6 +1,7 @@
 // The contract of a packaging style: how debian/rules and the files that depend on it are written from a plan.
 import type { DebianFile } from '../contracts/artifacts.ts';
-import type { BuildSystem, PackagingPlan, PackagingStyle } from '../contracts/plan.ts';
+import type { BuildSystem, LintOverride, PackagingPlan, PackagingStyle } from '../contracts/plan.ts';
+import type { Suite } from '../debian/suites.ts';
 import type { Templates } from './render.ts';
 
 /** Something the plan asks for that cannot be said; `key` is the recipe's key, e.g. `build.with`. */
@@ -16,6 +17,8 @@ export interface PackagingStyleRenderer {
   unsupported(plan: PackagingPlan): readonly Unsupported[];
   /** debian/rules and the files that another style writes otherwise; paths relative to debian/. */
   files(plan: PackagingPlan, templates: Templates): readonly DebianFile[];
+  /** What lintian says on the suite of any source package of that build system in this style, and why it stays. */
+  lintOverrides(system: BuildSystem, suite: Suite): readonly LintOverride[];
 }
 
 /** Build systems that run make with targets and assignments. */

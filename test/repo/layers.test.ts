@@ -9,11 +9,12 @@ const layers: Readonly<Record<string, number>> = {
 };
 /** Contracts are types alone, so that lower layers may name what they are called with. */
 const typesOnly = new Set(['contracts']);
-const owners: Readonly<Record<string, string>> = {
-  'node:child_process': 'src/system/exec.ts',
-  'simple-git': 'src/upstream/git.ts',
-  ejs: 'src/template/render.ts',
-  tar: 'src/system/tarball.ts',
+const owners: Readonly<Record<string, readonly string[]>> = {
+  'node:child_process': ['src/system/exec.ts'],
+  'simple-git': ['src/upstream/git.ts'],
+  ejs: ['src/template/render.ts'],
+  // One packs and unpacks, the other only looks.
+  tar: ['src/system/tarball.ts', 'src/system/tar-pass.ts'],
 };
 
 interface Import {
@@ -56,7 +57,7 @@ describe('layers', () => {
   });
 
   it('a risky library has one owner', () => {
-    const breaches = imports.filter(({ file, target }) => owners[target] !== undefined && owners[target] !== file);
+    const breaches = imports.filter(({ file, target }) => owners[target]?.includes(file) === false);
     assert.deepEqual(breaches.map(({ file, target }) => `${file} -> ${target}`), []);
   });
 

@@ -55,3 +55,20 @@ describe('the packages of a library', () => {
     assert.deepEqual([alone?.section, alone?.multiArch, alone?.files], [null, null, null]);
   });
 });
+
+describe('the architecture', () => {
+  const of = (system: 'perl' | 'python' | 'nodejs' | 'none' | 'make' | 'golang', own: { architecture?: string } = {}) => {
+    const { architecture, relations } = plan({ recipe: { build: { system }, packages: { tiny: { ...said, ...own } } } }).packaging.packages[0] ?? assert.fail();
+    return [architecture, relations.Depends?.includes('${shlibs:Depends}')];
+  };
+
+  it('is all where nothing is compiled', () => {
+    for (const system of ['perl', 'python', 'nodejs', 'none'] as const) assert.deepEqual(of(system), ['all', false]);
+  });
+
+  it('is any elsewhere, and what the recipe says', () => {
+    for (const system of ['make', 'golang'] as const) assert.deepEqual(of(system), ['any', true]);
+    assert.deepEqual(of('perl', { architecture: 'any' }), ['any', true]);
+    assert.deepEqual(of('make', { architecture: 'all' }), ['all', false]);
+  });
+});

@@ -1,6 +1,7 @@
 // The plan of a release: relations, defaults, merging, and what a style cannot say.
 import assert from 'node:assert/strict';
 import { RecipeErrors } from '../../../src/errors.ts';
+import type { PlanRequest } from '../../../src/pipeline/request.ts';
 import { base, failure, plan, type Change } from '../../helpers/plans.ts';
 
 describe('planBuild: styles and relations', () => {
@@ -188,6 +189,16 @@ describe('planBuild: the rest', () => {
     );
   });
 
+  it("overrides what the suite's lintian says of the style itself", () => {
+    const tags = (system: 'cmake' | 'make', request: Partial<PlanRequest>) =>
+      plan({ recipe: { build: { system } }, request }).packaging.sourceLintOverrides.map(({ tag, context }) => `${tag} ${context ?? ''}`);
+    const cmake = 'debian-rules-uses-deprecated-makefile /usr/share/cdbs/1/class/cmake.mk *';
+    assert.deepEqual(tags('cmake', { style: 'cdbs', suite: 'trixie' }), [cmake]);
+    assert.deepEqual(tags('cmake', { style: 'cdbs', suite: 'bookworm' }), []);
+    assert.deepEqual(tags('make', { style: 'cdbs', suite: 'trixie' }), []);
+    assert.deepEqual(tags('cmake', { style: 'dh', suite: 'trixie' }), []);
+  });
+
   it('writes a watch file for github only', () => {
     assert.match(
       plan().packaging.watch ?? '',
@@ -196,6 +207,19 @@ describe('planBuild: the rest', () => {
     assert.equal(plan({ recipe: { upstream: { git: 'https://git.example.org/x' } } }).packaging.watch, null);
     assert.equal(plan({ recipe: { watch: 'version=4\n' } }).packaging.watch, 'version=4\n');
   });
+
+  const tarballs: [string, string][] = [
+    ['archive/refs/tags/r@VERSION@.tar.gz', 'r(\\d.*)'],
+    ['archive/x.y-@VERSION@-final.tgz', 'x\\.y-(\\d.*)-final'],
+    ['releases/download/v@VERSION@/tiny-@VERSION@.tar.xz', 'v(\\d.*)'],
+  ];
+  for (const [path, pattern] of tarballs) {
+    it(`looks for tags such as that of ${path}`, () => {
+      const upstream = { tarball: `https://github.com/ann/tiny/${path}` };
+      const { watch } = plan({ recipe: { upstream }, release: { sha256: 'f'.repeat(64) } }).packaging;
+      assert.equal(watch?.split('\n').slice(-3, -1).join(' '), `https://github.com/ann/tiny.git \\ refs/tags/${pattern}`);
+    });
+  }
 
   it('is plain JSON', () => {
     const made = plan();
