@@ -59,9 +59,9 @@ function stanzaText({ plan, owner, folders, units }: Stanza): string {
   ].join('\n');
 }
 
-/** Nothing where the unit does not run. */
+/** Nothing where the unit does not run; any other failure is logrotate's to tell. */
 function reopenCommand({ name, reopen }: { readonly name: string; readonly reopen: string }): string {
   if (reopen === 'reload') return `systemctl try-reload-or-restart ${name}`;
   if (reopen === 'restart') return `systemctl try-restart ${name}`;
-  return `systemctl kill --kill-whom=main --signal=${matching('a signal', reopen, /[A-Z0-9]+/)} ${name} || true`;
+  return `if systemctl --quiet is-active ${name}; then systemctl kill --kill-whom=main --signal=${matching('a signal', reopen, /[A-Z0-9]+/)} ${name}; fi`;
 }

@@ -60,8 +60,8 @@ describe('template/logrotate', () => {
     ];
     const text = logrotateText(binaryPackage({ services: daemons }));
     assert.deepEqual(text.match(/^\/.*/gm), ['/var/log/hello/*.log {', '/var/log/hello/mail {']);
-    assert.deepEqual(text.match(/systemctl.*/g), [
-      'systemctl kill --kill-whom=main --signal=USR1 hello.service || true',
+    assert.deepEqual(text.match(/(?:if )?systemctl.*/g), [
+      'if systemctl --quiet is-active hello.service; then systemctl kill --kill-whom=main --signal=USR1 hello.service; fi',
       'systemctl try-reload-or-restart hello-web.service',
       'systemctl try-reload-or-restart hello-mail.service',
     ]);
