@@ -1,5 +1,6 @@
 // The circumstances of a second build, which is compared with the first: what of them differs must not show in a package.
 import type { NotVaried, Variation } from '../contracts/artifacts.ts';
+import { builder, chrootEnvironment, identityOf } from '../sandbox/chroot-command.ts';
 
 /** What a second build runs under. */
 export interface Circumstances {
@@ -36,12 +37,14 @@ interface Row extends Variation {
 
 // With this in TZ (tzset(3)) the day is another than in UTC, 23 hours of 24.
 const timeZone = 'FAR-23';
-const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games';
+// What every build has, so that what is said of the first is what it had.
+const { hostName: usualHost } = identityOf({});
+const { PATH: usualPath = '', HOME: usualHome = '', TZ: usualZone = '', LC_ALL: usualLocale = '' } = chrootEnvironment;
 
 /** All that can be varied at no cost. The names are not found elsewhere, so that a package that has one betrays where it is from. */
 export function varyAll(means: Means): Varied {
   const { processors } = means;
-  const first: Circumstances = { hostName: 'debkit', user: { name: 'builder', id: 1000 }, environment: { LANG: 'C.UTF-8' }, umask: '0022', processors };
+  const first: Circumstances = { hostName: usualHost, user: builder, environment: { LANG: usualLocale }, umask: '0022', processors };
   const rows = [...identityRows(means), ...variableRows(means), ...otherRows(means)];
   const circumstances = rows.reduce((sum, { change }) => ({ ...sum, ...change, environment: { ...sum.environment, ...change.environment } }), first);
   return { circumstances, varied: rows.map(({ what, first, second }) => ({ what, first, second })), notVaried: left(means) };
@@ -51,20 +54,20 @@ function identityRows({ ownIdentity }: Means): Row[] {
   if (!ownIdentity) return [];
   const [hostName, name, id] = ['other-host', 'other-user', 1111] as const;
   return [
-    { what: 'host name', first: 'debkit', second: hostName, change: { hostName } },
-    { what: 'user', first: 'builder, 1000', second: `${name}, ${id}`, change: { user: { name, id }, environment: { USER: name, LOGNAME: name } } },
+    { what: 'host name', first: usualHost, second: hostName, change: { hostName } },
+    { what: 'user', first: `${builder.name}, ${builder.id}`, second: `${name}, ${id}`, change: { user: { name, id }, environment: { USER: name, LOGNAME: name } } },
   ];
 }
 
 function variableRows({ locale }: Means): Row[] {
   const set = (name: string, first: string, second: string): Row => ({ what: name, first, second, change: { environment: { [name]: second } } });
   return [
-    set('HOME', '/nonexistent', '/nonexistent/other-home'),
+    set('HOME', usualHome, '/nonexistent/other-home'),
     set('SHELL', '/bin/sh', '/bin/bash'),
     set('PATH', usualPath, `${usualPath}:/nonexistent/other-path`),
-    set('TZ', 'UTC', timeZone),
+    set('TZ', usualZone, timeZone),
     // Messages stay as they are: what reads them would not know others.
-    ...('why' in locale ? [] : [{ what: 'locale', first: 'C.UTF-8', second: locale.name, change: { environment: { LANG: locale.name, LC_MESSAGES: 'C.UTF-8', LOCPATH: locale.folder } } }]),
+    ...('why' in locale ? [] : [{ what: 'locale', first: usualLocale, second: locale.name, change: { environment: { LANG: locale.name, LC_MESSAGES: usualLocale, LOCPATH: locale.folder } } }]),
   ];
 }
 
