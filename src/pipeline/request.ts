@@ -71,7 +71,7 @@ export interface BuildRequest {
   readonly ccache: boolean;
   /** Goes on with the failed build that is kept, before the clean one. */
   readonly continueFailed: boolean;
-  /** Where it is a row of `build --all`. */
+  /** Where one target may be asked for several times: a row of `build --all`, a side of a comparison. */
   readonly row?: RequestRow;
 }
 

@@ -1,10 +1,10 @@
 // `debkit compare`: a target in two styles or suites, or two targets or results of builds, file by file.
-import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../../errors.ts';
-import { buildCompared, type LabelledRequest } from '../../pipeline/compare-builds.ts';
+import { buildCompared } from '../../pipeline/compare-builds.ts';
 import { isBuilt, readSide, type ComparedSide } from '../../pipeline/compare-sides.ts';
 import { compareSides } from '../../pipeline/compare.ts';
 import { exitCodeOf, verdictOf, type BuildOutcome } from '../../pipeline/outcome.ts';
+import { nameOf } from '../../pipeline/request.ts';
 import { loadContext } from '../context.ts';
 import { readyHost } from '../host-tools.ts';
 import { standInNotice, usesStandIn } from '../maintainer.ts';
@@ -12,7 +12,7 @@ import type { Invocation, Options } from '../program.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
 import { comparisonText } from '../views/compare.ts';
-import { defaultJobs } from './build-many.ts';
+import { jobsFor } from './build-many.ts';
 
 /** Compares, and shows it; 0 whatever was found, but with --exit-code 1 where something differs that nothing explains. Errors: those of buildCompared, readSide and compareSides. */
 export async function runCompare({ targets, options }: Invocation, session: Session): Promise<number> {
@@ -65,14 +65,14 @@ export function namedSides([target = '', other]: readonly string[], { styles, su
 async function buildSides(sides: readonly NamedSide[], options: Options, session: Session): Promise<BuildOutcome[]> {
   const { services } = session;
   const context = await loadContext(session);
-  const asked = sides.map(({ label, target, changes }): LabelledRequest => ({ label, request: buildRequest(target, { ...options, ...changes, stopAt: 'packages' }, context) }));
+  const asked = sides.map(({ label, target, changes }) => ({ ...buildRequest(target, { ...options, ...changes, stopAt: 'packages' }, context), row: { name: label, unreachable: null } }));
   const [first] = asked;
   // Before the view begins to redraw, since sudo may ask for a password.
-  if (first !== undefined) await readyHost(first.request, options, session);
-  const jobs = first?.request.sandbox === 'here' ? 1 : (options.jobs ?? Math.min(asked.length, defaultJobs(availableParallelism(), totalmem())));
-  const outcomes = await buildCompared(asked, jobs, services);
+  if (first !== undefined) await readyHost(first, options, session);
+  const outcomes = await buildCompared(asked, first === undefined ? 1 : Math.min(asked.length, jobsFor(first, options)), services);
   outcomes.forEach((outcome, index) => {
-    if (exitCodeOf(outcome) !== 0) services.emit({ type: 'notice', target: asked[index]?.label ?? '', message: verdictOf(outcome) });
+    const request = asked[index];
+    if (request !== undefined && exitCodeOf(outcome) !== 0) services.emit({ type: 'notice', target: nameOf(request), message: verdictOf(outcome) });
   });
   if (outcomes.some(usesStandIn)) services.emit({ type: 'notice', message: standInNotice });
   return outcomes;
