@@ -5,7 +5,8 @@ import { basename, resolve } from 'node:path';
 import type { DebContent, DebEntry, DebEntryType } from '../contracts/deb-content.ts';
 import { DebkitError, UpstreamError, UsageError } from '../errors.ts';
 import { fileArtifact } from './files.ts';
-import { passTar, type EntrySink, type OwnedEntry } from './tar-pass.ts';
+import { collect, passTar, type EntrySink, type OwnedEntry } from './tar-pass.ts';
+import { entryKinds } from './tar-safety.ts';
 
 /** Where reading a .deb ends. */
 export interface DebLimits {
@@ -28,12 +29,7 @@ const longestName = 4096;
 const derived = new Set(['md5sums']);
 
 const types: Readonly<Record<string, DebEntryType>> = {
-  File: 'file',
-  OldFile: 'file',
-  ContiguousFile: 'file',
-  Directory: 'directory',
-  SymbolicLink: 'symlink',
-  Link: 'hardlink',
+  ...entryKinds,
   CharacterDevice: 'character device',
   BlockDevice: 'block device',
   FIFO: 'fifo',
@@ -166,12 +162,6 @@ function plainName(name: string): string {
 function shortName(name: string): string {
   if (name.length > longestName) throw new UpstreamError('TARBALL_UNSAFE', 'it has a name that is too long');
   return name;
-}
-
-/** Keeps an entry's bytes until it ends. */
-function collect(take: (content: Buffer) => void): EntrySink {
-  const chunks: Buffer[] = [];
-  return { data: (chunk) => void chunks.push(chunk), end: () => take(Buffer.concat(chunks)) };
 }
 
 /** Bytes as text that tells any two apart. */

@@ -18,6 +18,12 @@ export interface EntrySink {
   end(): void;
 }
 
+/** Keeps an entry's bytes until it ends. */
+export function collect(take: (content: Buffer) => void): EntrySink {
+  const chunks: Buffer[] = [];
+  return { data: (chunk) => void chunks.push(chunk), end: () => take(Buffer.concat(chunks)) };
+}
+
 /** Tells `onEntry` of each entry of a tar as it passes by, also of those no tarball of ours may have: nothing is written. Errors: TARBALL_UNSAFE for what is too much or of an unknown type, TARBALL_DAMAGED. */
 export async function passTar(source: TarSource, onEntry: (entry: OwnedEntry) => EntrySink | null, options: FeedOptions): Promise<void> {
   let entries = 0;

@@ -42,7 +42,8 @@ export interface RawEntry {
   readonly linkpath?: string;
 }
 
-const kinds: Readonly<Record<string, TarEntry['type']>> = {
+/** node-tar's words for what a tarball of ours may have. */
+export const entryKinds: Readonly<Record<string, TarEntry['type']>> = {
   File: 'file',
   OldFile: 'file',
   ContiguousFile: 'file',
@@ -54,7 +55,7 @@ const kinds: Readonly<Record<string, TarEntry['type']>> = {
 /** The entry, if its name stays inside and it is a file, a folder or a link. Error: TARBALL_UNSAFE. */
 export function judgeEntry(entry: RawEntry): TarEntry {
   const what = `the entry ${JSON.stringify(entry.path)}`;
-  const type = kinds[entry.type];
+  const type = entryKinds[entry.type];
   if (type === undefined) throw unsafe(`${what} has the type ${entry.type}, which is no file, folder or link`);
   return {
     path: nameComponents(entry.path, what).join('/'),

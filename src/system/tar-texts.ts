@@ -1,7 +1,7 @@
 // The small files of a stranger's tarball, read as it streams by; nothing is written.
 import { basename } from 'node:path';
 import { decompressCommand } from './compression.ts';
-import { passTar } from './tar-pass.ts';
+import { collect, passTar } from './tar-pass.ts';
 
 /** What is read at most: larger files are left out, more of them are an error. */
 export interface TextLimits {
@@ -17,8 +17,7 @@ export async function readTarTexts(path: string, limits: TextLimits, signal: Abo
   const files = new Map<string, Buffer>();
   await passTar({ name: basename(path), argv: await decompressCommand(path) }, ({ path: name, type, size }) => {
     if (type !== 'File' || size > limits.size) return null;
-    const chunks: Buffer[] = [];
-    return { data: (chunk) => void chunks.push(chunk), end: () => void files.set(name.replace(/^\.\//, ''), Buffer.concat(chunks)) };
+    return collect((bytes) => void files.set(name.replace(/^\.\//, ''), bytes));
   }, { limits, signal });
   return files;
 }
