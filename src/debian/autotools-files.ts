@@ -1,5 +1,6 @@
 // The files that autoconf, automake, libtool, gettext and their kin put into a tarball: whose they are and on what terms, as their own heads say. Pure.
 import { copyrightClaims, withoutCommentMarks, type CopyrightClaim } from './copyright-lines.ts';
+import { decodeText } from './decode-text.ts';
 import { licenseNotices } from './license-notices.ts';
 
 /** A file by its path in the tree; `notice` is null where its head has no notice that debkit knows. */
@@ -32,7 +33,7 @@ export function autotoolsBytes(path: string): number {
 
 /** What the head of such a file says: its first notice, or all notices of a file of macros. */
 export function autotoolsFile(path: string, head: Buffer): AutotoolsFile {
-  const text = withoutCommentMarks(decoded(head));
+  const text = withoutCommentMarks(decodeText(head));
   const found = licenseNotices(text);
   const counted = path.endsWith('.m4') ? found : found.slice(0, 1);
   const licenses = new Set<string>();
@@ -53,9 +54,4 @@ function authorOf(words: string): CopyrightClaim[] {
   const [, holder] = /^author:\s*(\S[^\n]*)/i.exec(words) ?? [];
   const [, year] = /Created:\s*(\d{4})/.exec(words) ?? [];
   return holder === undefined ? [] : copyrightClaims(`Copyright (C) ${year ?? ''} ${holder}`);
-}
-
-function decoded(head: Buffer): string {
-  const text = head.toString('utf8');
-  return text.includes('\uFFFD') ? head.toString('latin1') : text;
 }

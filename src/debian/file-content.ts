@@ -1,5 +1,6 @@
 // What a packaged file holds, as far as a comparison looks into it: a text, the sections of a program, or bytes.
 import { createHash } from 'node:crypto';
+import { decodeText } from './decode-text.ts';
 import { elfContent, type ElfContent } from './elf-sections.ts';
 
 /** A file's content; `sha256` is that of its bytes, or of what was packed in them (gzip). */
@@ -18,15 +19,10 @@ export function fileContent(bytes: Buffer, packed: boolean): FileContent {
   const elf = elfContent(bytes);
   if (elf !== null) return { ...common, kind: 'elf', ...elf };
   if (bytes.length > longestText || bytes.some(isBinary)) return { ...common, kind: 'bytes' };
-  return { ...common, kind: 'text', text: decoded(bytes) };
+  return { ...common, kind: 'text', text: decodeText(bytes) };
 }
 
 /** Control characters that no text has; tab, line and page ends and the escape character may be there. */
 function isBinary(byte: number): boolean {
   return byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b;
-}
-
-function decoded(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
 }

@@ -61,11 +61,6 @@ export async function prepareInstallations(system: TestedSystem, request: Instal
   });
 }
 
-/** What a solution brings beside our own packages. What ours conflicts with goes when ours comes: that is a part of the test. */
-function foreign(solution: AptSolution, ours: ReadonlySet<string>, local: LocalPackages | null): AptSolution {
-  return { install: markLocal(solution, local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? '')), remove: [] };
-}
-
 interface Clean extends TestedSystem {
   /** The layer of the clean system. */
   readonly clean: string;
@@ -109,7 +104,9 @@ async function solveGroups(chroot: Chroot, debs: readonly TestedDeb[], { local, 
       groups.push({ debs: group, reason: words(said) });
       continue;
     }
-    groups.push({ debs: group, dependencies: foreign(solution, ours, local) });
+    const install = markLocal(solution, local).install.filter(({ name }) => !ours.has(name.split(':')[0] ?? ''));
+    // What ours conflicts with goes when ours comes: that is a part of the test.
+    groups.push({ debs: group, dependencies: { install, remove: [] } });
   }
   return groups;
 }

@@ -8,11 +8,10 @@ import { assigns, makeComment, makeWords, makeWordsValue, splitMakeArguments } f
 import { renderTemplate, type Templates } from './render.ts';
 import { packageWord, rulesExports, rulesTarget, rulesTargets, stagingFolder, type RulesTarget } from './rules.ts';
 import { defaultCommands, packageUsers, tmpfilesLines, unitName, type SystemUser } from './services.ts';
-import { hasOwnRules, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
+import { compilerFlags, hasOwnRules, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
 import { unitFile } from './unit-file.ts';
 
 const root = '/usr/share/cdbs/1';
-const compilerFlags = ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'];
 
 /** The classes of each build system; autotools' own includes makefile.mk too, but this is how the style is known. */
 const classes: Readonly<Partial<Record<BuildSystem, readonly string[]>>> = {

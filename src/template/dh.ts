@@ -6,7 +6,7 @@ import { assigns, makeWord, makeWords, makeWordsValue, splitMakeArguments } from
 import { renderTemplate, type Templates } from './render.ts';
 import { packageWord, rulesExports, rulesTarget, rulesTargets, stagingFolder, type RulesTarget } from './rules.ts';
 import { defaultCommands, isPlainService, packageUsers, sysusersLines, tmpfilesLines, unitName } from './services.ts';
-import { hasOwnRules, makeSystems, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
+import { compilerFlags, hasOwnRules, makeSystems, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
 import { unitFile } from './unit-file.ts';
 
 /** debhelper's names of the build systems; null leaves the choice between two to debhelper. */
@@ -90,7 +90,7 @@ function sequenceArguments(plan: PackagingPlan): string[] {
 function makeArguments(plan: PackagingPlan): string {
   if (!makeSystems.has(plan.build.system)) return '';
   const { variables } = splitMakeArguments(plan.build.make);
-  const flags = plan.build.flags === 'arguments' ? ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'] : [];
+  const flags = plan.build.flags === 'arguments' ? compilerFlags : [];
   const open = flags.filter((flag) => !assigns(variables, flag));
   // Many a plain Makefile knows no CPPFLAGS, where -D_FORTIFY_SOURCE stands.
   const values: Readonly<Record<string, string>> = { CFLAGS: '$(CFLAGS) $(CPPFLAGS)', CXXFLAGS: '$(CXXFLAGS) $(CPPFLAGS)' };

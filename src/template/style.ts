@@ -21,6 +21,9 @@ export interface PackagingStyleRenderer {
   lintOverrides(system: BuildSystem, suite: Suite): readonly LintOverride[];
 }
 
+/** The variables of dpkg-buildflags(1) that a C or C++ build takes. */
+export const compilerFlags = ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'] as const;
+
 /** Build systems that run make with targets and assignments. */
 export const makeSystems: ReadonlySet<BuildSystem> = new Set<BuildSystem>(['autotools', 'make', 'cmake', 'perl']);
 
