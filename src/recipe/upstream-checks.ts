@@ -25,9 +25,11 @@ export function upstreamFaults(recipe: Mapping, releases: readonly Mapping[]): P
     const said = mapping(release.upstream);
     places.push([mergeUpstream(own, said), said, ['releases', index, 'upstream']]);
   });
-  return places.flatMap(([upstream, said, path]) =>
-    (Object.keys(upstream).length === 0 ? [] : oneUpstreamFaults(upstream, path)).filter((fault) => said === upstream || fault.path.at(-1) as string in said),
-  );
+  return places.flatMap(([upstream, said, path]) => {
+    if (Object.keys(upstream).length === 0) return [];
+    // What a release takes over from the recipe is faulted there.
+    return oneUpstreamFaults(upstream, path).filter((fault) => said === upstream || String(fault.path.at(-1)) in said);
+  });
 }
 
 function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {

@@ -5,7 +5,7 @@ import type { UpstreamTree } from '../contracts/artifacts.ts';
 import type { TarballUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { DebkitError, UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
-import { exists, fileArtifact, sha256File, tempName, writeFileAtomic } from '../system/files.ts';
+import { diskFull, exists, fileArtifact, sha256File, tempName, writeFileAtomic } from '../system/files.ts';
 import { touch } from '../system/records.ts';
 import { fetchDebianOrig } from './debian-archive.ts';
 import { checkDownloadUrl, downloadFile } from './download.ts';
@@ -16,7 +16,7 @@ const signatureLimit = 1 << 20;
 
 /**
  * The plan's tarball in `<store>/downloads`, checked; where the URL does not give its bytes, they are taken from the plan's source package of Debian.
- * Errors: SHA256_MISMATCH, SIGNATURE_BAD, KEYRING_INVALID, NOT_CACHED, and those of the download.
+ * Errors: SHA256_MISMATCH, SIGNATURE_BAD, KEYRING_INVALID, NOT_CACHED, DISK_FULL, and those of the download.
  */
 export async function fetchTarball(
   plan: TarballUpstreamPlan,
@@ -27,7 +27,8 @@ export async function fetchTarball(
   if (!/^[0-9a-f]{64}$/.test(wanted)) throw new UpstreamError('SHA256_INVALID', `'${plan.sha256}' is not a sha256`);
   const path = join(context.store, 'downloads', wanted);
   const origin = await obtain(plan.url, path, { wanted, limit: tarballLimit }, context).then(
-    () => plan.url,
+    // Which of the two places kept bytes came from is not kept: they are the same.
+    (how) => (how === 'kept' && plan.debian !== null ? `${plan.url}, or Debian's ${plan.debian.source}, kept` : plan.url),
     (error: unknown) => fromDebian(plan, error, { upstreamVersion, path }, context),
   );
   if (plan.signature !== null) await checkSignature(path, plan.signature, context);
@@ -56,8 +57,13 @@ async function fromDebian(
   });
   await mkdir(join(context.store, 'downloads'), { recursive: true });
   const temp = tempName(path);
-  await copyFile(tree.file.path, temp);
-  await rename(temp, path);
+  try {
+    await copyFile(tree.file.path, temp);
+    await rename(temp, path);
+  } catch (failure) {
+    await rm(temp, { force: true });
+    throw diskFull(failure, path);
+  }
   const why = error.code === 'SHA256_MISMATCH' ? `since '${plan.url}' has other bytes` : `since '${plan.url}' cannot be had`;
   return `${tree.origin}, ${error.code === 'NOT_CACHED' ? 'kept' : why}`;
 }
@@ -68,9 +74,13 @@ interface Expected {
   readonly limit: number;
 }
 
-async function obtain(url: string, path: string, { wanted, limit }: Expected, context: ArchiveContext): Promise<void> {
+/** The file at `path`: kept from before, or downloaded now. */
+async function obtain(url: string, path: string, { wanted, limit }: Expected, context: ArchiveContext): Promise<'kept' | 'downloaded'> {
   checkDownloadUrl(url);
-  if ((await exists(path)) && (wanted === null || (await sha256File(path)) === wanted)) return touch(path);
+  if ((await exists(path)) && (wanted === null || (await sha256File(path)) === wanted)) {
+    touch(path);
+    return 'kept';
+  }
   if (context.offline)
     throw new UpstreamError('NOT_CACHED', `'${url}' has not been downloaded before`, { hint: 'run it once without --offline' });
   context.onLine(`downloading ${url}`);
@@ -84,6 +94,7 @@ async function obtain(url: string, path: string, { wanted, limit }: Expected, co
     });
   }
   await rename(temp, path);
+  return 'downloaded';
 }
 
 /** Verifies the detached signature with gpgv(1) and nothing but the recipe's keyring. */
