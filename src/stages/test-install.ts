@@ -99,18 +99,20 @@ interface Tested {
 async function testWithNeeds({ names, end }: Tested, tests: readonly SmokeTest[], setting: Setting): Promise<InstallStep[]> {
   const { input, mount, scripts, context } = setting;
   const needs = tests[0]?.needs ?? [];
+  const name = `packages that smoke tests need: ${needs.join(', ')}`;
   const steps: InstallStep[] = [];
   for (const made of await prepareInstallations(input.system, { input: mount, together: names, needs }, context)) {
     if ('reason' in made) {
-      steps.push({ name: `needs of smoke tests: ${needs.join(', ')}`, status: 'failed', detail: made.reason });
+      steps.push({ name, status: 'failed', detail: made.reason });
       continue;
     }
     await inChroot(made.layer, setting, async (chroot) => {
       const installed = await install(chroot, made.debs, context);
       if (installed.status === 'failed') {
-        steps.push({ ...installed, name: `install beside ${needs.join(', ')}` });
+        steps.push({ ...installed, name });
         return;
       }
+      steps.push({ name, status: 'passed', detail: `${made.dependencies.length} packages` });
       steps.push(...(await runSmokeTests(tests, { chroot, scripts, ...(await lookAtInstalled(chroot, names)) }, context)));
       // Not every sandbox throws its system away.
       if (end === 'purged') await dpkg(chroot, ['--purge', ...names], context);

@@ -106,7 +106,7 @@ describe('a daemon is started as systemd would', () => {
   }
 
   it('packages for a test that the suite does not have', () => {
-    const step = steps.get('needs of smoke tests: no-such-package-anywhere');
+    const step = steps.get('packages that smoke tests need: no-such-package-anywhere');
     assert.equal(step?.status, 'failed');
     assert.match(step?.detail ?? '', /Unable to locate package no-such-package-anywhere/);
   });
