@@ -1,0 +1,58 @@
+// All tests in two mochas side by side, each with a world of its own: a build leaves one of two processors idle half of the time.
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
+
+/** The second lane: about half of the time, on one suite, and nothing that needs a container. */
+const second: ReadonlySet<string> = new Set([
+  'ccache-changes-no-byte.test.js',
+  'configured-tree-changes-no-byte.test.js',
+  'failed-build-goes-on.test.js',
+  'locked-build-takes-what-was-locked.test.js',
+]);
+
+interface Ended {
+  readonly code: number;
+  /** What the counting reporter says: passed, failed, skipped. */
+  readonly counts: readonly [number, number, number];
+}
+
+/** One mocha; what it says is shown as it comes, or once `shown` is there. */
+function run(files: readonly string[], shown: Promise<unknown>): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [mocha, ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    let waiting: string | null = '';
+    void shown.then(() => {
+      process.stdout.write(waiting ?? '');
+      waiting = null;
+    });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-1000);
+      if (waiting === null) process.stdout.write(text);
+      else waiting += text;
+    });
+    child.once('error', reject).once('close', (code) => {
+      const [, passed, failed, skipped] = /(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/.exec(said) ?? [];
+      if (passed === undefined || failed === undefined) reject(new Error('mocha ended without its counts'));
+      else resolve({ code: code ?? 1, counts: [Number(passed), Number(failed), Number(skipped ?? 0)] });
+    });
+  });
+}
+
+const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.js'))
+  .sort();
+const isSecond = (name: string) => second.has(name.replace(/^e2e\//, ''));
+const first = run(files.filter((name) => !isSecond(name)).map((name) => join(here, name)), Promise.resolve());
+const lanes = await Promise.all([first, run(files.filter(isSecond).map((name) => join(here, name)), first.catch(() => null))]);
+const [passed, failed, skipped] = lanes.reduce<readonly [number, number, number]>(
+  (sum, { counts }) => [sum[0] + counts[0], sum[1] + counts[1], sum[2] + counts[2]],
+  [0, 0, 0],
+);
+process.stdout.write(`\n${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`} in all\n`);
+process.exitCode = Math.max(...lanes.map(({ code }) => code));
