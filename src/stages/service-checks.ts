@@ -66,9 +66,14 @@ export function serviceStep(unit: string, service: DeclaredService | undefined, 
   return { name, status: 'passed', detail: described(run) };
 }
 
-/** A sentence with the last lines that the service wrote. */
-export function withLog(text: string, { log }: ServiceRun): string {
-  return log.length === 0 ? text : `${text}; it wrote: ${log.join(' | ')}`;
+// What systemd keeps a daemon from is answered with these.
+const refusals = /Read-only file system|Operation not permitted|Address family not supported|Bad system call/;
+
+/** A sentence with the last lines that the service wrote, and where to look when something was refused. */
+export function withLog(text: string, { log, why }: ServiceRun): string {
+  const wrote = log.length === 0 ? '' : `; it wrote: ${log.join(' | ')}`;
+  const isRefused = why.includes('SIGSYS') || log.some((line) => refusals.test(line));
+  return `${text}${wrote}${isRefused ? '; does the unit keep it from that? see `unit`, `capabilities` and `not-hardened` of a service' : ''}`;
 }
 
 function described(run: ServiceRun): string {

@@ -25,6 +25,9 @@ const services = {
   'forks-away': { 'exec-start': `${daemon} --fork` },
   silent: { 'exec-start': daemon, type: 'notify', unit: { Service: { TimeoutStartSec: '2s' } } },
   'stays-root': { ...asUser, 'exec-start': daemon, 'drops-privileges': true },
+  // What the hardening of a unit refuses.
+  'writes-to-etc': { 'exec-start': `${daemon} --write /etc/tinyd` },
+  chroots: { 'exec-start': `${daemon} --chroot` },
   'may-not': { ...asUser, 'exec-start': `${daemon} --port 54` },
 };
 
@@ -60,11 +63,11 @@ describe('a daemon is started as systemd would', () => {
   });
 
   const rows: [keyof typeof services, InstallStep['status'], RegExp][] = [
-    ['plain', 'passed', /^runs as tinyd; listens on tcp 127\.0\.0\.1:7001; ends on SIGTERM; not applied: LockPersonality, MemoryDenyWriteExecute and \d+ more$/],
-    ['drops', 'passed', /^runs as tinyd; listens on tcp 127\.0\.0\.1:7002; ends on SIGTERM; not applied: /],
-    ['forks', 'passed', /^runs as root; ends on SIGTERM; not applied: /],
+    ['plain', 'passed', /^runs as tinyd; listens on tcp 127\.0\.0\.1:7001; ends on SIGTERM$/],
+    ['drops', 'passed', /^runs as tinyd; listens on tcp 127\.0\.0\.1:7002; ends on SIGTERM$/],
+    ['forks', 'passed', /^runs as root; ends on SIGTERM$/],
     ['tells', 'passed', /^runs as tinyd; ends on SIGTERM$/],
-    ['once', 'passed', /^ended well; not applied: /],
+    ['once', 'passed', /^ended well$/],
     ['low-port', 'passed', /^runs as tinyd; listens on tcp 127\.0\.0\.1:53;/],
     ['stubborn', 'passed', /had to be killed/],
     ['untested', 'not-tested', /^it needs a device of its own$/],
@@ -73,12 +76,15 @@ describe('a daemon is started as systemd would', () => {
     ['forks-away', 'failed', /ended with exit code 0, but left others: does it need an option to stay in the foreground, or Type=forking\?/],
     ['silent', 'failed', /^it did not say that it is ready \(sd_notify\(3\)\) within 2 s; it wrote: tinyd: here I am$/],
     ['stays-root', 'failed', /^its processes run as root, none as tinyd/],
+    ['writes-to-etc', 'failed', /^it ended with exit code 30; it wrote: tinyd: \/etc\/tinyd: Read-only file system; does the unit keep it from that\?/],
+    ['chroots', 'failed', /tinyd: chroot: Operation not permitted/],
     ['may-not', 'failed', /it wrote: tinyd: port 54: Permission denied/],
   ];
   for (const [name, status, detail] of rows) {
     it(`${name}: ${status}`, () => {
       const step = steps.get(`service ${name} starts`) ?? assert.fail([...steps.keys()].join('\n'));
-      assert.match(step.detail, detail);
+      // Of the hardening that every unit has, kernels before 6.3 lack a part.
+      assert.match(step.detail.replace('; not applied: MemoryDenyWriteExecute', ''), detail);
       assert.equal(step.status, status);
     });
   }

@@ -9,6 +9,8 @@ my $scripts;
 BEGIN { $scripts = File::Basename::dirname(__FILE__) }
 require "$scripts/unit.pl";
 require "$scripts/process.pl";
+require "$scripts/sandboxing.pl";
+require "$scripts/calls.pl";
 require "$scripts/watch.pl";
 require "$scripts/tmpfiles.pl";
 
@@ -44,8 +46,8 @@ sub run {
   my $reason = reason_not_to();
   die "cannot: $reason\n" if defined $reason;
   Tmpfiles::apply(@tmpfiles);
-  $process = Process::prepare($unit, $home);
-  $report{'not-applied'} = join ' ', sort @{ $process->{not_applied} }, grep { Process::is_unfollowed($_) } $unit->keys_of('Service');
+  $process = Process::prepare($unit, $scripts, $home);
+  $report{'not-applied'} = join ' ', sort @{ $process->{not_applied} }, $process->unfollowed;
   for my $command ($unit->commands('ExecCondition')) {
     my $code = run_to_end($command, 'ExecCondition');
     die "cannot: its ExecCondition= says no, with exit code $code\n" if $code > 0 && $code < 255;

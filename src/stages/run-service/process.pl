@@ -14,14 +14,19 @@ my @capabilities = qw(
 );
 
 # What else a unit may say of how its processes run, and is not done here.
-my $unfollowed = qr/^(?:Protect|Private|Restrict|SystemCall|ReadOnly|ReadWrite|Inaccessible|(?:No)?ExecPaths|ExecSearch|TemporaryFileSystem|Bind|Root|Mount|MemoryDeny|LockPersonality|Device|IPAddress|SocketBind|KeyringMode|RemoveIPC|SecureBits|AppArmor|SELinux|Smack|PAMName|\w+Credential|Personality|ProcSubset|NetworkNamespace|Standard(?:Input|Output|Error)$|TTY)/;
+my $unfollowed = qr/^(?:Protect|Private|Restrict|SystemCall|ReadOnly|ReadWrite|Inaccessible|(?:No)?ExecPaths|ExecSearch|TemporaryFileSystem|Bind|Root|Mount|MemoryDeny|LockPersonality|Device|IPAddress|SocketBind|KeyringMode|SecureBits|AppArmor|SELinux|Smack|PAMName|\w+Credential|Personality|ProcSubset|NetworkNamespace|Standard(?:Input|Output|Error)$|TTY)/;
 
-sub is_unfollowed { return $_[0] =~ $unfollowed }
+# Directives of that kind which the unit has, and which change nothing only where they are off.
+sub unfollowed {
+  my ($self) = @_;
+  my $unit = $self->{unit};
+  return grep { /$unfollowed/ && !$self->{followed}{$_} && $unit->one($_, 'no') !~ /^(?:no|false|0|off)$/ } $unit->keys_of('Service');
+}
 
 # What a unit's commands have in common; makes its folders. `home` is a folder for what is needed while it runs.
 sub prepare {
-  my ($unit, $home) = @_;
-  my $self = bless { unit => $unit, log => "$home/log", not_applied => [], lacking => [], made => [] }, __PACKAGE__;
+  my ($unit, $scripts, $home) = @_;
+  my $self = bless { unit => $unit, log => "$home/log", not_applied => [], lacking => [], made => [], writable => [] }, __PACKAGE__;
   $self->{who} = identity($unit);
   $self->{limits} = [$self->limits];
   $self->{bounding} = $self->capability_set('CapabilityBoundingSet');
@@ -31,6 +36,8 @@ sub prepare {
     PATH => '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', LANG => 'C.UTF-8', INVOCATION_ID => '0' x 32,
     %{ $self->{who}{environment} }, $self->folders, Unit::environment($unit),
   };
+  @$self{qw(view followed)} = Sandboxing::view($unit, $scripts, @{ $self->{writable} });
+  $self->{filter} = [$self->filter($scripts)];
   return $self;
 }
 
@@ -82,6 +89,7 @@ sub folders {
       if ($kind ne 'Configuration' && ($is_new || (stat $path)[4] != $who->{uid})) { system 'chown', '-R', '--no-dereference', '--', "$who->{uid}:$who->{gid}", $path }
       symlink $path, "$parents{$kind}/$link" if ($link // '') ne '';
       push @paths, $path;
+      push @{ $self->{writable} }, $path if $kind ne 'Configuration';
     }
     $variables{ uc $kind . '_DIRECTORY' } = join ':', @paths if @paths;
     $self->{made} = [@paths] if $kind eq 'Runtime' && $unit->one('RuntimeDirectoryPreserve', 'no') ne 'yes';
@@ -103,7 +111,7 @@ sub limits {
     $value =~ s/infinity/unlimited/g;
     $value =~ s/(\d+)([KMGT])/$1 * $sizes{$2}/ge;
     my $option = '--' . lc substr($key, 5) . "=$value";
-    if (system("prlimit '$option' true 2>/dev/null") == 0) { push @options, $option } else { push @{ $self->{not_applied} }, $key }
+    if (works('/usr/bin/prlimit', $option, 'true')) { push @options, $option } else { push @{ $self->{not_applied} }, $key }
   }
   return @options;
 }
@@ -112,7 +120,8 @@ sub limits {
 sub capability_set {
   my ($self, $key) = @_;
   my $set;
-  for ($self->{unit}->said($key)) {
+  my @lost = $key eq 'CapabilityBoundingSet' ? Sandboxing::lost_capabilities($self->{unit}) : ();
+  for ($self->{unit}->said($key), @lost ? join ' ', '~', @lost : ()) {
     my ($not, $names) = /^(~?)(.*)$/;
     my @names = map { lc s/^CAP_//ir } split ' ', $names;
     if ($_ eq '') { $set = {} }
@@ -154,6 +163,33 @@ sub privileges {
   return @options ? ('/usr/bin/setpriv', @options, '--') : ();
 }
 
+# What refuses system calls, as far as this kernel does.
+sub filter {
+  my ($self, $scripts) = @_;
+  my ($rules, $followed) = Calls::rules($self->{unit}, Watch::machine());
+  my @before = ('/usr/bin/perl', "$scripts/filter.pl", Watch::machine());
+  my %parts = (MemoryDenyWriteExecute => [grep { $_ eq 'no-new-code' } @$rules], '' => [grep { $_ ne 'no-new-code' } @$rules]);
+  my @done;
+  for my $part (sort keys %parts) {
+    my $ok = @{ $parts{$part} } == 0 || works(@before, @{ $parts{$part} }, '--', 'true');
+    push @done, @{ $parts{$part} } if $ok;
+    delete @$followed{ grep { ($_ eq 'MemoryDenyWriteExecute') == ($part ne '') } keys %$followed } unless $ok;
+  }
+  %{ $self->{followed} } = (%{ $self->{followed} }, %$followed);
+  return @done ? (@before, @done, '--') : ();
+}
+
+# Whether a command ends well, whatever it says.
+sub works {
+  my $pid = fork // return 0;
+  if (!$pid) {
+    open STDERR, '>', '/dev/null';
+    exec { $_[0] } @_ or POSIX::_exit(127);
+  }
+  waitpid $pid, 0;
+  return $? == 0;
+}
+
 # Starts a command in a session of its own; its process id.
 sub start {
   my ($self, $command, %variables) = @_;
@@ -178,7 +214,8 @@ sub start {
   chdir $folder or chdir '/';
   $SIG{$_} = 'DEFAULT' for grep { defined $SIG{$_} } keys %SIG;
   %ENV = %environment;
-  exec '/usr/bin/prlimit', @{ $self->{limits} }, '--', $self->privileges($command->{whole}), @program, @arguments;
+  my ($view, $filter) = $command->{whole} eq '+' ? ([], []) : @$self{qw(view filter)};
+  exec '/usr/bin/prlimit', @{ $self->{limits} }, '--', @$view, $self->privileges($command->{whole}), @$filter, @program, @arguments;
   POSIX::_exit(127);
 }
 

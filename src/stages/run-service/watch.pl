@@ -13,12 +13,14 @@ my %prctl = (
 );
 
 my $machine;
+sub machine { chomp($machine //= `dpkg --print-architecture`); return $machine }
+
 my $ticks = POSIX::sysconf(POSIX::_SC_CLK_TCK());
 sub now { return (POSIX::times())[0] / $ticks }
 
 # From now on every orphan of what this process starts is its child, so that none gets away.
 sub adopt_orphans {
-  chomp($machine //= `dpkg --print-architecture`);
+  my $machine = machine();
   die "cannot: debkit cannot watch processes on $machine\n" unless exists $prctl{$machine} && syscall($prctl{$machine}, 36, 1, 0, 0, 0) == 0;
 }
 

@@ -17,7 +17,7 @@ describe('unit reading', () => {
     const files = [join(folder, 'unit'), join(folder, 'drop-in')];
     writeFileSync(files[0] ?? '', unit);
     writeFileSync(files[1] ?? '', dropIn);
-    const program = `use strict; use warnings; require "${scripts}/unit.pl"; require "${scripts}/process.pl"; my $unit = Unit::of_files(@ARGV); print map { "$_\\n" } ${code};`;
+    const program = `use strict; use warnings; require "${scripts}/unit.pl"; require "${scripts}/process.pl"; require "${scripts}/sandboxing.pl"; require "${scripts}/calls.pl"; my $unit = Unit::of_files(@ARGV); print map { "$_\\n" } ${code};`;
     const result = await exec({ argv: ['perl', '-e', program, name, ...files] });
     assert.equal(result.stderr, '');
     return result.stdout.split('\n').slice(0, -1);
@@ -72,6 +72,29 @@ describe('unit reading', () => {
     const unit = `[Service]\nEnvironment=A=1 "X=y z" Y=1\nEnvironmentFile=${file}\nEnvironmentFile=-/nowhere\nUnsetEnvironment=Y\n`;
     const found = await perl(unit, 'do { my %found = $unit->environment; map { "$_=$found{$_}" } sort keys %found }');
     assert.deepEqual(found, ['A=from file', 'B=two "words" # kept', 'D=$A', 'E=ab', 'F=', 'X=y z']);
+  });
+
+  // The numbers are amd64's (syscalls(2)); what is refused is said as filter.pl reads it.
+  const refused: [string, string[]][] = [
+    ['RestrictAddressFamilies=AF_UNIX AF_INET', ['41 97 0 not-of 1 2']],
+    ['RestrictAddressFamilies=~AF_PACKET', ['41 97 0 of 17']],
+    ['RestrictAddressFamilies=none', ['41 97 0 not-of']],
+    ['RestrictAddressFamilies=AF_OF_TOMORROW', []],
+    ['SystemCallFilter=~@swap chroot', ['161 kill', '167 kill', '168 kill']],
+    ['SystemCallFilter=~@swap\nSystemCallErrorNumber=EPERM', ['167 1', '168 1']],
+    ['SystemCallFilter=~@setuid', []],
+    ['SystemCallFilter=@basic-io', []],
+    ['LockPersonality=yes', ['135 1 0 not-of 0 4294967295']],
+    ['RestrictRealtime=no', []],
+    ['MemoryDenyWriteExecute=yes\nSystemCallArchitectures=native', ['native', 'no-new-code']],
+  ];
+  for (const [unit, expected] of refused) {
+    it(unit.replace('\n', ', '), async () => assert.deepEqual(await perl(`[Service]\n${unit}\n`, "sort @{ (Calls::rules($unit, 'amd64'))[0] }"), expected));
+  }
+
+  it('of @system-service, what a unit adds is not refused', async () => {
+    const count = async (more: string) => (await perl(`[Service]\nSystemCallFilter=@system-service ${more}\n`, "@{ (Calls::rules($unit, 'amd64'))[0] }")).length;
+    assert.equal((await count('')) - (await count('@mount ptrace')), 12);
   });
 
   const conditions: [string, string[]][] = [
