@@ -28,8 +28,10 @@ export interface DebianUpstreamPlan {
   readonly kind: 'debian';
   readonly source: string;
   readonly suite: string;
-  /** The source package's version in that suite, e.g. `1.11.2-1`; null takes the suite's newest of this upstream version. */
+  /** The source package's version in that suite, e.g. `1.11.2-1`; null takes the suite's newest of the upstream version. */
   readonly version: string | null;
+  /** As Debian has it: before files are left out here, and without the suffix that says so. */
+  readonly upstreamVersion: string;
   readonly sha256: string | null;
 }
 

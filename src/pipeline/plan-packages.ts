@@ -37,10 +37,11 @@ const relationFields: Readonly<Record<RelationKey, string>> = {
   'built-using': 'Built-Using',
 };
 
-/** What a language's helper writes into Depends. */
+/** What a language's helper writes into Depends; dh-nodejs writes nothing there. */
 const languageSubstvars: Readonly<Partial<Record<BuildSystem, string>>> = {
   python: '${python3:Depends}',
   perl: '${perl:Depends}',
+  nodejs: 'nodejs:any',
 };
 
 /** The packages in the recipe's order. */

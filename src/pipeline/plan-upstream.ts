@@ -33,7 +33,7 @@ export function planUpstream(loaded: LoadedRecipe, merged: MergedRecipe): Upstre
 }
 
 function planDebian(source: string, { upstream, release }: MergedRecipe): DebianUpstreamPlan {
-  return { kind: 'debian', source, suite: upstream.suite ?? '', version: release['debian-version'] ?? null, sha256: release.sha256 ?? null };
+  return { kind: 'debian', source, suite: upstream.suite ?? '', version: release['debian-version'] ?? null, upstreamVersion: release.version, sha256: release.sha256 ?? null };
 }
 
 /** How the orig tarball is made. */

@@ -8,7 +8,7 @@ import { fetchGit } from '../upstream/git-fetch.ts';
 import { fetchTarball } from '../upstream/tarball.ts';
 
 /** What the stage needs of a plan. */
-export type FetchInput = Pick<BuildPlan, 'upstream' | 'version'>;
+export type FetchInput = Pick<BuildPlan, 'upstream'>;
 
 /** The upstream tree, from the cache where it is known there; with `offline` from the cache alone. Errors: UpstreamError (exit 4) of the kind's module. */
 export async function fetchUpstream(plan: FetchInput, context: StageContext): Promise<UpstreamTree> {
@@ -17,9 +17,9 @@ export async function fetchUpstream(plan: FetchInput, context: StageContext): Pr
     case 'git':
       return fetchGit(upstream, context);
     case 'tarball':
-      return fetchTarball(upstream, plan.version.upstream, context);
+      return fetchTarball(upstream, context);
     case 'debian':
-      return fetchDebianOrig(upstream, plan.version.upstream, context);
+      return fetchDebianOrig(upstream, context);
     case 'directory':
       return readDirectory(upstream);
   }

@@ -37,10 +37,9 @@ export interface ArchiveSource {
  */
 export async function fetchDebianOrig(
   plan: DebianUpstreamPlan,
-  upstreamVersion: string,
   context: ArchiveContext,
 ): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
-  const { version, file } = await withApt({ ...plan, upstreamVersion }, context, fetchOrig);
+  const { version, file } = await withApt(plan, context, fetchOrig);
   if (plan.sha256 !== null && plan.sha256.toLowerCase() !== file.sha256) {
     throw new UpstreamError(
       'SHA256_MISMATCH',

@@ -20,7 +20,6 @@ const signatureLimit = 1 << 20;
  */
 export async function fetchTarball(
   plan: TarballUpstreamPlan,
-  upstreamVersion: string,
   context: ArchiveContext,
 ): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
   const wanted = plan.sha256.toLowerCase();
@@ -29,7 +28,7 @@ export async function fetchTarball(
   const origin = await obtain(plan.url, path, { wanted, limit: tarballLimit }, context).then(
     // Which of the two places kept bytes came from is not kept: they are the same.
     (how) => (how === 'kept' && plan.debian !== null ? `${plan.url}, or Debian's ${plan.debian.source}, kept` : plan.url),
-    (error: unknown) => fromDebian(plan, error, { upstreamVersion, path }, context),
+    (error: unknown) => fromDebian(plan, error, path, context),
   );
   if (plan.signature !== null) await checkSignature(path, plan.signature, context);
   return { kind: 'tarball', file: await fileArtifact(path), origin };
@@ -42,12 +41,12 @@ const replaceable: ReadonlySet<string> = new Set(['DOWNLOAD_FAILED', 'DOWNLOAD_N
 async function fromDebian(
   plan: TarballUpstreamPlan,
   error: unknown,
-  { upstreamVersion, path }: { upstreamVersion: string; path: string },
+  path: string,
   context: ArchiveContext,
 ): Promise<string> {
   if (plan.debian === null || !(error instanceof DebkitError) || !replaceable.has(error.code)) throw error;
   context.onLine(`${error.message}: taking the orig tarball of Debian's ${plan.debian.source} in ${plan.debian.suite}`);
-  const tree = await fetchDebianOrig(plan.debian, upstreamVersion, context).catch((second: unknown) => {
+  const tree = await fetchDebianOrig(plan.debian, context).catch((second: unknown) => {
     if (!(second instanceof DebkitError)) throw second;
     throw new UpstreamError(error.code, `${error.message}; and ${second.message}`, {
       ...error.details,

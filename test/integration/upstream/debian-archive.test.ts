@@ -25,16 +25,16 @@ describe('upstream/debian-archive through the host mirror', () => {
   });
   after(() => made.remove());
 
-  const plan = { kind: 'debian', source: 'mini-httpd', suite: 'trixie', version: null, sha256: null } as const;
+  const plan = { kind: 'debian', source: 'mini-httpd', suite: 'trixie', version: null, upstreamVersion: '1.30', sha256: null } as const;
   const context = () => ({ ...made, mirror: hostMirror() });
 
   it('fetches the orig tarball of the newest source package of an upstream version, and then works offline', async () => {
     const version = { epoch: null, upstream: '1.30', revision: '1', full: '1.30-1' };
-    const tree = await fetchUpstream({ upstream: plan, version }, context());
+    const tree = await fetchUpstream({ upstream: plan }, context());
     assert.ok(tree.kind === 'tarball');
     assert.match(tree.origin, /^mini-httpd 1\.30-\S+ from trixie$/);
     assert.equal(basename(tree.file.path), 'mini-httpd_1.30.orig.tar.gz');
-    const again = await fetchDebianOrig({ ...plan, sha256: tree.file.sha256 }, '1.30', { ...context(), offline: true });
+    const again = await fetchDebianOrig({ ...plan, sha256: tree.file.sha256 }, { ...context(), offline: true });
     assert.deepEqual(again, tree);
     const orig = await makeOrigTarball(
       {
@@ -60,36 +60,36 @@ describe('upstream/debian-archive through the host mirror', () => {
   });
 
   it('says what the suite has instead', async () => {
-    await assert.rejects(fetchDebianOrig(plan, '9.99', context()), (error: unknown) => {
+    await assert.rejects(fetchDebianOrig({ ...plan, upstreamVersion: '9.99' }, context()), (error: unknown) => {
       assert.ok(error instanceof UpstreamError);
       assert.equal(error.code, 'DEBIAN_SOURCE_NOT_FOUND');
       assert.match(error.details.hint ?? '', /trixie has: 1\.30-/);
       return true;
     });
-    await assert.rejects(fetchDebianOrig({ ...plan, source: 'no-such-package-here' }, '1', context()), {
+    await assert.rejects(fetchDebianOrig({ ...plan, source: 'no-such-package-here' }, context()), {
       code: 'DEBIAN_SOURCE_NOT_FOUND',
     });
   });
 
   it('refuses another hash than the recipe demands, and names that are none', async () => {
-    await assert.rejects(fetchDebianOrig({ ...plan, sha256: '0'.repeat(64) }, '1.30', context()), { code: 'SHA256_MISMATCH' });
+    await assert.rejects(fetchDebianOrig({ ...plan, sha256: '0'.repeat(64) }, context()), { code: 'SHA256_MISMATCH' });
     for (const source of ['-o', '../x', 'a=b', ''])
-      await assert.rejects(fetchDebianOrig({ ...plan, source }, '1', context()), { code: 'DEBIAN_SOURCE_INVALID' });
-    await assert.rejects(fetchDebianOrig({ ...plan, suite: 'a b' }, '1', context()), { code: 'DEBIAN_SUITE_INVALID' });
+      await assert.rejects(fetchDebianOrig({ ...plan, source }, context()), { code: 'DEBIAN_SOURCE_INVALID' });
+    await assert.rejects(fetchDebianOrig({ ...plan, suite: 'a b' }, context()), { code: 'DEBIAN_SUITE_INVALID' });
   });
 
   it("stands behind upstream's own URL, with the bytes that the recipe demands", async () => {
     const sha256 = '9c4481802af8dde2e164062185c279e9274525c3af93d014fdc0b80cf30bca6e';
     const debian = { ...plan, sha256 };
     const tarball = { kind: 'tarball', url: 'http://127.0.0.1:9/mini-httpd-1.30.tar.gz', sha256, signature: null, debian } as const;
-    const tree = await fetchTarball(tarball, '1.30', context());
+    const tree = await fetchTarball(tarball, context());
     assert.equal(tree.file.sha256, sha256);
     assert.match(tree.origin, /^mini-httpd 1\.30-\S+ from trixie, since 'http:\/\/127\.0\.0\.1:9\/\S+' cannot be had$/);
-    const kept = await fetchTarball(tarball, '1.30', { ...context(), offline: true });
+    const kept = await fetchTarball(tarball, { ...context(), offline: true });
     assert.equal(kept.file.path, tree.file.path);
     assert.equal(kept.origin, `${tarball.url}, or Debian's mini-httpd, kept`);
     const absent = { ...tarball, sha256: 'f'.repeat(64), debian: { ...debian, sha256: 'f'.repeat(64) } };
-    await assert.rejects(fetchTarball(absent, '1.30', context()), (error: unknown) => {
+    await assert.rejects(fetchTarball(absent, context()), (error: unknown) => {
       assert.ok(error instanceof UpstreamError && error.code === 'DOWNLOAD_FAILED' && error.details.retryable === true);
       assert.match(error.message, /could not be downloaded: .*; and the orig tarball of mini-httpd .* has the sha256/);
       return true;
@@ -99,11 +99,11 @@ describe('upstream/debian-archive through the host mirror', () => {
   it('tells an unreachable mirror, none at all, and an empty cache apart', async () => {
     const unreachable = { ...context(), mirror: 'http://127.0.0.1:9/debian' };
     await assert.rejects(
-      fetchDebianOrig(plan, '1.30', unreachable),
+      fetchDebianOrig(plan, unreachable),
       (error: unknown) =>
         error instanceof UpstreamError && error.code === 'MIRROR_UNREACHABLE' && error.details.retryable === true,
     );
-    await assert.rejects(fetchDebianOrig(plan, '1.30', { ...unreachable, offline: true }), { code: 'NOT_CACHED' });
-    await assert.rejects(fetchDebianOrig(plan, '1.30', { ...context(), mirror: null }), { code: 'NO_MIRROR' });
+    await assert.rejects(fetchDebianOrig(plan, { ...unreachable, offline: true }), { code: 'NOT_CACHED' });
+    await assert.rejects(fetchDebianOrig(plan, { ...context(), mirror: null }), { code: 'NO_MIRROR' });
   });
 });

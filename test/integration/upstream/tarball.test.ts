@@ -55,20 +55,20 @@ describe('upstream/tarball', () => {
   }
 
   it('keeps what it downloaded under its hash, and asks nobody again', async () => {
-    const tree = await fetchTarball(plan({ url: `${url}/moved`, sha256: sha256.toUpperCase() }), '1.0', context);
+    const tree = await fetchTarball(plan({ url: `${url}/moved`, sha256: sha256.toUpperCase() }), context);
     assert.equal(tree.file.path, join(context.store, 'downloads', sha256));
     assert.deepEqual(readFileSync(tree.file.path), content);
     requests.length = 0;
-    await fetchTarball(plan(), '1.0', { ...context, offline: true });
+    await fetchTarball(plan(), { ...context, offline: true });
     assert.deepEqual(requests, []);
     writeFileSync(tree.file.path, 'damaged');
-    await fetchTarball(plan(), '1.0', context);
+    await fetchTarball(plan(), context);
     assert.deepEqual(readFileSync(tree.file.path), content);
   });
 
   it('keeps nothing of a file with another hash, and names both', async () => {
     const other = '0'.repeat(64);
-    await assert.rejects(fetchTarball(plan({ sha256: other }), '1.0', context), (error: unknown) => {
+    await assert.rejects(fetchTarball(plan({ sha256: other }), context), (error: unknown) => {
       assert.ok(error instanceof UpstreamError);
       assert.equal(error.code, 'SHA256_MISMATCH');
       assert.ok(error.message.includes(other) && error.message.includes(sha256));
@@ -86,7 +86,7 @@ describe('upstream/tarball', () => {
   ];
   for (const [path, code, retryable] of failures) {
     it(`${path}: ${code}, nothing kept`, async () => {
-      await assert.rejects(fetchTarball(plan({ url: `${url}${path}` }), '1.0', context), (error: unknown) => {
+      await assert.rejects(fetchTarball(plan({ url: `${url}${path}` }), context), (error: unknown) => {
         assert.ok(error instanceof UpstreamError);
         assert.equal(error.code, code);
         assert.equal(error.details.retryable ?? false, retryable);
@@ -97,9 +97,9 @@ describe('upstream/tarball', () => {
   }
 
   it('says when it is offline, refused or unreachable', async () => {
-    await assert.rejects(fetchTarball(plan(), '1.0', { ...context, offline: true }), { code: 'NOT_CACHED' });
-    await assert.rejects(fetchTarball(plan({ url: 'http://example.org/x.tar.gz' }), '1.0', context), { code: 'URL_REFUSED' });
-    await assert.rejects(fetchTarball(plan({ url: 'http://127.0.0.1:9/x.tar.gz' }), '1.0', context), { code: 'DOWNLOAD_FAILED' });
+    await assert.rejects(fetchTarball(plan(), { ...context, offline: true }), { code: 'NOT_CACHED' });
+    await assert.rejects(fetchTarball(plan({ url: 'http://example.org/x.tar.gz' }), context), { code: 'URL_REFUSED' });
+    await assert.rejects(fetchTarball(plan({ url: 'http://127.0.0.1:9/x.tar.gz' }), context), { code: 'DOWNLOAD_FAILED' });
   });
 
   it('gives up a download that is too large', async () => {
@@ -119,7 +119,7 @@ describe('upstream/tarball', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     process.env['https_proxy'] = `http://ann:secret@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     delete process.env['no_proxy'];
-    await assert.rejects(fetchTarball(plan({ url: 'https://example.org/x.tar.gz' }), '1.0', context), (error: unknown) => {
+    await assert.rejects(fetchTarball(plan({ url: 'https://example.org/x.tar.gz' }), context), (error: unknown) => {
       assert.ok(error instanceof UpstreamError && error.message.includes('407') && !error.message.includes('secret'));
       return true;
     });
@@ -145,9 +145,9 @@ describe('upstream/tarball', () => {
         writeFileSync(path, gpg(...args, '--export', `${name}@example.org`));
         return { url: `${url}/x.asc`, keyring: path };
       };
-      await fetchTarball(plan({ signature: keyring('Ann', '--armor') }), '1.0', context);
-      await fetchTarball(plan({ signature: keyring('Ann') }), '1.0', { ...context, offline: true });
-      await assert.rejects(fetchTarball(plan({ signature: keyring('Eve', '--armor') }), '1.0', context), { code: 'SIGNATURE_BAD' });
+      await fetchTarball(plan({ signature: keyring('Ann', '--armor') }), context);
+      await fetchTarball(plan({ signature: keyring('Ann') }), { ...context, offline: true });
+      await assert.rejects(fetchTarball(plan({ signature: keyring('Eve', '--armor') }), context), { code: 'SIGNATURE_BAD' });
     } finally {
       execFileSync('gpgconf', ['--homedir', home, '--kill', 'all']);
     }

@@ -156,11 +156,17 @@ describe('planBuild: the rest', () => {
       url: 'https://example.org/x/x-1.2.tar.xz',
       sha256,
       signature: null,
-      debian: { kind: 'debian', source: 'tiny', suite: 'bookworm', version: null, sha256 },
+      debian: { kind: 'debian', source: 'tiny', suite: 'bookworm', version: null, upstreamVersion: '1.2', sha256 },
     });
     assert.equal(plan({ recipe, release: { sha256 } }).packaging.watch, 'version=4\nhttps://example.org/x/ x@ANY_VERSION@@ARCHIVE_EXT@\n');
     const tags = { tarball: 'https://github.com/ann/tiny/releases/download/v@VERSION@/tiny-@VERSION@.tar.gz' };
     assert.match(plan({ recipe: { upstream: tags }, release: { sha256 } }).packaging.watch ?? '', /^version=4\nopts="mode=git, .*\nhttps:\/\/github\.com\/ann\/tiny\.git \\\n/s);
+  });
+
+  it("looks for Debian's own version where files are left out here", () => {
+    const { version, upstream, orig } = plan({ recipe: { upstream: { debian: 'tiny', suite: 'sid', exclude: ['fonts/*'], 'repack-suffix': '+ds' } } });
+    assert.deepEqual([version.upstream, orig.exclude], ['1.2+ds', ['fonts/*']]);
+    assert.equal(upstream.kind === 'debian' && upstream.upstreamVersion, '1.2');
   });
 
   it('merges build and packages key by key and takes a release’s own upstream', () => {
@@ -177,7 +183,7 @@ describe('planBuild: the rest', () => {
       [['--b'], false, true],
     );
     assert.deepEqual([made.packaging.packages[0]?.docs, made.packaging.packages[0]?.summary], [['NEWS'], 'very small program']);
-    assert.deepEqual(made.upstream, { kind: 'debian', source: 'tiny', suite: 'trixie', version: null, sha256: null });
+    assert.deepEqual(made.upstream, { kind: 'debian', source: 'tiny', suite: 'trixie', version: null, upstreamVersion: '1.2', sha256: null });
   });
 
   it('does not hand the flags of one build system to another', () => {
