@@ -139,6 +139,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
           'none',
         ]),
       )
+      .option('--accept-lint', 'let lint pass with the tags there are, and hold later builds against these')
       .option('--no-lint', 'do not lint')
       .option('--no-test', 'do not test the installation')
       .option('--reproduce', 'build the packages a second time under other circumstances, and compare them bit for bit')

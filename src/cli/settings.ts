@@ -28,6 +28,7 @@ export interface BuildOptions extends PlanOptions {
   readonly sandbox?: SandboxChoice;
   readonly out?: string;
   readonly failOn?: BuildRequest['failOn'];
+  readonly acceptLint?: boolean;
   readonly keep?: boolean;
   readonly fresh?: boolean;
   readonly locked?: boolean;
@@ -97,6 +98,7 @@ export function buildRequest(
     sandbox: options.sandbox ?? configuration.sandbox ?? 'auto',
     out: resolve(cwd, options.out ?? 'dist'),
     failOn: options.failOn ?? configuration['fail-on'] ?? 'error',
+    acceptLint: options.acceptLint ?? false,
     keep: options.keep ?? false,
     offline: options.offline ?? false,
     fresh: options.fresh ?? false,

@@ -87,11 +87,21 @@ export interface LintTag {
   readonly advice: string | null;
 }
 
+/** A tag held against those of the last build: `fresh` where that had it not, `failed` where it keeps lint from passing. */
+export interface JudgedTag extends LintTag {
+  readonly fresh: boolean;
+  readonly failed: boolean;
+}
+
 /** Stage 8. */
 export interface LintReport {
-  readonly tags: readonly LintTag[];
+  readonly tags: readonly JudgedTag[];
   readonly failed: boolean;
   readonly lintianVersion: string;
+  /** lintian's own words on each tag: paragraphs with a line feed between them. */
+  readonly explanations: Readonly<Record<string, string>>;
+  /** The build that this one was held against; null where none is known. `gone` are its tags that this one has not. */
+  readonly earlier: { readonly version: string; readonly lintianVersion: string; readonly gone: readonly string[] } | null;
 }
 
 export type StepStatus = 'passed' | 'failed' | 'not-tested';

@@ -27,6 +27,29 @@ export function parseLintianLine(line: string): LintTag | null {
   return { severity, tag, package: name, type, context: context.trim(), advice: null };
 }
 
+/** What lintian --info says of each tag below its first line: paragraphs, each one line, with a line feed between them. */
+export function parseLintianExplanations(output: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  let tag: string | null = null;
+  let paragraphs: string[][] = [];
+  for (const line of output.split(/\r?\n/)) {
+    const begun = parseLintianLine(line);
+    if (begun !== null) {
+      tag = begun.tag;
+      paragraphs = [[]];
+    } else if (tag !== null && /^N: {3}Visibility: /.test(line)) {
+      const text = paragraphs.filter((one) => one.length > 0).map((one) => one.join(' '));
+      if (text.length > 0) found[tag] ??= text.join('\n');
+      tag = null;
+    } else if (tag !== null && /^N:( |$)/.test(line)) {
+      const words = line.slice(2).trim();
+      if (words === '') paragraphs.push([]);
+      else paragraphs.at(-1)?.push(words);
+    }
+  }
+  return found;
+}
+
 /** The file (and line) a context ends in, e.g. `debian/rules:12` of `foo [debian/rules:12]`; null where it has none. */
 export function lintPointer(context: string): { readonly file: string; readonly line: number | null } | null {
   const pointer = /\[([^[\]]+)\]$/.exec(context)?.[1];

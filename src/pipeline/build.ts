@@ -17,8 +17,9 @@ import { baseOf, expectsUnits } from './environments.ts';
 import { findTarget } from './find-target.ts';
 import type { FollowedLock } from './follow-lock.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
+import { openLintGate } from './lint-gate.ts';
 import { namingOtherLine } from './other-line.ts';
-import { outputName, refuseForeign, writeOutput } from './output-folder.ts';
+import { outputName, refuseForeign, writeOutput, type OutputPlace } from './output-folder.ts';
 import { statusOf, type BuildOutcome } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
 import type { BuildRequest, Places, Services } from './request.ts';
@@ -38,6 +39,10 @@ interface Subject {
   ownStyle: boolean;
   /** Where the recipe, .dsc or folder lies: its real path. */
   where: string;
+  /** The version that the target names. */
+  wanted: string | null;
+  /** What lint was held against. */
+  lintFile: string | null;
   withoutGit: string | null;
   /** Whether an unchanged request gives the same again. */
   settled: boolean;
@@ -64,13 +69,13 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   const unchanged = unchangedFile(request, given.debs);
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
+  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
     const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
     const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
     const keep = (outcome: BuildOutcome) => {
       const lists = stampFile(run.contextOf(() => undefined), baseOf(subject.target, subject.places));
-      if (unchanged !== null && subject.settled) keepUnchanged(unchanged, lists, outcome);
+      if (unchanged !== null && subject.settled) keepUnchanged(unchanged, { lists, lint: subject.lintFile }, outcome);
       return outcome;
     };
     const checking = () => checkLock(subject.followed, subject.plan === null ? null : { plan: subject.plan, places: subject.places, local }, { ...services, ...run });
@@ -79,11 +84,15 @@ export async function runBuild(request: BuildRequest, services: Services, given:
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     }
     const { failOn, lint, test, reproduce, ccache, continueFailed } = request;
+    const style = subject.plan?.packaging.style ?? null;
     const { places } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
-    const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
+    const origin = { where: subject.where, style };
+    const { suite, hostArchitecture: architecture } = subject.target;
+    const lintGate = lint ? openLintGate(places.state, { ...origin, wanted: subject.wanted, suite, architecture }, { failOn, accept: request.acceptLint }) : null;
+    subject.lintFile = lintGate?.file ?? null;
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
-    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, failOn, lint, test, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
+    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;
@@ -126,7 +135,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
-  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled, followed, where: realpathSync(found.file) });
+  Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled, followed, where: realpathSync(found.file), wanted: found.wanted });
   refuseForeign(folderOf(request, subject));
   const demanded = request.plan.lock === 'demand';
   if (demanded) {
@@ -155,7 +164,7 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
   const folder = folderOf(request, line.subject);
   const files = [...sourcePackage.files, ...(binary?.result.files ?? []), ...(binary === null ? [] : [binary.result.log])];
   const verdicts = { lint: binary?.lint ?? null, installTest: binary?.installTest ?? null, reproducible: binary?.reproduced?.report ?? null };
-  const place = { folder, store: request.places.store, signal: line.run.signal };
+  const place = placeOf(folder, request, line);
   return writeOutput(place, { files, rebuilt: binary?.reproduced?.rebuilt ?? [] }, (written) => ({
     ...outcomeOf(line),
     status: binary === null ? 'source-only' : statusOf(verdicts),
@@ -166,6 +175,10 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
     tools: binary?.tools ?? {},
     error: null,
   }));
+}
+
+function placeOf(folder: string, { places }: BuildRequest, { run, subject }: Line): OutputPlace {
+  return { folder, store: places.store, signal: run.signal, recipe: subject.plan === null ? null : subject.where };
 }
 
 function outcomeOf(line: Line) {
@@ -195,7 +208,7 @@ async function failed(cause: unknown, line: Line & { request: BuildRequest }): P
   const files: FileArtifact[] = [await fileArtifact(log)];
   const stage = line.runner.records.find((one) => one.status === 'failed')?.stage ?? null;
   const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [] };
-  await writeOutput({ folder, store: line.request.places.store, signal: line.run.signal }, { files, rebuilt: [] }, (written) => ({
+  await writeOutput(placeOf(folder, line.request, line), { files, rebuilt: [] }, (written) => ({
     ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, hardening: null, reproducible: null, tools: {}, error: said,
   }));
   return error.withLog(join(folder, 'build.log'));

@@ -3,7 +3,7 @@ import type { SandboxContext } from '../contracts/context.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
-import type { FailOn } from '../stages/lint-packages.ts';
+import type { LintGate } from './lint-gate.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
@@ -14,8 +14,8 @@ export interface BinaryLine {
   readonly places: Places;
   /** Packages of other targets, offered to the environment and to the install test. */
   readonly local: LocalPackages | null;
-  readonly failOn: FailOn;
-  readonly lint: boolean;
+  /** null with --no-lint. */
+  readonly lintGate: LintGate | null;
   readonly test: boolean;
   /** Whether the packages are built a second time and compared. */
   readonly reproduce: boolean;

@@ -1,9 +1,10 @@
 // Linting beside the build: the source package while it compiles, and lintian made ready for the packages, which are linted when they are there.
-import type { BuildResult, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, LintReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { Environment } from '../sandbox/environment.ts';
-import { lintSource, lintVerdict, packagesLinter, type LintFindings, type PackagesLinter } from '../stages/lint-packages.ts';
+import { lintSource, packagesLinter, type LintFindings, type PackagesLinter } from '../stages/lint-packages.ts';
 import { prepareLint } from './environments.ts';
 import type { BinaryLine } from './line.ts';
+import { judgeLint, keepLint, type LintGate } from './lint-gate.ts';
 import { hashes } from './stage-cache.ts';
 
 /** The lint of one source package and what is built of it. */
@@ -16,7 +17,8 @@ export interface Linting {
 
 /** Begins to lint the source package. */
 export function startLinting(sourcePackage: SourcePackage, line: BinaryLine): Linting {
-  if (!line.lint) {
+  const gate = line.lintGate;
+  if (gate === null) {
     return {
       lint() {
         line.runner.skip('lint', '--no-lint');
@@ -26,7 +28,7 @@ export function startLinting(sourcePackage: SourcePackage, line: BinaryLine): Li
     };
   }
   const lintLayer = prepareLint(line.target, line.places, line.contextOf(() => undefined));
-  const lintedSource = lintSourceStage(sourcePackage, lintLayer, line);
+  const lintedSource = lintSourceStage(sourcePackage, { ready: lintLayer, gate }, line);
   let built = false;
   let linter: PackagesLinter | undefined;
   let onLine: (text: string) => void = () => undefined;
@@ -49,9 +51,9 @@ export function startLinting(sourcePackage: SourcePackage, line: BinaryLine): Li
         if (known !== null) await linter?.close();
         const found = known?.value ?? (await linterIn(layer).lint(result));
         if (known === null) line.cache.write('lint', key, found, []);
-        const tags = [...(await lintedSource).found.tags, ...found.tags];
-        const report = { ...found, tags, failed: lintVerdict(tags, line.failOn) };
-        return { value: report, cached: known !== null, failed: report.failed, detail: countTags(tags) };
+        const report = judgeLint(together((await lintedSource).found, found), gate);
+        keepLint(report, sourcePackage.version, gate);
+        return { value: report, cached: known !== null, failed: report.failed, detail: countTags(report) };
       });
     },
     async close() {
@@ -67,7 +69,13 @@ interface LintedSource {
   readonly cached: boolean;
 }
 
-function lintSourceStage(sourcePackage: SourcePackage, ready: Promise<Environment>, line: BinaryLine): Promise<LintedSource> {
+/** What is lint's in both parts. */
+interface Ready {
+  readonly ready: Promise<Environment>;
+  readonly gate: LintGate;
+}
+
+function lintSourceStage(sourcePackage: SourcePackage, { ready, gate }: Ready, line: BinaryLine): Promise<LintedSource> {
   return line.runner.run('lint-source', async (onLine) => {
     const { layer } = await ready;
     const key = { files: hashes(sourcePackage.files), layer };
@@ -75,12 +83,18 @@ function lintSourceStage(sourcePackage: SourcePackage, ready: Promise<Environmen
     const found = known?.value ?? (await lintSource({ sourcePackage, layer, seconds: line.target.stepLimit }, line.contextOf(onLine)));
     if (known === null) line.cache.write('lint-source', key, found, []);
     const cached = known !== null;
-    return { value: { found, cached }, cached, failed: lintVerdict(found.tags, line.failOn), detail: countTags(found.tags) };
+    const report = judgeLint(found, gate);
+    return { value: { found, cached }, cached, failed: report.failed, detail: countTags(report) };
   });
 }
 
-function countTags(tags: readonly LintTag[]): string {
+function together(source: LintFindings, packages: LintFindings): LintFindings {
+  return { ...packages, tags: [...source.tags, ...packages.tags], explanations: { ...source.explanations, ...packages.explanations } };
+}
+
+function countTags({ tags }: LintReport): string {
   const of = (severity: string) => tags.filter((tag) => tag.severity === severity).length;
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
-  return `${count(of('error'), 'error')}, ${count(of('warning'), 'warning')}`;
+  const fresh = tags.filter((tag) => tag.fresh).length;
+  return [count(of('error'), 'error'), count(of('warning'), 'warning'), ...(fresh > 0 ? [`${fresh} new`] : [])].join(', ');
 }

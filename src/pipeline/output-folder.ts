@@ -10,7 +10,9 @@ import { diskFull, removeFolder, replaceFolder, repairFolder } from '../system/f
 import { makeFolder } from '../system/folders.ts';
 import { withLock } from '../system/lock.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
+import { junitReport } from './junit-report.ts';
 import { outputFile, type BuildOutcome, type OutputFile } from './outcome.ts';
+import { sarifReport } from './sarif-report.ts';
 
 /** `<source>_<version>_<suite>_<architecture>[_<style when not the recipe's own>]`; the version without its epoch. */
 export function outputName(source: string, version: string, target: BuildTarget, style: PackagingStyle | null): string {
@@ -30,6 +32,8 @@ export interface OutputPlace {
   readonly folder: string;
   readonly store: string;
   readonly signal: AbortSignal;
+  /** The recipe that is shown beside lint's findings: an absolute path; null for a source package of others. */
+  readonly recipe: string | null;
 }
 
 /** What is written: in the folder itself, and for comparison in `rebuilt` in it. */
@@ -38,13 +42,13 @@ export interface OutputContent {
   readonly rebuilt: readonly FileArtifact[];
 }
 
-/** Writes files and result.json beside the folder and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
-export function writeOutput({ folder, store, signal }: OutputPlace, content: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+/** Writes files, result.json, junit.xml and lint.sarif beside the folder and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
+export function writeOutput({ folder, store, signal, recipe }: OutputPlace, content: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
   const lock = join(store, 'locks', createHash('sha256').update(folder).digest('hex').slice(0, 16));
-  return withLock(lock, () => putOutput(folder, content, makeOutcome), { signal });
+  return withLock(lock, () => putOutput({ folder, recipe }, content, makeOutcome), { signal });
 }
 
-async function putOutput(folder: string, { files, rebuilt }: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+async function putOutput({ folder, recipe }: Pick<OutputPlace, 'folder' | 'recipe'>, { files, rebuilt }: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
   refuseForeign(folder);
   makeFolder(dirname(folder));
   await repairFolder(folder);
@@ -59,6 +63,8 @@ async function putOutput(folder: string, { files, rebuilt }: OutputContent, make
     }
     const outcome = makeOutcome(files.map((file) => outputFile(file, basename(file.path))));
     writeFileSync(join(beside, 'result.json'), `${JSON.stringify(outcome, null, 2)}\n`);
+    if (outcome.status !== 'source-only') writeFileSync(join(beside, 'junit.xml'), junitReport(outcome));
+    if (outcome.lint !== null) writeFileSync(join(beside, 'lint.sarif'), `${JSON.stringify(sarifReport(outcome, outcome.lint, recipe), null, 2)}\n`);
     await replaceFolder(beside, folder);
     return outcome;
   } catch (error) {

@@ -57,6 +57,8 @@ export interface BuildRequest {
   readonly sandbox: SandboxChoice;
   readonly out: string;
   readonly failOn: 'error' | 'warning' | 'info' | 'none';
+  /** Whether lint lets this build through with the tags it has, and later ones with these. */
+  readonly acceptLint: boolean;
   readonly keep: boolean;
   readonly offline: boolean;
   /** Every stage again, in the prepared environment. */

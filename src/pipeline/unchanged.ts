@@ -25,6 +25,7 @@ interface FileState {
 interface Kept {
   /** apt's lists as they were solved from. */
   readonly lists: { readonly file: string; readonly content: string };
+  /** The output folder's files, and the record that lint was held against. */
   readonly output: readonly FileState[];
   readonly folder: string;
 }
@@ -52,7 +53,7 @@ export function findUnchanged(file: string, offline: boolean): BuildOutcome | nu
   // What a killed run has left is taken away by one that opens a sandbox.
   if (kept === null || hasAbandoned(join(dirname(file), '..'), dirname(kept.folder))) return null;
   if (listsState(kept.lists.file, offline) !== kept.lists.content) return null;
-  if (kept.output.some(({ path, state }) => stateOf(path) !== state)) return null;
+  if (kept.output.some(({ path, state }) => (stateOf(path) ?? '') !== state)) return null;
   const outcome = readRecord<BuildOutcome>(join(kept.folder, 'result.json'));
   if (outcome === null) return null;
   // Its age is that of its last use.
@@ -60,12 +61,18 @@ export function findUnchanged(file: string, offline: boolean): BuildOutcome | nu
   return { ...outcome, stages: outcome.stages.map(fromCache) };
 }
 
-/** Keeps what a later run finds unchanged; `lists` is the file with the state of apt's lists that it was built with. */
-export function keepUnchanged(file: string, lists: string, outcome: BuildOutcome): void {
+/** What an outcome hangs on beside its request: the file with the state of apt's lists, and what lint was held against, where it was. */
+export interface HeldAgainst {
+  readonly lists: string;
+  readonly lint: string | null;
+}
+
+/** Keeps what a later run finds unchanged. */
+export function keepUnchanged(file: string, { lists, lint }: HeldAgainst, outcome: BuildOutcome): void {
   const content = listsState(lists, true);
   // What failed in the install test may have been the mirror, and a second build that failed this machine.
   if (content === null || outcome.status === 'failed' || outcome.installTest?.failed === true || (outcome.reproducible?.error ?? null) !== null) return;
-  const paths = ['result.json', ...outcome.files.map(({ name }) => name)].map((name) => join(outcome.folder, name));
+  const paths = [...['result.json', ...outcome.files.map(({ name }) => name)].map((name) => join(outcome.folder, name)), ...(lint === null ? [] : [lint])];
   const output = paths.map((path) => ({ path, state: stateOf(path) ?? '' }));
   const kept: Kept = { lists: { file: lists, content }, output, folder: outcome.folder };
   writeRecord(file, kept);

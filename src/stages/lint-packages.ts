@@ -1,15 +1,13 @@
 // Stage 8: lintian, over the source package beside the build and over the .changes after it, in a sandbox of its own; reports, never throws for what lintian found.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { BuildResult, FileArtifact, LintReport, LintSeverity, LintTag, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, FileArtifact, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { adviceFor } from '../debian/lint-advice.ts';
-import { parseLintianOutput } from '../debian/lintian.ts';
+import { lintPointer, parseLintianExplanations, parseLintianOutput } from '../debian/lintian.ts';
 import { PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { inputFolder, share } from './chroot-files.ts';
-
-export type FailOn = 'error' | 'warning' | 'info' | 'none';
 
 export interface LintInput {
   readonly sourcePackage: SourcePackage;
@@ -19,18 +17,8 @@ export interface LintInput {
 }
 
 /** What lintian found, before a policy judges it. */
-export type LintFindings = Omit<LintReport, 'failed'>;
-
-const failing: Readonly<Record<FailOn, readonly LintSeverity[]>> = {
-  error: ['error'],
-  warning: ['error', 'warning'],
-  info: ['error', 'warning', 'info'],
-  none: [],
-};
-
-/** Whether tags of the severities that `failOn` names are there. */
-export function lintVerdict(tags: readonly LintTag[], failOn: FailOn): boolean {
-  return tags.some((tag) => failing[failOn].includes(tag.severity));
+export interface LintFindings extends Pick<LintReport, 'lintianVersion' | 'explanations'> {
+  readonly tags: readonly LintTag[];
 }
 
 /** Lints the source package alone: the checks that look at nothing else, while its binary packages are still being built. Error: LINTIAN_FAILED (exit 1). */
@@ -97,7 +85,7 @@ case $1 in
   source) left=$(find . -name '*.pm' | names | grep -vxF "$alone") ;;
   packages) left=$alone ;;
 esac
-exec perl -e "$2" -- --no-cfg --display-info --pedantic --show-overrides --tag-display-limit 0 -X "$(echo "$left" | paste -sd,)" --packages-from-file -`;
+exec perl -e "$2" -- --no-cfg --display-info --pedantic --show-overrides --info --tag-display-limit 0 -X "$(echo "$left" | paste -sd,)" --packages-from-file -`;
 
 // lintian reads each check when it comes to it: here all are read before it asks for the packages. By their paths, as it reads them itself.
 const starter = `use lib '/usr/share/lintian/lib';
@@ -110,7 +98,7 @@ die $@ || $!`;
 async function runLintian({ layer, seconds, part, subject }: Lintian, context: SandboxContext): Promise<LintFindings> {
   const folder = inputFolder(context, `lint-${part}-input`);
   const target = '/run/debkit/input';
-  const output = join(context.workspace, `lint-${part}`);
+  const file = join(context.workspace, `lint-${part}`);
   const given = async () => {
     const there = await subject;
     for (const file of there?.files ?? []) share(file.path, folder);
@@ -127,17 +115,18 @@ async function runLintian({ layer, seconds, part, subject }: Lintian, context: S
       user: 'builder',
       seconds,
       stdin: ready ?? later(given),
-      stdoutFile: output,
+      stdoutFile: file,
       onLine: context.onLine,
     });
-    const said = readFileSync(output, 'utf8');
+    const said = readFileSync(file, 'utf8');
     // 0 and 2 are verdicts; anything else is a lintian that did not finish (lintian(1)).
     if (result.exitCode !== 0 && result.exitCode !== 2) {
       throw new PackageError('LINTIAN_FAILED', `lintian ended with exit code ${result.exitCode}`, { tail: lastLines(`${said}\n${result.stderr}`) });
     }
     const [lintianVersion = '', ...lines] = said.split('\n');
-    const tags = parseLintianOutput(lines.join('\n')).map((tag) => ({ ...tag, advice: adviceFor(tag.tag) }));
-    return { tags, lintianVersion };
+    const output = lines.join('\n');
+    const tags = parseLintianOutput(output).map((tag) => ({ ...tag, advice: adviceFor(tag.tag, lintPointer(tag.context)?.file) }));
+    return { tags, lintianVersion, explanations: parseLintianExplanations(output) };
   } finally {
     await chroot.close();
   }

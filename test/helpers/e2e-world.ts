@@ -179,9 +179,12 @@ export function builtHello(): Promise<Built> {
   return hello;
 }
 
-/** sha256 by file name of what is in a folder, without result.json, which has durations. */
+/** What a build writes about itself: durations, and how it stands to the one before. */
+const reports: readonly string[] = ['result.json', 'junit.xml', 'lint.sarif'];
+
+/** sha256 by file name of what is in a folder, without the reports. */
 export function hashes(folder: string, ending = ''): Map<string, string> {
-  const names = readdirSync(folder).filter((name) => name !== 'result.json' && name.endsWith(ending));
+  const names = readdirSync(folder).filter((name) => !reports.includes(name) && name.endsWith(ending));
   return new Map(names.sort().map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]));
 }
 

@@ -56,8 +56,10 @@ export const recordedOutcome: BuildOutcome = {
   lint: {
     failed: false,
     lintianVersion: '2.122.0',
+    explanations: {},
+    earlier: null,
     tags: [
-      { severity: 'warning', tag: 'no-homepage-field', package: 'tiny', type: 'source', context: '', advice: 'say `homepage`' },
+      { severity: 'warning', tag: 'no-homepage-field', package: 'tiny', type: 'source', context: '', advice: 'say `homepage`', fresh: false, failed: false },
       ...['tiny.8:1', 'tiny.8:2', 'tiny.8:3', 'tiny.8:4'].map((place) => ({
         severity: 'info' as const,
         tag: 'typo-in-manual-page',
@@ -65,8 +67,10 @@ export const recordedOutcome: BuildOutcome = {
         type: 'binary',
         context: `Intead Instead [usr/share/man/man8/${place}]`,
         advice: null,
+        fresh: false,
+        failed: false,
       })),
-      { severity: 'pedantic', tag: 'very-pedantic', package: 'tiny', type: 'source', context: '', advice: null },
+      { severity: 'pedantic', tag: 'very-pedantic', package: 'tiny', type: 'source', context: '', advice: null, fresh: false, failed: false },
     ],
   },
   reproducible: null,

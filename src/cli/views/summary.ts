@@ -1,10 +1,11 @@
 // The end of a build for people: what was made, what lint, the figures of hardening and the install test found, and what to do next.
 import { join } from 'node:path';
-import type { InstallReport, LintReport, LintSeverity, LintTag } from '../../contracts/artifacts.ts';
+import type { InstallReport } from '../../contracts/artifacts.ts';
 import { verdictOf, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
 import type { GlobalOptions, Session } from '../session.ts';
 import { hardeningLines } from './hardening-lines.ts';
-import { count, formatSize, shellWord, shownPath } from './format.ts';
+import { formatSize, shellWord, shownPath } from './format.ts';
+import { lintLines } from './lint-lines.ts';
 import { reproducibleLines } from './reproducible.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
@@ -73,63 +74,6 @@ function fileLines(files: readonly OutputFile[]): string[] {
   return files.map((file) => `  ${file.name.padEnd(width)}  ${formatSize(file.size).padStart(8)}`);
 }
 
-const shownSeverities: readonly LintSeverity[] = ['error', 'warning', 'info'];
-const contextsShown = 3;
-
-function lintLines(lint: LintReport | null, options: SummaryOptions): string[] {
-  if (lint === null) return ['lint: not run'];
-  const { colors } = options;
-  const numbers = [...shownSeverities, ...otherSeverities(lint)].map(
-    (severity) => [severity, lint.tags.filter((tag) => tag.severity === severity).length] as const,
-  );
-  const said = numbers.filter(([, number]) => number > 0).map(([severity, number]) => counted(severity, number));
-  const head = `lint: ${said.length === 0 ? colors.green('nothing to say') : said.join(', ')}${lint.failed ? colors.red(' (failed)') : ''}`;
-  const severities = options.verbose ? [...shownSeverities, ...otherSeverities(lint)] : shownSeverities;
-  return [
-    head,
-    ...severities.flatMap((severity) =>
-      severityLines(
-        lint.tags.filter((tag) => tag.severity === severity),
-        options,
-      ),
-    ),
-  ];
-}
-
-function otherSeverities(lint: LintReport): LintSeverity[] {
-  return [...new Set(lint.tags.map((tag) => tag.severity))].filter(
-    (severity) => !shownSeverities.includes(severity) && severity !== 'classification',
-  );
-}
-
-function counted(severity: LintSeverity, number: number): string {
-  return severity === 'error' || severity === 'warning' || severity === 'info'
-    ? count(number, severity)
-    : `${number} ${severity}`;
-}
-
-/** Tags of one severity, the same ones together. */
-function severityLines(tags: readonly LintTag[], { colors, verbose }: SummaryOptions): string[] {
-  const names = [...new Set(tags.map((tag) => tag.tag))];
-  return names.flatMap((name) => {
-    const same = tags.filter((tag) => tag.tag === name);
-    const [first] = same;
-    if (first === undefined) return [];
-    const paint = first.severity === 'error' ? colors.red : first.severity === 'warning' ? colors.yellow : colors.dim;
-    const shown = verbose ? same : same.slice(0, contextsShown);
-    const more = same.length - shown.length;
-    return [
-      `  ${paint(first.severity.padEnd(7))} ${name}`,
-      ...shown.map(
-        (tag) =>
-          `          ${[tag.type === 'binary' ? tag.package : `${tag.package} (${tag.type})`, sanitiseLine(tag.context)].filter((part) => part !== '').join(': ')}`,
-      ),
-      ...(more > 0 ? [`          and ${more} more`] : []),
-      ...(first.advice === null ? [] : [`          ${colors.cyan('change:')} ${first.advice}`]),
-    ];
-  });
-}
-
 function testLines(report: InstallReport | null, colors: Colors): string[] {
   if (report === null) return ['install test: not run'];
   const marks = { passed: colors.green('✓'), failed: colors.red('✗'), 'not-tested': colors.yellow('-') } as const;
@@ -153,7 +97,7 @@ function nextLines(outcome: BuildOutcome, folder: string): string[] {
   const path = (name: string) => shellWord(folder.startsWith('/') ? join(folder, name) : `./${join(folder, name)}`);
   const debs = outcome.files.map((file) => file.name).filter((name) => name.endsWith('.deb') && !name.includes('-dbgsym_'));
   const dsc = outcome.files.find((file) => file.name.endsWith('.dsc'));
-  const lint = 'next: change the recipe as said above, or let lint pass with --fail-on none';
+  const lint = 'next: change the recipe as said above; or let lint pass this once with --fail-on none, or from now on with --accept-lint';
   const test = 'next: see the step that failed; build.log and result.json in the folder have the whole of it';
   switch (outcome.status) {
     case 'passed':

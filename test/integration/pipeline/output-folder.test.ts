@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BuildOutcome } from '../../../src/pipeline/outcome.ts';
 import { writeOutput } from '../../../src/pipeline/output-folder.ts';
+import { recordedOutcome } from '../../helpers/events.ts';
 import { fileArtifact } from '../../../src/system/files.ts';
 
 describe('pipeline/output-folder', () => {
@@ -14,15 +15,15 @@ describe('pipeline/output-folder', () => {
 
   it('is written by one run after another, and is the whole of one', async () => {
     const out = join(root, 'dist');
-    const place = { folder: join(out, 'tiny_1.0_trixie_amd64'), store: join(root, 'store'), signal: new AbortController().signal };
+    const place = { folder: join(out, 'tiny_1.0_trixie_amd64'), store: join(root, 'store'), signal: new AbortController().signal, recipe: null };
     const write = async (version: string) => {
       writeFileSync(join(root, `${version}.deb`), version);
       const files = [await fileArtifact(join(root, `${version}.deb`))];
-      return writeOutput(place, { files, rebuilt: [] }, () => ({ version }) as BuildOutcome);
+      return writeOutput(place, { files, rebuilt: [] }, () => ({ ...recordedOutcome, version }));
     };
     await Promise.all(Array.from({ length: 8 }, (_, index) => write(String(index))));
     const { version } = JSON.parse(readFileSync(join(place.folder, 'result.json'), 'utf8')) as BuildOutcome;
-    assert.deepEqual(readdirSync(place.folder).sort(), [`${version}.deb`, 'result.json']);
+    assert.deepEqual(readdirSync(place.folder).sort(), [`${version}.deb`, 'junit.xml', 'lint.sarif', 'result.json']);
     assert.deepEqual(readdirSync(out), ['tiny_1.0_trixie_amd64']);
   });
 });

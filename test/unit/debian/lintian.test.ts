@@ -1,7 +1,7 @@
 // lintian's lines.
 import assert from 'node:assert/strict';
 import type { LintTag } from '../../../src/contracts/artifacts.ts';
-import { lintPointer, parseLintianLine, parseLintianOutput } from '../../../src/debian/lintian.ts';
+import { lintPointer, parseLintianExplanations, parseLintianLine, parseLintianOutput } from '../../../src/debian/lintian.ts';
 
 describe('lintian', () => {
   const rows: [string, Omit<LintTag, 'advice'>][] = [
@@ -73,6 +73,36 @@ describe('lintian', () => {
       ['x', 'y'],
     );
     assert.deepEqual(parseLintianOutput(''), []);
+  });
+
+  it('reads what --info says of each tag, once, and no comment of an override', () => {
+    const output = [
+      'N:',
+      'W: tiny: first [debian/rules:3]',
+      'N: ',
+      'N:   It is wrong,',
+      'N:   and stays so.',
+      'N:   ',
+      'N:   Please see Policy.',
+      'N: ',
+      'N:   Visibility: warning',
+      'N:   Show-Always: no',
+      'N:   Check: a/b',
+      'N: ',
+      'N:   Screen: x/y',
+      'N:     Reason: other words',
+      'N:',
+      'W: tiny: first again',
+      'N:',
+      'N: an override has this reason',
+      'O: tiny: second',
+      'N: ',
+      'N:   Two.',
+      'N: ',
+      'N:   Visibility: info',
+      'I: tiny: third',
+    ];
+    assert.deepEqual(parseLintianExplanations(output.join('\n')), { first: 'It is wrong, and stays so.\nPlease see Policy.', second: 'Two.' });
   });
 
   it('finds the place a tag points to', () => {

@@ -31,7 +31,7 @@ describe('pipeline/unchanged', () => {
   function request(changes: Partial<BuildRequest> = {}): BuildRequest {
     const places = { store: join(folder, 'store'), recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: join(folder, 'state'), snapshots: null };
     const plan = { suite: 'trixie' } as BuildRequest['plan'];
-    const rest = { sandbox: 'auto', failOn: 'error', keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, reproduce: false, stopAt: 'packages', ccache: true, continueFailed: false } as const;
+    const rest = { sandbox: 'auto', failOn: 'error', acceptLint: false, keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, reproduce: false, stopAt: 'packages', ccache: true, continueFailed: false } as const;
     return { target: join(recipe(), 'recipe.yaml'), plan, places, out: join(folder, 'dist'), ...rest, ...changes };
   }
 
@@ -43,7 +43,7 @@ describe('pipeline/unchanged', () => {
   function keep(): void {
     const file = unchangedFile(request());
     assert.ok(file);
-    keepUnchanged(file, lists, { ...recordedOutcome, folder: out(), files: [{ name: 'tiny.deb', size: 3, sha256: '' }] });
+    keepUnchanged(file, { lists, lint: null }, { ...recordedOutcome, folder: out(), files: [{ name: 'tiny.deb', size: 3, sha256: '' }] });
   }
 
   it('finds the outcome, with every stage that ran as from the cache', () => {
@@ -91,13 +91,13 @@ describe('pipeline/unchanged', () => {
   it("takes lists of any age with --offline", () => {
     utimesSync(lists, 0, Date.now() / 1000 - 7 * 3600);
     const file = unchangedFile(request({ offline: true })) ?? '';
-    keepUnchanged(file, lists, { ...recordedOutcome, folder: out(), files: [] });
+    keepUnchanged(file, { lists, lint: null }, { ...recordedOutcome, folder: out(), files: [] });
     assert.ok(ask({ offline: true }));
   });
 
   it('keeps nothing of a build whose install test failed: that may have been the mirror', () => {
     const file = unchangedFile(request()) ?? '';
-    keepUnchanged(file, lists, { ...recordedOutcome, folder: out(), files: [], installTest: { steps: [], failed: true } });
+    keepUnchanged(file, { lists, lint: null }, { ...recordedOutcome, folder: out(), files: [], installTest: { steps: [], failed: true } });
     assert.equal(ask(), null);
   });
 

@@ -64,7 +64,7 @@ describe('cli/views/hardening-lines', () => {
 
   it('does not give the advice that lint has given', () => {
     const given = report([{ bindNow: 'no' }], []);
-    const tag = { severity: 'info', tag: 'hardening-no-bindnow', package: 'tiny', type: 'binary', context: '[usr/bin/tiny]', advice: given.findings[0]?.advice ?? '' } as const;
-    assert.deepEqual(lines(given, { lint: { tags: [tag], failed: false, lintianVersion: '1' } }).slice(1), ['  usr/bin/tiny: no bind now']);
+    const tag = { severity: 'info', tag: 'hardening-no-bindnow', package: 'tiny', type: 'binary', context: '[usr/bin/tiny]', advice: given.findings[0]?.advice ?? '', fresh: false, failed: false } as const;
+    assert.deepEqual(lines(given, { lint: { tags: [tag], failed: false, lintianVersion: '1', explanations: {}, earlier: null } }).slice(1), ['  usr/bin/tiny: no bind now']);
   });
 });

@@ -71,7 +71,7 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
     [
       'lint failed',
       { status: 'lint-failed' },
-      /built, but lint failed[^]*next: change the recipe as said above, or let lint pass with --fail-on none\n$/,
+      /built, but lint failed[^]*next: change the recipe as said above; or let lint pass this once with --fail-on none, or from now on with --accept-lint\n$/,
     ],
     ['both failed', { status: 'lint-and-install-test-failed' }, /next: change the recipe[^]*\nnext: see the step that failed/],
     ['source only', { status: 'source-only', lint: null }, /source package made[^]*next: debkit build \.\/dist\/[^ ]*\.dsc\n$/],
@@ -87,7 +87,7 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
       /\nsecond build: failed\n {2}✗ dpkg-buildpackage ended\n {2}\| cc: no\n {2}with another TZ\n/,
     ],
     ['all that failed', { status: 'lint-failed', reproducible: differing }, /: built, but lint failed, and a second build differs\n/],
-    ['no tags', { lint: { failed: false, lintianVersion: '1', tags: [] } }, /lint: nothing to say\n/],
+    ['no tags', { lint: { failed: false, lintianVersion: '1', explanations: {}, earlier: null, tags: [] } }, /lint: nothing to say\n/],
   ];
   for (const [what, changed, expected] of rows) it(`says: ${what}`, () => assert.match(summary(changed), expected));
 });
