@@ -47,7 +47,25 @@ const advice: Readonly<Record<string, string>> = {
   'upstream-file-without-utf8-encoding': 'upstream\'s own: harmless',
 };
 
-/** What to change in the recipe for a tag; null where debkit has nothing to say. */
-export function adviceFor(tag: string): string | null {
+// What a tag of many meanings means, by its context.
+const adviceInContext: readonly (readonly [string, RegExp, (match: RegExpExecArray) => string])[] = [
+  [
+    'groff-message',
+    /cannot select font '(\w+)'/,
+    ([, font = '']) => `terminals have no font ${font}: an \`edits\` entry that puts the line \`.if n .ftr ${font} R\` before \`.SH NAME\`; worth telling upstream`,
+  ],
+  [
+    'groff-message',
+    /\btbl\b|macro 'T[ES]'/,
+    () => "tables are set where the man page's first line is `'\\\" t`: an `edits` entry may put nothing before it, or must put it there",
+  ],
+];
+
+/** What to change in the recipe for a tag and what lintian says with it; null where debkit has nothing to say. */
+export function adviceFor(tag: string, context = ''): string | null {
+  for (const [name, pattern, explain] of adviceInContext) {
+    const match = name === tag ? pattern.exec(context) : null;
+    if (match !== null) return explain(match);
+  }
   return advice[tag] ?? null;
 }

@@ -136,7 +136,7 @@ async function runLintian({ layer, seconds, part, subject }: Lintian, context: S
       throw new PackageError('LINTIAN_FAILED', `lintian ended with exit code ${result.exitCode}`, { tail: lastLines(`${said}\n${result.stderr}`) });
     }
     const [lintianVersion = '', ...lines] = said.split('\n');
-    const tags = parseLintianOutput(lines.join('\n')).map((tag) => ({ ...tag, advice: adviceFor(tag.tag) }));
+    const tags = parseLintianOutput(lines.join('\n')).map((tag) => ({ ...tag, advice: adviceFor(tag.tag, tag.context) }));
     return { tags, lintianVersion };
   } finally {
     await chroot.close();
