@@ -1,4 +1,5 @@
 // What to change in a recipe for a lintian tag; in debkit's own words, for the tags that recipes really meet.
+import { lintPointer } from './lintian.ts';
 
 const ignored = (flags: string) => `upstream ignores ${flags}: pass them in \`build.make\` under the name its Makefile has for them, or use them by an \`edits\` entry`;
 
@@ -117,7 +118,26 @@ const origins: readonly (readonly [RegExp, string])[] = [
   [/^(?:usr|etc|var|opt|srv|s?bin|lib)\//, 'what is installed where is said by `files`, `build.configure` and `build.install`; what is in it by an `edits` entry'],
 ];
 
-/** What to change in the recipe for a tag, or for the file (a path in the source package or in a binary package) it is about; null where debkit has nothing to say. */
-export function adviceFor(tag: string, file = ''): string | null {
-  return advice[tag] ?? origins.find(([pattern]) => pattern.test(file))?.[1] ?? null;
+// What a tag of many meanings means, by its context.
+const adviceInContext: readonly (readonly [string, RegExp, (match: RegExpExecArray) => string])[] = [
+  [
+    'groff-message',
+    /cannot select font '(\w+)'/,
+    ([, font = '']) => `terminals have no font ${font}: an \`edits\` entry that puts the line \`.if n .ftr ${font} R\` before \`.SH NAME\`; worth telling upstream`,
+  ],
+  [
+    'groff-message',
+    /\btbl\b|macro 'T[ES]'/,
+    () => "tables are set where the man page's first line is `'\\\" t`: an `edits` entry may put nothing before it, or must put it there",
+  ],
+];
+
+/** What to change in the recipe for a tag and what lintian says with it; for the rest by the file that it is about. null where debkit has nothing to say. */
+export function adviceFor(tag: string, context = ''): string | null {
+  for (const [name, pattern, explain] of adviceInContext) {
+    const match = name === tag ? pattern.exec(context) : null;
+    if (match !== null) return explain(match);
+  }
+  const file = lintPointer(context)?.file ?? '';
+  return advice[tag] ?? origins.find(([origin]) => origin.test(file))?.[1] ?? null;
 }

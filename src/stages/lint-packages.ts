@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { BuildResult, FileArtifact, LintReport, LintTag, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { adviceFor } from '../debian/lint-advice.ts';
-import { lintPointer, parseLintianExplanations, parseLintianOutput } from '../debian/lintian.ts';
+import { parseLintianExplanations, parseLintianOutput } from '../debian/lintian.ts';
 import { PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { inputFolder, share } from './chroot-files.ts';
@@ -125,7 +125,7 @@ async function runLintian({ layer, seconds, part, subject }: Lintian, context: S
     }
     const [lintianVersion = '', ...lines] = said.split('\n');
     const output = lines.join('\n');
-    const tags = parseLintianOutput(output).map((tag) => ({ ...tag, advice: adviceFor(tag.tag, lintPointer(tag.context)?.file) }));
+    const tags = parseLintianOutput(output).map((tag) => ({ ...tag, advice: adviceFor(tag.tag, tag.context) }));
     return { tags, lintianVersion, explanations: parseLintianExplanations(output) };
   } finally {
     await chroot.close();

@@ -41,6 +41,8 @@ function unsupported(plan: PackagingPlan): readonly Unsupported[] {
 function files(plan: PackagingPlan, templates: Templates): readonly DebianFile[] {
   return [
     textFile('rules', renderRules(plan, templates), 0o755),
+    // dh-cargo copies it into the tree, where cargo demands one of each crate that it takes from a folder.
+    ...(plan.build.system === 'cargo' ? [textFile('cargo-checksum.json', '{"package":null,"files":{}}')] : []),
     ...plan.packages.flatMap((binary) => {
       const users = sysusersLines(packageUsers(binary));
       const folders = tmpfilesLines(binary);
@@ -125,8 +127,10 @@ function testTargets(plan: PackagingPlan, shared: readonly string[]): RulesTarge
     const command = ['dh_auto_build --', ...shared, makeWord(test.target)].join(' ');
     return [{ ...rulesTarget('override_dh_auto_test:', [command]), unlessNocheck: true }];
   }
-  if (shared.length === 0) return [];
-  return [rulesTarget('override_dh_auto_test:', [`dh_auto_test -- ${shared.join(' ')}`])];
+  // Without a word dh-cargo only compiles.
+  const words = plan.build.system === 'cargo' ? ['test'] : shared;
+  if (words.length === 0) return [];
+  return [rulesTarget('override_dh_auto_test:', [`dh_auto_test -- ${words.join(' ')}`])];
 }
 
 function installTargets(plan: PackagingPlan, shared: readonly string[]): RulesTarget[] {

@@ -18,14 +18,13 @@ export function rulesTarget(rule: string, commands: readonly string[], why: stri
   return { rule, comments: why === null ? [] : [makeComment(why)], commands, unlessNocheck: false };
 }
 
-/** `NAME = value` lines for make's export: the hardening options and the recipe's environment, which wins. */
+/** `NAME = value` lines for make's export: what hardens, and the recipe's environment, which wins. */
 export function rulesExports(plan: PackagingPlan): string[] {
-  const { environment, hardening } = plan.build;
-  const options =
-    hardening === null || 'DEB_BUILD_MAINT_OPTIONS' in environment
-      ? []
-      : [['DEB_BUILD_MAINT_OPTIONS', hardeningOptions(hardening)]];
-  return [...options, ...Object.entries(environment)].map(([name = '', value = '']) => {
+  const { environment, hardening, system } = plan.build;
+  const options: [string, string][] = hardening === null ? [] : [['DEB_BUILD_MAINT_OPTIONS', hardeningOptions(hardening)]];
+  // Go has no compiler flags of Debian's, and makes no PIE unasked.
+  if (system === 'golang' && hardening !== null && !/-(?:pie|all)\b/.test(hardening)) options.push(['GOFLAGS', '-buildmode=pie']);
+  return [...options.filter(([name]) => !(name in environment)), ...Object.entries(environment)].map(([name = '', value = '']) => {
     return `${matching('an environment variable', name, /[A-Za-z_][A-Za-z0-9_]*/)} = ${makeValue(value)}`.trimEnd();
   });
 }

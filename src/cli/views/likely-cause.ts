@@ -31,6 +31,42 @@ const patterns: readonly (readonly [RegExp, Explain])[] = [
     },
   ],
   [
+    /ERROR: Dependency "?([\w.+-]+)"? not found/,
+    ([, name = '']) => ({
+      cause: `meson does not find ${name}: a build dependency is not declared`,
+      advice: whichPackage(`${name}.pc`),
+    }),
+  ],
+  [
+    /Compatibility with CMake < [\d.]+ has been removed/,
+    () => ({
+      cause: 'upstream was written for an older CMake than CMake 4 takes',
+      advice: 'say `build.configure: [-DCMAKE_POLICY_VERSION_MINIMUM=3.5]`, which an older CMake overlooks',
+    }),
+  ],
+  [
+    // What CMake can do without it tells with dashes before it.
+    /^ +Could NOT find (\w+)/m,
+    ([, name = '']) => ({
+      cause: `CMake does not find ${name}: a build dependency is not declared`,
+      advice: `add the -dev package that has it to build-depends, often lib${name.toLowerCase()}-dev`,
+    }),
+  ],
+  [
+    /cannot find package "([\w.@/-]+)" in any of|cannot find module providing package ([\w.@/-]+)/,
+    ([, first, second]) => ({
+      cause: `the Go package ${first ?? second ?? ''} is not there: a build dependency is not declared`,
+      advice: whichPackage(`gocode/src/${first ?? second ?? ''}`),
+    }),
+  ],
+  [
+    /: pattern (\S+): no matching files found/,
+    ([, file = '']) => ({
+      cause: `the Go program embeds ${file}, and dh-golang hands on files of Go alone`,
+      advice: "say `build.environment: {DH_GOLANG_INSTALL_ALL: '1'}`",
+    }),
+  ],
+  [
     /cannot find -l([\w.+-]+)/,
     ([, name = '']) => ({
       cause: `the library lib${name} is not there: a build dependency is not declared`,
@@ -136,6 +172,13 @@ const patterns: readonly (readonly [RegExp, Explain])[] = [
     () => ({
       cause: 'a pattern of `files` matches nothing that was installed',
       advice: 'see what the build installed in debian/tmp, and correct `files`',
+    }),
+  ],
+  [
+    /dh_missing: (?:warning|error): (\S+) exists in debian\/tmp but is not installed to anywhere/,
+    ([, file = '']) => ({
+      cause: `upstream installs ${file}, which is in no package`,
+      advice: 'add it to the `files` of one, or take it away in `build.rules`',
     }),
   ],
   [

@@ -124,6 +124,27 @@ describe('template/debian-directory', () => {
     assert.equal(render({ ...changes, debianFiles: [own('rules', 'x\n')] }).get('rules'), 'x\n');
   });
 
+  const golang: [string, Parameters<typeof buildSteps>[0], string | null][] = [
+    ['is a PIE', { hardening: '+all' }, 'export GOFLAGS = -buildmode=pie'],
+    ['is none where that is not wanted', { hardening: '+all,-pie' }, null],
+    ['has the flags that its recipe says', { hardening: '+all', environment: { GOFLAGS: '-v' } }, 'export GOFLAGS = -v'],
+  ];
+  for (const [what, changes, expected] of golang) {
+    it(`golang: a program ${what}`, () => {
+      const rules = render({ build: buildSteps({ system: 'golang', ...changes }) }).get('rules') ?? '';
+      assert.equal(rules.split('\n').find((line) => line.includes('GOFLAGS')) ?? null, expected);
+    });
+  }
+
+  it('cargo: has the checksums that dh-cargo wants, and runs the tests that it would only compile', () => {
+    const files = render({ build: buildSteps({ system: 'cargo' }) });
+    assert.deepEqual(JSON.parse(files.get('cargo-checksum.json') ?? ''), { package: null, files: {} });
+    assert.match(files.get('rules') ?? '', /^override_dh_auto_test:\n\tdh_auto_test -- test$/m);
+    assert.equal(render({ build: buildSteps({ system: 'cargo' }), debianFiles: [own('cargo-checksum.json', '{}')] }).get('cargo-checksum.json'), '{}');
+    const untested = render({ build: buildSteps({ system: 'cargo', test: { run: false, target: null, reason: 'slow' } }) });
+    assert.match(untested.get('rules') ?? '', /^# No tests: slow\noverride_dh_auto_test:$/m);
+  });
+
   const newlines: [string, Partial<PackagingPlan>][] = [
     ['section', { section: 'net\nX: y' }],
     ['maintainer', { maintainer: 'Ann <a@example.org>\n\nPackage: evil' }],

@@ -109,6 +109,13 @@ describe('cli/views/likely-cause', () => {
     ['FAIL: wget-supports--P', /upstream's tests failed/],
     ['make[1]: *** [debian/rules:21: override_dh_auto_test] Error 25', /upstream's tests failed/],
     ['make: *** [/usr/share/cdbs/1/class/makefile.mk:120: debian/stamp-makefile-check] Error 2', /upstream's tests failed/],
+    ['../meson.build:5:0: ERROR: Dependency "glib-2.0" not found, tried pkgconfig and cmake', /meson does not find glib-2\.0/],
+    ['  Compatibility with CMake < 3.5 has been removed from CMake.', /older CMake/],
+    ['  Could NOT find ZLIB (missing: ZLIB_LIBRARY ZLIB_INCLUDE_DIR)', /CMake does not find ZLIB/],
+    ['-- Could NOT find Doxygen (missing: DOXYGEN_EXECUTABLE)', null],
+    ['src/x/main.go:4:2: cannot find package "github.com/BurntSushi/toml" in any of:', /Go package github\.com\/BurntSushi\/toml/],
+    ['src/x/templates.go:12:12: pattern static/js/monitoring.js: no matching files found', /embeds static\/js\/monitoring\.js/],
+    ['dh_missing: warning: usr/bin/x exists in debian/tmp but is not installed to anywhere', /installs usr\/bin\/x, which is in no package/],
     ['all is well', null],
   ];
   for (const [line, expected] of rows) {
