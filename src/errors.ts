@@ -7,6 +7,22 @@ export interface SourceLocation {
   readonly column: number;
 }
 
+/** What stopped a package: its class, who can do something, and what to change. */
+export interface Triage {
+  readonly class: string;
+  readonly side: 'recipe' | 'upstream' | 'host';
+  readonly cause: string;
+  readonly advice: string;
+  /** The line of the output that tells it. */
+  readonly said: string;
+  /** The file of upstream or of debian/ that it is about; line is null where it is the whole file. */
+  readonly place: { readonly file: string; readonly line: number | null } | null;
+  /** Where the recipe is to be changed. */
+  readonly location: SourceLocation | null;
+  /** The suite's packages that have what is missing, the likeliest first. */
+  readonly packages: readonly string[];
+}
+
 /** What every debkit error may carry beside its message. */
 export interface ErrorDetails {
   readonly hint?: string;
@@ -17,6 +33,8 @@ export interface ErrorDetails {
   /** The last lines of a failed command's output. */
   readonly tail?: readonly string[];
   readonly logPath?: string;
+  /** Why the package failed, as far as it is known. */
+  readonly triage?: Triage;
 }
 
 /** The base of every error meant for the user; `code` is stable and upper case, e.g. RECIPE_UNKNOWN_FIELD. */
@@ -31,6 +49,12 @@ export class DebkitError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.details = details;
+  }
+
+  /** The same error, saying why the package failed. */
+  withTriage(triage: Triage): this {
+    this.details = { ...this.details, triage };
+    return this;
   }
 
   /** The same error, saying where the log of the failed command lies. */

@@ -28,6 +28,7 @@ import { existingSource } from './existing-source.ts';
 import { runSourceLine } from './source-line.ts';
 import { stageCache } from './stage-cache.ts';
 import { stageRunner, type StageRunner } from './stage-runner.ts';
+import { triage } from './triage.ts';
 import { keepUnchanged, unchangedFile } from './unchanged.ts';
 
 /** What the line knows of its subject as it goes on; the output folder's name comes from it. */
@@ -98,7 +99,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     subject.lock = lock;
     return keep(await finish(request, { run, runner, subject, sourcePackage, binary }));
   } catch (error) {
-    throw await failed(error, { request, run, runner, subject });
+    throw await failed(error, { request, services, run, runner, subject });
   } finally {
     await run.close();
   }
@@ -196,18 +197,32 @@ function outcomeOf(line: Line) {
   } as const;
 }
 
+/** The log of debuild. */
+function buildLogOf({ workspace }: Run): string {
+  return join(workspace.path, 'build.log');
+}
+
+/** Says in the error why the package failed, where that is known. */
+async function explain(error: DebkitError, { request, services, run, runner, subject }: Line & { request: BuildRequest; services: Services }): Promise<void> {
+  const failedStage = runner.records.find((one) => one.status === 'failed')?.stage;
+  const log = failedStage === 'build' ? buildLogOf(run) : '';
+  const found = await triage(error, { request, services, target: subject.target, places: subject.places, recipe: subject.plan === null ? null : subject.where, log });
+  if (found !== null) error.withTriage(found);
+}
+
 /** Writes `<folder>.failed` where the subject is known, and gives the error with the log's lasting place. */
-async function failed(cause: unknown, line: Line & { request: BuildRequest }): Promise<unknown> {
+async function failed(cause: unknown, line: Line & { request: BuildRequest; services: Services }): Promise<unknown> {
   const error = namingOtherLine(cause, line.subject.withoutGit);
+  if (error instanceof DebkitError && !line.run.signal.aborted) await explain(error, line);
   if (!(error instanceof DebkitError) || error.code === 'OUTPUT_NOT_OURS' || line.subject.source === '' || line.run.signal.aborted) return error;
   // Nothing was tried yet: a wrong recipe or plan leaves nothing behind.
   if (!line.runner.records.some((one) => one.stage === 'build' || one.stage === 'source')) return error;
   const folder = `${folderOf(line.request, line.subject)}.failed`;
-  const log = join(line.run.workspace.path, 'build.log');
+  const log = buildLogOf(line.run);
   if (!existsSync(log)) writeFileSync(log, `${(error.details.tail ?? []).join('\n')}\n`);
   const files: FileArtifact[] = [await fileArtifact(log)];
   const stage = line.runner.records.find((one) => one.status === 'failed')?.stage ?? null;
-  const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [] };
+  const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [], triage: error.details.triage ?? null };
   await writeOutput(placeOf(folder, line.request, line), { files, rebuilt: [] }, (written) => ({
     ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, hardening: null, reproducible: null, tools: {}, error: said,
   }));

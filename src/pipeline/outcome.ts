@@ -1,6 +1,7 @@
 // What a run ended with: the content of result.json, the last event, and what views show.
 import type { FileArtifact, HardeningReport, InstallReport, LintReport, ReproducibilityReport } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
+import type { Triage } from '../errors.ts';
 import type { LockReport } from './check-lock.ts';
 import type { StageRecord } from './stage-runner.ts';
 
@@ -62,7 +63,7 @@ export interface BuildOutcome {
   readonly lock: LockReport;
   readonly notes: readonly string[];
   /** Where a run failed before there were packages. */
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null; readonly stage: string | null; readonly tail: readonly string[] } | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null; readonly stage: string | null; readonly tail: readonly string[]; readonly triage: Triage | null } | null;
 }
 
 /** 0, or 1 where lint or the install test failed, or a second build differs. */

@@ -5,6 +5,16 @@ const kept = 30;
 const dumpBegins = /^==> .+ <==$/;
 const dumpEnds = /^(?:dh_\w+: error: |make(?:\[\d+\])?: \*\*\* )/;
 
+/** The lines without those of files shown by `tail -v`. */
+export function withoutDumps(lines: readonly string[]): string[] {
+  let inDump = false;
+  return lines.filter((line) => {
+    if (dumpBegins.test(line)) inDump = true;
+    else if (dumpEnds.test(line)) inDump = false;
+    return !inDump;
+  });
+}
+
 /** Takes a build's lines as they come; `lines` has the last 30 that are not of a file shown by `tail -v`. */
 export class TellingLines {
   private readonly last: string[] = [];

@@ -1,10 +1,9 @@
 // An error for people: where and what, the likely cause, the last lines, where the log is, and what to try. Never a stack trace.
 import { dirname } from 'node:path';
 import type { StageName } from '../../contracts/events.ts';
-import { RecipeErrors, type DebkitError } from '../../errors.ts';
+import { RecipeErrors, type DebkitError, type Triage } from '../../errors.ts';
 import { formatProblem } from '../../errors-format.ts';
 import { shownPath } from './format.ts';
-import { likelyCause } from './likely-cause.ts';
 import { sanitiseLine, sanitiseText } from './sanitise.ts';
 import type { Colors } from './view.ts';
 
@@ -26,7 +25,7 @@ export function failureText(error: DebkitError, context: FailureContext): string
   const head = error.details.location === undefined ? `${colors.red('error:')} ` : '';
   const problem = sanitiseText(formatProblem(error));
   const lines = (error.details.tail ?? []).map(sanitiseLine).filter((line) => line !== '');
-  return [...tailLines(lines, context), `${head}${problem}`, ...detailLines(error, lines, context)].join('\n') + '\n';
+  return [...tailLines(lines, context), `${head}${problem}`, ...detailLines(error, context)].join('\n') + '\n';
 }
 
 function tailLines(lines: readonly string[], { colors, stage }: FailureContext): string[] {
@@ -34,19 +33,29 @@ function tailLines(lines: readonly string[], { colors, stage }: FailureContext):
   return [`last lines${stage === null ? '' : ` of ${stage}`}:`, ...lines.map((line) => colors.dim(`  | ${line}`)), ''];
 }
 
-function detailLines(error: DebkitError, tail: readonly string[], context: FailureContext): string[] {
+function detailLines(error: DebkitError, context: FailureContext): string[] {
   const { cwd, command, stage, keep } = context;
-  const { logPath, hint } = error.details;
-  // What it knows of are packages that fail, not hosts that cannot be reached.
-  const cause = error.exitCode === 1 ? likelyCause(tail) : null;
+  const { logPath, hint, triage } = error.details;
   const said: [string, string][] = [];
   if (stage !== null && command !== null) said.push(['stage', stage]);
-  if (cause !== null) said.push(['likely cause', cause.cause], ['change', cause.advice]);
+  if (triage !== undefined) said.push(...triageLines(triage, cwd));
   if (logPath !== undefined) said.push(['log', shownPath(logPath, cwd)], ['folder', shownPath(dirname(logPath), cwd)]);
   const attempt = command === null ? null : attemptFor(error, command, { keep, hinted: hint !== undefined, stage });
   if (error.code === 'BUILD_FAILED' && command !== null) said.push(['after a change', continuing(command)]);
   if (attempt !== null) said.push(['try', attempt]);
   return said.map(([name, value]) => `  ${name}: ${sanitiseLine(value)}`);
+}
+
+/** Why it failed, where, and what to change. */
+function triageLines({ class: name, side, cause, said, place, location, advice }: Triage, cwd: string): [string, string][] {
+  const where = location === null ? '' : `${shownPath(location.file, cwd)}:${location.line}:${location.column}: `;
+  const sides = { recipe: 'the recipe', upstream: "upstream's code", host: 'this machine' } as const;
+  return [
+    ['likely cause', `${cause} (${name}, ${sides[side]})`],
+    ['said', said],
+    ...(place === null ? [] : [['at', `${place.file}${place.line === null ? '' : `:${place.line}`}`] as [string, string]]),
+    ['change', `${where}${advice}`],
+  ];
 }
 
 /** The same command, to go on from the failed step. */
@@ -66,7 +75,7 @@ function attemptFor(error: DebkitError, command: string, { keep, hinted, stage }
 
 /** An error as data, for the result event. */
 export function failureData(error: DebkitError, stage: StageName | null) {
-  const { hint, location, tail, logPath, retryable } = error.details;
+  const { hint, location, tail, logPath, retryable, triage } = error.details;
   const problems = error instanceof RecipeErrors ? error.problems : [];
   return {
     status: 'failed',
@@ -79,6 +88,7 @@ export function failureData(error: DebkitError, stage: StageName | null) {
       stage,
       retryable: retryable ?? false,
       tail: tail ?? [],
+      triage: triage ?? null,
       log: logPath ?? null,
       problems: problems.map((one) => ({
         code: one.code,

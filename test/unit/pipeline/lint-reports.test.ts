@@ -76,7 +76,7 @@ describe('pipeline/junit-report', () => {
   });
 
   it('tells why a build failed, with what XML cannot hold taken out', () => {
-    const error = { code: 'BUILD_FAILED', message: 'it \u001b[31mended', hint: 'look', stage: 'build', tail: ['cc: \u0000no', '\ud800'] };
+    const error = { code: 'BUILD_FAILED', message: 'it \u001b[31mended', hint: 'look', stage: 'build', tail: ['cc: \u0000no', '\ud800'], triage: null };
     const text = lines({ error, lint: null, installTest: null }).join('\n');
     assert.ok(text.includes('name="build"><failure message="it \ufffd[31mended [BUILD_FAILED]">cc: \ufffdno&#10;\ufffd&#10;hint: look</failure>'), text);
   });

@@ -1,0 +1,48 @@
+// What a missing thing is called in the Contents indexes of the archive, and which of the packages that have it is meant.
+import type { Wanted } from './diagnosis.ts';
+
+/** The paths of a thing, as the end of a POSIX extended regular expression; every character of its name stands for itself. */
+const paths: Readonly<Record<Wanted['kind'], (name: string) => string>> = {
+  header: (name) => `usr/(include|lib)/(.*/)?${name}`,
+  'pkg-config': (name) => `usr/(share|lib(/[^/]+)?)/pkgconfig/${name}[.]pc`,
+  library: (name) => `(usr/)?lib/([^/]+/)?lib${name}[.](so|a)`,
+  program: (name) => `(usr/)?s?bin/${name}`,
+  cmake: (name) => `usr/(share|lib)/(.*/)?(${name}Config|${name.toLowerCase()}-config|Find${name})[.]cmake`,
+  python: (name) => `usr/lib/python3/dist-packages/${name}([.]py|/__init__[.]py|[.][^/]*[.]so)`,
+  perl: (name) => `usr/(share|lib)/([^/]+/)?perl(5|-base|/[0-9.]+)?/(5[0-9.]*/)?${name}[.]pm`,
+  go: (name) => `usr/share/gocode/src/${name}/[^/]+`,
+  node: (name) => `usr/(share|lib/[^/]+)/nodejs/${name}/package[.]json`,
+  debhelper: (name) => `usr/share/perl5/Debian/Debhelper/Sequence/${name}[.]pm`,
+  crate: (name) => `usr/share/cargo/registry/${name.replaceAll('-', '[-_]')}-[0-9][^/]*/Cargo[.]toml`,
+  valac: (name) => `usr/share/(vala[^/]*/vapi|gir-1[.]0)/${name}[.](vapi|gir)`,
+};
+
+/** An extended regular expression for the lines of the things, e.g. `^usr/.../zlib[.]h[[:space:]]`. */
+export function wantedPattern({ kind, name }: Wanted): string {
+  const file = kind === 'python' ? name.replaceAll('.', '/') : kind === 'debhelper' ? name.replaceAll('-', '_') : name;
+  return `^${paths[kind](literal(file))}[[:space:]]`;
+}
+
+function literal(text: string): string {
+  return text.replace(/[^\w/-]/g, (one) => (one === '^' ? '\\^' : `[${one}]`));
+}
+
+/** Each package once, by lines `path  section/package,section/package`: those that have the shortest path, of these -dev packages first, then the shortest name. At most three. */
+export function rankedPackages(wanted: Wanted, lines: readonly string[]): string[] {
+  const best = new Map<string, number>();
+  for (const line of lines) {
+    const [, path, list] = /^(.*?)\s+(\S+)$/.exec(line) ?? [];
+    if (path === undefined || list === undefined) continue;
+    // Where a library of another architecture lies says nothing of its worth.
+    const length = path.replace(/^(usr\/(?:lib|include)\/)[a-z0-9_]+-linux-gnu[a-z0-9]*\//, '$1').length;
+    for (const one of list.split(',')) {
+      const name = one.slice(one.lastIndexOf('/') + 1);
+      best.set(name, Math.min(best.get(name) ?? Infinity, length));
+    }
+  }
+  const isDevelopment = (name: string) => /-dev(?::|$)/.test(name) || wanted.kind === 'program';
+  // Cross compilers and their like have everything a second time.
+  const isOther = (name: string) => /-cross$|^lib(?:32|64|x32)|-(?:i386|x32|mips\w*|armel|riscv64)-|mingw/.test(name);
+  const sorted = [...best].sort(([a, one], [b, other]) => Number(isOther(a)) - Number(isOther(b)) || one - other || Number(isDevelopment(b)) - Number(isDevelopment(a)) || a.length - b.length || (a < b ? -1 : 1));
+  return sorted.filter(([, length]) => length === sorted[0]?.[1]).slice(0, 3).map(([name]) => name);
+}
