@@ -11,6 +11,9 @@ type Explain = (match: RegExpMatchArray) => Cause;
 /** Where Debian's own index answers which package has a file. */
 const whichPackage = (file: string) => `find its package with 'apt-file search ${file}' and add it to build-depends`;
 
+/** A crate's name in that of its Debian package. */
+const crateWord = (name: string) => name.toLowerCase().replaceAll('_', '-');
+
 // From the most telling to the vaguest; the first that matches any line wins.
 const patterns: readonly (readonly [RegExp, Explain])[] = [
   [
@@ -64,6 +67,20 @@ const patterns: readonly (readonly [RegExp, Explain])[] = [
     ([, file = '']) => ({
       cause: `the Go program embeds ${file}, and dh-golang hands on files of Go alone`,
       advice: "say `build.environment: {DH_GOLANG_INSTALL_ALL: '1'}`",
+    }),
+  ],
+  [
+    /failed to select a version for the requirement `([\w-]+) = "[\^~=]*(\d[\w.]*)/,
+    ([, name = '', version = '']) => ({
+      cause: `the crate ${name} is there, but not ${version}`,
+      advice: `name librust-${crateWord(name)}-${version}-dev in build-depends where the suite has it; else an entry in \`edits\` that has Cargo.toml ask for another version`,
+    }),
+  ],
+  [
+    /no matching package named `([\w-]+)` found/,
+    ([, name = '']) => ({
+      cause: `the crate ${name} is not there: a build dependency is not declared`,
+      advice: `add librust-${crateWord(name)}-dev to build-depends`,
     }),
   ],
   [

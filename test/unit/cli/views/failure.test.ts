@@ -115,6 +115,8 @@ describe('cli/views/likely-cause', () => {
     ['-- Could NOT find Doxygen (missing: DOXYGEN_EXECUTABLE)', null],
     ['src/x/main.go:4:2: cannot find package "github.com/BurntSushi/toml" in any of:', /Go package github\.com\/BurntSushi\/toml/],
     ['src/x/templates.go:12:12: pattern static/js/monitoring.js: no matching files found', /embeds static\/js\/monitoring\.js/],
+    ['error: failed to select a version for the requirement `reqwest = "^0.12"`', /crate reqwest is there, but not 0\.12/],
+    ['error: no matching package named `serde_json` found', /crate serde_json is not there/],
     ['dh_missing: warning: usr/bin/x exists in debian/tmp but is not installed to anywhere', /installs usr\/bin\/x, which is in no package/],
     ['all is well', null],
   ];
