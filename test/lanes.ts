@@ -13,6 +13,8 @@ const second: ReadonlySet<string> = new Set([
   'configured-tree-changes-no-byte.test.js',
   'failed-build-goes-on.test.js',
   'locked-build-takes-what-was-locked.test.js',
+  'lint-fails-with-what-is-new.test.js',
+  'shell-edits-become-a-patch.test.js',
 ]);
 
 interface Ended {

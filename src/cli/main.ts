@@ -2,7 +2,8 @@
 import { InternalError } from '../errors.ts';
 import { asDebkitError } from './any-error.ts';
 import type { Environment } from './environment.ts';
-import { parseArguments, type CommandName, type Invocation } from './program.ts';
+import type { CommandName, Invocation } from './invocation.ts';
+import { parseArguments } from './program.ts';
 import { openSession, type Session, type Streams } from './session.ts';
 import { failureData, failureText } from './views/failure.ts';
 import { shellWord } from './views/format.ts';
@@ -25,7 +26,7 @@ export async function main(argv: readonly string[], own: Process): Promise<numbe
     invocation = parseArguments(argv, own.version, (text) => void own.streams.stdout.write(text));
   } catch (error) {
     const session = await openSession('notices', { ...own, options: { json: argv.includes('--json') } });
-    return report(error, session, { own, argv, command: null, verbose: false });
+    return report(error, session, { own, argv, invocation: null, verbose: false });
   }
   if (invocation === null) return 0;
   // Environments are prepared one after another, each with a view and a result of its own; the exit code is the worst one's.
@@ -51,17 +52,17 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
     const run = await commands[command]();
     return await run(invocation, session);
   } catch (error) {
-    return report(error, session, { own, argv, command, verbose: options.verbose === true });
+    return report(error, session, { own, argv, invocation, verbose: options.verbose === true });
   } finally {
     session.end();
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'compare', 'setup', 'update']);
+const progressing: ReadonlySet<CommandName> = new Set(['build', 'source', 'compare', 'patch', 'setup', 'update']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
-  if (action !== 'shell') return progressing.has(command) || action === 'prepare';
+  if (action !== 'shell' && command !== 'shell') return progressing.has(command) || action === 'prepare';
   return streams.interactive && streams.stdout.isTTY && words.length === 0 && options.command === undefined;
 }
 
@@ -77,6 +78,8 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   compare: async () => (await import('./commands/compare.ts')).runCompare,
   show: async () => (await import('./commands/show.ts')).runShow,
   setup: async () => (await import('./commands/setup.ts')).runSetup,
+  shell: async () => (await import('./commands/shell.ts')).runShellCommand,
+  patch: async () => (await import('./commands/patch.ts')).runPatch,
   env: async () => (await import('./commands/env.ts')).runEnv,
   cache: async () => (await import('./commands/cache.ts')).runCache,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
@@ -85,24 +88,31 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
 interface Failed {
   readonly own: Process;
   readonly argv: readonly string[];
-  readonly command: CommandName | null;
+  readonly invocation: Invocation | null;
   readonly verbose: boolean;
 }
 
-function report(thrown: unknown, session: Session, { own, argv, command, verbose }: Failed): number {
+function report(thrown: unknown, session: Session, { own, argv, invocation, verbose }: Failed): number {
   const error = asDebkitError(thrown, own.signal);
   const stage = session.failedStage();
-  const building = command === 'build' || command === 'source';
+  const building = invocation?.command === 'build' || invocation?.command === 'source';
   const text = failureText(error, {
     colors: session.colors.err,
     cwd: session.cwd,
     stage,
     command: building ? `debkit ${argv.map(shellWord).join(' ')}` : null,
+    shell: invocation?.command === 'build' && invocation.options.cache !== false ? shellOf(invocation) : null,
     keep: argv.includes('--keep'),
   });
   session.complain(error instanceof InternalError && verbose ? `${text}${stackOf(thrown)}\n` : text);
   if (session.options.json === true) session.result(failureData(error, stage), '');
   return error.exitCode;
+}
+
+/** The command for a shell where this build failed. */
+function shellOf({ targets: [target = ''], options: { suite, style, sandbox } }: Invocation): string {
+  const chosen = Object.entries({ suite, style, sandbox }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+  return `debkit shell ${[target, ...chosen].map(shellWord).join(' ')}`;
 }
 
 /** What is printed of an error that reached nobody. */

@@ -1,5 +1,12 @@
 // Options that several commands have, and how their values are read.
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Invocation } from './invocation.ts';
+
+/** Takes what the user asked for. */
+export type Choose = (invocation: Invocation) => void;
+
+export const targets = 'a recipe (name, name@version, file, folder), a .dsc, or a folder with debian/';
+export const sudoHelp = 'let sudo install what this host lacks';
 
 /** What a plan depends on. */
 export function planOptions(command: Command): Command {

@@ -1,62 +1,9 @@
 // The command line: commands, arguments and options, and what the user meant by a given one.
 import { Argument, Command, CommanderError, Option } from 'commander';
-import type { PackagingStyle } from '../contracts/plan.ts';
 import { UsageError } from '../errors.ts';
-import { jobsOption, planOptions, pruneOptions, sandboxOption, twoOf } from './program-options.ts';
-import type { GlobalOptions } from './session.ts';
-import type { BuildOptions } from './settings.ts';
-
-export const commandNames = ['build', 'source', 'render', 'plan', 'check', 'list', 'show', 'compare', 'update', 'env', 'cache', 'setup', 'doctor'] as const;
-export type CommandName = (typeof commandNames)[number];
-
-/** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & CompareOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean };
-
-/** The options of a build or source command with several targets; `all` takes every recipe. */
-export interface ManyTargets {
-  readonly all?: boolean;
-  readonly jobs?: number;
-  readonly failFast?: boolean;
-}
-
-/** The options of `compare`. */
-export interface CompareOptions {
-  readonly styles?: readonly PackagingStyle[];
-  readonly suites?: readonly string[];
-  readonly exitCode?: boolean;
-}
-
-/** The options of `env prune` and `cache prune`. */
-export interface PruneOptions {
-  /** Days. */
-  readonly olderThan?: number;
-  readonly dryRun?: boolean;
-  readonly all?: boolean;
-}
-
-/** The options of `env shell`. */
-export interface ShellOptions {
-  readonly root?: boolean;
-  readonly network?: boolean;
-  /** False with --no-source. */
-  readonly source?: boolean;
-  /** A line for sh(1). */
-  readonly command?: string;
-}
-
-/** What the user asked for. */
-export interface Invocation {
-  readonly command: CommandName;
-  /** What `env` and `cache` are to do. */
-  readonly action?: string;
-  /** The command that follows `--`. */
-  readonly words?: readonly string[];
-  readonly targets: readonly string[];
-  readonly options: Options;
-}
-
-const targets = 'a recipe (name, name@version, file, folder), a .dsc, or a folder with debian/';
-const sudoHelp = 'let sudo install what this host lacks';
+import type { CommandName, Invocation, ManyTargets } from './invocation.ts';
+import { environmentCommands, cacheCommands, shellCommands } from './program-environments.ts';
+import { jobsOption, planOptions, sandboxOption, sudoHelp, targets, twoOf, type Choose } from './program-options.ts';
 
 const examples = `
 Examples:
@@ -159,6 +106,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('update', 'write debkit.lock: what is built today, and from what', new Argument('[recipe...]', "recipes, also name@version; those in ./recipes and the configured folders when not said"))
     .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
     .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
+  shellCommands(program, choose, words);
   environmentCommands(program, choose, words);
   cacheCommands(program, choose);
   add('setup', 'install what debkit needs on this host').option('--yes', 'let sudo do it');
@@ -179,56 +127,6 @@ function compareCommand(add: (name: CommandName, description: string, argument?:
     .option('--no-test', 'do not test the installation')
     .addOption(jobsOption())
     .option('--yes', sudoHelp);
-}
-
-type Choose = (invocation: Invocation) => void;
-
-function environmentCommands(program: Command, choose: Choose, words: readonly string[]): void {
-  const env = program.command('env').description('make the environments that packages are built in, look into them, and remove them');
-  const add = (action: string, description: string, isDefault = false): Command => {
-    const command = env.command(action, { isDefault }).description(description);
-    return command.action(() => choose({ command: 'env', action, targets: command.args, options: command.optsWithGlobals() }));
-  };
-  add('list', 'sizes and last use', true);
-  planOptions(add('prepare', 'make all that a build of the targets needs, so that it starts at once and without the network'))
-    .addArgument(new Argument('[target...]', `${targets}; without one, what every build for the suite needs`))
-    .addOption(sandboxOption())
-    .option('--yes', sudoHelp);
-  const shell = planOptions(env.command('shell'))
-    .description('a shell where the target is built, with its source unpacked; nothing of it stays')
-    .addArgument(new Argument('[target]', `${targets}; without one, the suite's build-essential alone`))
-    .addArgument(new Argument('[command...]', 'after --: run this instead of a shell'))
-    .addOption(sandboxOption())
-    .option('-c, --command <line>', 'run this line with sh instead of a shell')
-    .option('--root', 'as root of the chroot, not as the user that builds')
-    .option('--network', 'with a network')
-    .option('--no-source', "without the target's source")
-    .option('--yes', sudoHelp);
-  shell.action(() => choose(shellInvocation(shell, words)));
-  add('verify', 'read every file of every layer; damaged layers are removed, and made anew when needed');
-  pruneOptions(add('prune', 'remove the environments that were not used for a while, never one that a running build uses'));
-}
-
-/** `words` are those after `--`, which commander does not tell from the target. */
-function shellInvocation(shell: Command, words: readonly string[]): Invocation {
-  const named = shell.args.slice(0, shell.args.length - words.length);
-  if (named.length > 1) throw new UsageError('EXCESS_ARGUMENTS', `'${named[1] ?? ''}' is one target too many`, { hint: 'a command stands after --: debkit env shell tinyproxy -- ls -l' });
-  const options: Options = shell.optsWithGlobals();
-  if (words.length > 0 && options.command !== undefined) {
-    throw new UsageError('OPTIONS_CONFLICT', '-c and -- both name a command', { hint: 'leave one of them out' });
-  }
-  return { command: 'env', action: 'shell', targets: named, words, options };
-}
-
-function cacheCommands(program: Command, choose: Choose): void {
-  const cache = program.command('cache').description('what debkit keeps between runs, environments and all the rest');
-  const add = (action: string, description: string, isDefault = false): Command => {
-    const command = cache.command(action, { isDefault }).description(description);
-    return command.action(() => choose({ command: 'cache', action, targets: [], options: command.optsWithGlobals() }));
-  };
-  add('list', 'sizes and last use of each kind', true);
-  pruneOptions(add('prune', 'remove what was not used for a while, never what a running build uses'));
-  add('path', 'print the folder');
 }
 
 /** commander's error in debkit's shape: what is wrong, and the nearest word as hint. */

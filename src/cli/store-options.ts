@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import type { SandboxOptions } from '../sandbox/registry.ts';
 import { hostMirror, hostSecurityMirror } from '../upstream/mirror.ts';
 import { configurationOf } from './context.ts';
-import type { PruneOptions } from './program.ts';
+import type { PruneOptions } from './invocation.ts';
 import type { Session } from './session.ts';
 import { placesOf } from './settings.ts';
 

@@ -10,7 +10,7 @@ import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { prepareCcache } from '../sandbox/ccache.ts';
 import { buildBinaryPackages } from '../stages/build-binary-packages.ts';
 import { compiledFolder, type CompilerCache } from '../stages/compiler-cache.ts';
-import { finishedSteps } from '../stages/continuation.ts';
+import { failedStep, finishedSteps } from '../stages/continuation.ts';
 import { continueBuild } from '../stages/continue-build.ts';
 import { buildEnvironment, buildLog, failedFolder, type DebuildInput } from '../stages/debuild.ts';
 import { keepObjects, ownersFolder, type Owner } from './compiled-objects.ts';
@@ -67,7 +67,7 @@ async function compilerCache(sourcePackage: SourcePackage, env: BuildEnvironment
 async function goOn(input: DebuildInput, line: BinaryLine, context: SandboxContext): Promise<void> {
   const kept = takeFailure(failureOf(input, line, context), join(context.workspace, 'continued'));
   if (kept === null) return line.notice(`no failed build of ${input.sourcePackage.source} is kept: this is a clean build`);
-  const why = whyFromStart(kept.record, recordOf(input, []));
+  const why = whyFromStart(kept.record, recordOf(input, [], ''));
   if (why !== null) return line.notice(`${why}: from the start`);
   const { finished, dsc } = kept.record;
   const how = await keeping(input, finished, { line, context }, () => continueBuild({ ...input, configured: null, failed: kept.folder, failedDsc: dsc, finished }, context));
@@ -85,8 +85,8 @@ async function keeping<T>(input: DebuildInput, before: readonly string[], { line
     return await build();
   } catch (error) {
     if (error instanceof DebkitError && error.code === 'BUILD_FAILED') {
-      const finished = finishedSteps(readFileSync(buildLog(context), 'utf8'), before);
-      keepFailure(failedFolder(context), failureOf(input, line, context), recordOf(input, finished));
+      const log = readFileSync(buildLog(context), 'utf8');
+      keepFailure(failedFolder(context), failureOf(input, line, context), recordOf(input, finishedSteps(log, before), failedStep(log)));
     }
     throw error;
   } finally {
@@ -98,11 +98,11 @@ function failureOf({ sourcePackage, target }: DebuildInput, { origin }: BinaryLi
   return failureFolder(store, { source: sourcePackage.source, suite: target.suite, architecture: target.hostArchitecture, ...origin });
 }
 
-function recordOf({ sourcePackage, target, layer, processors }: DebuildInput, finished: readonly string[]): FailureRecord {
+function recordOf({ sourcePackage, target, layer, processors }: DebuildInput, finished: readonly string[], step: string): FailureRecord {
   const { source, version, dsc, files, buildRelations } = sourcePackage;
   const orig = hashes(files.filter((file) => /\.orig(?:-[A-Za-z0-9-]+)?\.tar\./.test(basename(file.path))));
   const environment = buildEnvironment(target, processors);
-  return { format: 1, layer, folder: sourceFolderName(source, version), dsc: basename(dsc.path), orig, relations: buildRelations, environment, finished };
+  return { format: 2, layer, folder: sourceFolderName(source, version), dsc: basename(dsc.path), orig, relations: buildRelations, environment, finished, step };
 }
 
 function packagesOf(files: readonly { readonly path: string }[]): string {

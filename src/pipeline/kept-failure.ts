@@ -6,7 +6,7 @@ import { readRecord } from '../system/records.ts';
 
 /** What a failed build was of. */
 export interface FailureRecord {
-  readonly format: 1;
+  readonly format: 2;
   /** The environment's layer. */
   readonly layer: string;
   /** The folder in /build. */
@@ -19,6 +19,8 @@ export interface FailureRecord {
   readonly environment: Readonly<Record<string, string>>;
   /** dh's commands that were done. */
   readonly finished: readonly string[];
+  /** The command of the step that failed, as a line for sh(1) in the folder. */
+  readonly step: string;
 }
 
 /** A failure that is kept. */
@@ -62,7 +64,7 @@ export function removeFailure(folder: string, aside: string): void {
 export function takeFailure(folder: string, own: string): KeptFailure | null {
   try {
     const record = readRecord<Partial<FailureRecord>>(join(folder, 'failure.json'));
-    if (record?.format !== 1) return null;
+    if (record?.format !== 2) return null;
     mkdirSync(own, { recursive: true });
     linkSync(join(folder, 'build.tar'), join(own, 'build.tar'));
     return { folder: own, record: record as FailureRecord };

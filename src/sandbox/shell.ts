@@ -7,13 +7,17 @@ export interface ShellRequest {
   readonly open: OpenOptions;
   /** Called in the opened chroot; gives what is then run. */
   readonly command: (chroot: Chroot) => Promise<TerminalCommand> | TerminalCommand;
+  /** Called once that has ended. */
+  readonly ended: (chroot: Chroot) => Promise<void>;
 }
 
 /** Runs it to its end and gives its exit code; of the chroot nothing stays. */
-export async function runInShell({ layer, open, command }: ShellRequest, driver: SandboxDriver): Promise<number> {
+export async function runInShell({ layer, open, command, ended }: ShellRequest, driver: SandboxDriver): Promise<number> {
   const chroot = await driver.open(layer, open);
   try {
-    return await chroot.interactive(await command(chroot));
+    const exitCode = await chroot.interactive(await command(chroot));
+    await ended(chroot);
+    return exitCode;
   } finally {
     await chroot.close();
   }

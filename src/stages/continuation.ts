@@ -63,3 +63,9 @@ export function finishedSteps(log: string, before: readonly string[]): string[] 
   const all = begun.some((step) => configureSteps.includes(step)) ? begun : [...before, ...begun];
   return [...new Set(all)].filter((step) => step !== begun.at(-1));
 }
+
+/** The command of the step that a build's log ends in: the last that dh began, with its options, or all of debian/rules. */
+export function failedStep(log: string): string {
+  const begun = [...log.matchAll(/^ {3}((?:dh_\w+|debian\/rules (?:override_|execute_before_|execute_after_)dh_\w+)(?: .*)?)$/gm)].at(-1)?.[1];
+  return begun?.trim() ?? 'debian/rules binary';
+}

@@ -9,7 +9,7 @@ import { loadContext } from '../context.ts';
 import { everyRecipe } from '../every-recipe.ts';
 import { readyHost } from '../host-tools.ts';
 import { standInNotice, usesStandIn } from '../maintainer.ts';
-import type { Options } from '../program.ts';
+import type { Options } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest, placesOf, planRequest, type SettingsContext } from '../settings.ts';
 import { catalogueData, catalogueTable } from '../views/catalogue.ts';

@@ -6,7 +6,7 @@ import type { BuildRequest } from '../../pipeline/request.ts';
 import { asDebkitError } from '../any-error.ts';
 import { readyHost } from '../host-tools.ts';
 import { standInNotice, usesStandIn } from '../maintainer.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { failureData } from '../views/failure.ts';
 import { manyFailures, manySummary } from '../views/summary-many.ts';

@@ -7,7 +7,7 @@ import { findUnchanged, unchangedEvents, unchangedFile, unchangedNotice } from '
 import { loadContext } from '../context.ts';
 import { everyRecipe } from '../every-recipe.ts';
 import { standInNotice, usesStandIn } from '../maintainer.ts';
-import type { Invocation, Options } from '../program.ts';
+import type { Invocation, Options } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest, librariesOf } from '../settings.ts';
 import { buildSummary, summaryOptions } from '../views/summary.ts';

@@ -1,7 +1,7 @@
 // `debkit cache list | prune | path`: all that debkit keeps between runs, by kind.
 import { pruneItems, storedItems } from '../../pipeline/storage.ts';
 import { pruneLayers, storedLayers, withDrivers, type StoredLayer } from '../../pipeline/stored-layers.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { now, prunableStore, pruneBefore, storeOptions } from '../store-options.ts';
 import { cacheText, prunedText } from '../views/kept.ts';

@@ -5,7 +5,7 @@ import { readLock } from '../../pipeline/lock-place.ts';
 import { loadRecipe } from '../../recipe/load.ts';
 import { findRecipe, listRecipes } from '../../recipe/lookup.ts';
 import { configurationOf } from '../context.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { librariesOf, stateFolder } from '../settings.ts';
 import { failureData } from '../views/failure.ts';

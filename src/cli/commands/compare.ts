@@ -8,7 +8,7 @@ import { nameOf } from '../../pipeline/request.ts';
 import { loadContext } from '../context.ts';
 import { readyHost } from '../host-tools.ts';
 import { standInNotice, usesStandIn } from '../maintainer.ts';
-import type { Invocation, Options } from '../program.ts';
+import type { Invocation, Options } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
 import { comparisonText } from '../views/compare.ts';

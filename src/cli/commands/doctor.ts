@@ -10,7 +10,7 @@ import type { Configuration } from '../configuration.ts';
 import { configurationOf, nativeArchitecture } from '../context.ts';
 import { configurationPath } from '../environment.ts';
 import { hostLine, hostNeeds, readHost } from '../host-tools.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { placesOf } from '../settings.ts';
 import { formatSize } from '../views/format.ts';

@@ -2,7 +2,7 @@
 import { runPrepare } from '../../pipeline/prepare.ts';
 import { loadContext } from '../context.ts';
 import { readyHost } from '../host-tools.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
 import { preparedText } from '../views/prepared.ts';

@@ -1,6 +1,6 @@
 // `debkit env`: the environments that packages are built in: made, looked into, listed, checked and removed.
 import { pruneLayers, storedLayers, withDrivers, type StoredLayer } from '../../pipeline/stored-layers.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { now, prunableStore, pruneBefore, storeOptions } from '../store-options.ts';
 import { layersText, prunedText, verifiedText, type Verified } from '../views/kept.ts';
@@ -11,7 +11,7 @@ export async function runEnv(invocation: Invocation, session: Session): Promise<
     case 'prepare':
       return (await import('./env-prepare.ts')).runEnvPrepare(invocation, session);
     case 'shell':
-      return (await import('./env-shell.ts')).runEnvShell(invocation, session);
+      return (await import('./shell.ts')).runShellCommand(invocation, session);
     case 'verify':
       return verify(session);
     case 'prune':

@@ -4,7 +4,7 @@ import { compareVersions } from '../../debian/version.ts';
 import { loadRecipe } from '../../recipe/load.ts';
 import { listRecipes, type ListedRecipe } from '../../recipe/lookup.ts';
 import { configurationOf } from '../context.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { librariesOf } from '../settings.ts';
 

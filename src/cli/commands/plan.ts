@@ -3,7 +3,7 @@ import { makePlan } from '../../pipeline/make-plan.ts';
 import type { BuildPlan } from '../../contracts/plan.ts';
 import { loadContext } from '../context.ts';
 import { standInMaintainer, standInNotice } from '../maintainer.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { placesOf, planRequest } from '../settings.ts';
 import type { Places } from '../../pipeline/request.ts';

@@ -6,7 +6,7 @@ import { UsageError } from '../../errors.ts';
 import { renderPlan } from '../../pipeline/render-plan.ts';
 import { makeFolder, refuseUnwritable } from '../../system/folders.ts';
 import { writeDebianDirectory } from '../../template/write-debian-directory.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { count, shownPath } from '../views/format.ts';
 import { withoutControls } from '../views/sanitise.ts';

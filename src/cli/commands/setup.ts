@@ -2,7 +2,7 @@
 import { execOnTerminal } from '../../system/exec.ts';
 import { configurationOf } from '../context.ts';
 import { ensureHostTools } from '../host-tools.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 
 /** Installs what is missing, as root or through sudo; 0. Errors: TOOLS_MISSING, TOOLS_NOT_INSTALLED (exit 3). */

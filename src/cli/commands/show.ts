@@ -6,7 +6,7 @@ import type { LockedSuite } from '../../recipe/lock-file.ts';
 import { findRecipe } from '../../recipe/lookup.ts';
 import type { Recipe, RecipeRelease, RecipeUpstream } from '../../recipe/recipe.ts';
 import { configurationOf } from '../context.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { shellWord } from '../views/format.ts';
 import { librariesOf, stateFolder } from '../settings.ts';

@@ -9,7 +9,7 @@ import { packageRoot } from '../../system/resources.ts';
 import { loadContext } from '../context.ts';
 import { asDebkitError } from '../any-error.ts';
 import { readyHost } from '../host-tools.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest, type SettingsContext } from '../settings.ts';
 import { failureData, failureText } from '../views/failure.ts';
@@ -41,7 +41,7 @@ export async function runUpdate({ targets, options }: Invocation, session: Sessi
   const locks = updates.map((update) => ({ ...summaryOf(update), text: lockUpdateText(update) }));
   session.result({ status: failed.length === 0 ? 'passed' : 'failed', locks, failed }, lines.join(''));
   for (const { target, error } of failures) {
-    session.complain(`${target}: ${failureText(error, { colors: session.colors.err, cwd: session.cwd, stage: null, command: null, keep: false })}`);
+    session.complain(`${target}: ${failureText(error, { colors: session.colors.err, cwd: session.cwd, stage: null, command: null, shell: null, keep: false })}`);
   }
   return Math.max(0, ...failures.map(({ error }) => error.exitCode));
 }

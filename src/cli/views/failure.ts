@@ -15,6 +15,8 @@ export interface FailureContext {
   readonly stage: StageName | null;
   /** What to run again, e.g. `debkit build tinyproxy`; null where nothing is built. */
   readonly command: string | null;
+  /** The command that opens a shell in the tree of the build that failed; null where none is kept. */
+  readonly shell: string | null;
   readonly keep: boolean;
 }
 
@@ -34,13 +36,14 @@ function tailLines(lines: readonly string[], { colors, stage }: FailureContext):
 }
 
 function detailLines(error: DebkitError, context: FailureContext): string[] {
-  const { cwd, command, stage, keep } = context;
+  const { cwd, command, shell, stage, keep } = context;
   const { logPath, hint, triage } = error.details;
   const said: [string, string][] = [];
   if (stage !== null && command !== null) said.push(['stage', stage]);
   if (triage !== undefined) said.push(...triageLines(triage, cwd));
   if (logPath !== undefined) said.push(['log', shownPath(logPath, cwd)], ['folder', shownPath(dirname(logPath), cwd)]);
   const attempt = command === null ? null : attemptFor(error, command, { keep, hinted: hint !== undefined, stage });
+  if (error.code === 'BUILD_FAILED' && shell !== null) said.push(['look', `${shell} (a shell at the failed step, with its tree)`]);
   if (error.code === 'BUILD_FAILED' && command !== null) said.push(['after a change', continuing(command)]);
   if (attempt !== null) said.push(['try', attempt]);
   return said.map(([name, value]) => `  ${name}: ${sanitiseLine(value)}`);

@@ -28,7 +28,7 @@ export function manyFailures(results: readonly TargetResult[], options: ManyFail
       if (first !== undefined) return [`${head}\n${colors.red('error:')} the same as of ${sanitiseLine(first)} [${error.code}]\n`];
       told.set(said, result.target);
       const command = sanitiseLine(options.again(result.target));
-      return [`${head}\n${failureText(error, { colors, cwd, stage: result.stage, command, keep })}`];
+      return [`${head}\n${failureText(error, { colors, cwd, stage: result.stage, command, shell: null, keep })}`];
     }
     if (result.kind === 'skipped' || isGood(result) || options.quiet) return [];
     return [`${head}\n${failureLines(result.outcome, options).join('\n')}\n`];

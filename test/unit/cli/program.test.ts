@@ -1,6 +1,7 @@
 // The command line as it is read: commands, options before and after them, and what is refused in which words.
 import assert from 'node:assert/strict';
-import { parseArguments, type Invocation } from '../../../src/cli/program.ts';
+import type { Invocation } from '../../../src/cli/invocation.ts';
+import { parseArguments } from '../../../src/cli/program.ts';
 
 function parse(...argv: string[]): { invocation: Invocation | null; text: string } {
   let text = '';
@@ -99,6 +100,9 @@ describe('cli/program', () => {
     [['env', 'shell', '-c', 'ls | wc'], { ...shell, targets: [], options: { source: true, command: 'ls | wc' } } as Partial<Invocation>],
     [['env', 'shell', '--', 'ls', '-l'], { ...shell, targets: [], words: ['ls', '-l'], options: { source: true } } as Partial<Invocation>],
     [['env', 'shell', 'tiny', '--network', '--', 'sh', '--', '-c'], { ...shell, targets: ['tiny'], words: ['sh', '--', '-c'], options: { source: true, network: true } } as Partial<Invocation>],
+    [['shell', 'tiny', '--suite', 'sid'], { command: 'shell', targets: ['tiny'], words: [], options: { suite: 'sid' } }],
+    [['shell', 'tiny', '--', 'make', '-k'], { command: 'shell', targets: ['tiny'], words: ['make', '-k'], options: {} }],
+    [['patch', 'tiny', 'fix', '--description', 'Why.', '--forwarded', 'no'], { command: 'patch', targets: ['tiny', 'fix'], options: { description: 'Why.', forwarded: 'no' } }],
     [['cache'], { command: 'cache', action: 'list', targets: [], options: {} }],
     [['cache', 'prune', '--all', '--json'], { command: 'cache', action: 'prune', targets: [], options: { all: true, json: true } }],
     [['cache', 'path'], { command: 'cache', action: 'path', targets: [], options: {} }],
@@ -107,6 +111,9 @@ describe('cli/program', () => {
 
   const wrong: [string[], string, RegExp][] = [
     [['env', 'shell', 'a', 'b'], 'EXCESS_ARGUMENTS', /after --/],
+    [['shell', 'a', 'b'], 'EXCESS_ARGUMENTS', /debkit shell tinyproxy -- ls/],
+    [['shell'], 'MISSING_ARGUMENT', /--help/],
+    [['patch', 'a'], 'MISSING_ARGUMENT', /--help/],
     [['env', 'shell', '-c', 'x', '--', 'y'], 'OPTIONS_CONFLICT', /leave one of them out/],
     [['env', 'prune', '--older-than', 'x'], 'INVALID_ARGUMENT', /--help/],
     [['cache', 'list', 'x'], 'EXCESS_ARGUMENTS', /--help/],

@@ -56,6 +56,7 @@ describe('cli/settings', () => {
       sandbox: 'auto',
       out: '/home/ann/project/dist',
       failOn: 'error',
+      acceptLint: false,
       keep: false,
       offline: false,
       fresh: false,

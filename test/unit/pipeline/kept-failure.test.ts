@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { failureFolder, keepFailure, removeFailure, takeFailure, whyFromStart, type FailureRecord } from '../../../src/pipeline/kept-failure.ts';
 
 const record: FailureRecord = {
-  format: 1,
+  format: 2,
   layer: 'one',
   folder: 'tiny-1.0',
   dsc: 'tiny_1.0-1.dsc',
@@ -14,6 +14,7 @@ const record: FailureRecord = {
   relations: { 'Build-Depends': 'debhelper-compat (= 13)' },
   environment: { DEB_BUILD_OPTIONS: 'parallel=2' },
   finished: [],
+  step: 'dh_auto_build',
 };
 
 describe('kept failures', () => {
@@ -51,7 +52,7 @@ describe('kept failures', () => {
     assert.equal(readFileSync(join(taken.folder, 'build.tar'), 'utf8'), 'second');
   });
 
-  for (const content of ['', '{"format":1', 'null', '{"format":2}']) {
+  for (const content of ['', '{"format":1', 'null', '{"format":1}']) {
     it(`are none with the record ${JSON.stringify(content)}`, () => {
       const folder = failureFolder(store, subject);
       keepFailure(failed('tar'), folder, record);

@@ -1,12 +1,21 @@
 // What a failed build has to do again after a change, and when it has to begin from the start.
 import assert from 'node:assert/strict';
-import { changesBetween, continuationOf, finishedSteps, rulesKind } from '../../../src/stages/continuation.ts';
+import { changesBetween, continuationOf, failedStep, finishedSteps, rulesKind } from '../../../src/stages/continuation.ts';
 import { readListing } from '../../../src/stages/continue-build.ts';
 
 const always = ['debian/.debhelper/generated', 'debian/*.debhelper.log', 'debian/*.substvars', 'debian/files'];
 const configured = ['dh_update_autotools_config', 'dh_autoreconf', 'dh_auto_configure'];
 const stamp = 'debian/debhelper-build-stamp';
 const autoreconf = ['debian/autoreconf.before', 'debian/autoreconf.after'];
+
+describe('the step that failed', () => {
+  const rows: readonly [what: string, log: string, step: string][] = [
+    ['is the last of dh', '   dh_auto_configure -O--x\nok\n   dh_auto_build -O--buildsystem=makefile\ncc\n', 'dh_auto_build -O--buildsystem=makefile'],
+    ['may be an override', '   dh_autoreconf\n   debian/rules override_dh_auto_test\nmake[1]: Entering\ndh_auto_test -- x\n', 'debian/rules override_dh_auto_test'],
+    ['is all of debian/rules in CDBS', 'make: Entering\n', 'debian/rules binary'],
+  ];
+  for (const [what, log, step] of rows) it(what, () => assert.equal(failedStep(log), step));
+});
 
 describe('continuation', () => {
   const starts: [string | null, string[], RegExp][] = [

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { namedSides } from '../../../../src/cli/commands/compare.ts';
-import type { Options } from '../../../../src/cli/program.ts';
+import type { Options } from '../../../../src/cli/invocation.ts';
 
 describe('cli/commands/compare', () => {
   let folder = '';

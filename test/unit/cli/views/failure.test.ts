@@ -10,6 +10,7 @@ function text(error: DebkitError, given: Partial<FailureContext> = {}): string {
     cwd: '/home/ann',
     stage: null,
     command: null,
+    shell: null,
     keep: false,
     ...given,
   });
@@ -59,7 +60,7 @@ recipes/tiny/recipe.yaml:1:1: the field 'source' is missing [RECIPE_MISSING_FIEL
       },
     });
     assert.equal(
-      text(error, { stage: 'build', command: 'debkit build tiny' }),
+      text(error, { stage: 'build', command: 'debkit build tiny', shell: 'debkit shell tiny' }),
       `last lines of build:
   | tiny.c:1:10: fatal error: foo.h: No such file or directory
   | make: *** [tiny.o] Error 1
@@ -72,6 +73,7 @@ error: debuild ended with exit code 2 [BUILD_FAILED]
   change: recipes/tiny/recipe.yaml:9:1: add \`libfoo-dev\` to \`build-depends\`
   log: dist/tiny.failed/build.log
   folder: dist/tiny.failed
+  look: debkit shell tiny (a shell at the failed step, with its tree)
   after a change: debkit build --continue tiny
   try: debkit build tiny --verbose, and --keep to look into the workspace
 `,

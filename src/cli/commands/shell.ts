@@ -1,0 +1,61 @@
+// `debkit shell` and `debkit env shell`: a look into the place where a target is built, with the tree of the build that failed or as it begins.
+import { isatty } from 'node:tty';
+import { UsageError } from '../../errors.ts';
+import { runShell, type ShellStart } from '../../pipeline/shell.ts';
+import { shellArgv, type Edited } from '../../stages/shell-tree.ts';
+import { loadContext } from '../context.ts';
+import { readyHost } from '../host-tools.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Session } from '../session.ts';
+import { buildRequest } from '../settings.ts';
+import { count, shellWord } from '../views/format.ts';
+import { sanitiseLine } from '../views/sanitise.ts';
+
+/** Runs a shell, or the named command; the exit code is its own. Errors: OPTIONS_CONFLICT (exit 2), those of runShell. */
+export async function runShellCommand({ command, targets, words = [], options }: Invocation, session: Session): Promise<number> {
+  if (options.json === true) throw new UsageError('OPTIONS_CONFLICT', 'a shell has no JSON to give', { hint: 'leave --json out' });
+  const [target = ''] = targets;
+  const edits = command === 'shell';
+  const request = buildRequest(target, { ...options, stopAt: 'source' }, await loadContext(session));
+  await readyHost(request, options, session);
+  const line = options.command;
+  const argv = line !== undefined ? ['sh', '-c', line] : words.length > 0 ? words : edits ? shellArgv : ['bash'];
+  const alone = line !== undefined || words.length > 0;
+  if (!alone) session.services.emit({ type: 'start', format: 1, target, command: edits ? 'shell' : 'env shell' });
+  const user = options.root === true ? 'root' : 'builder';
+  const shell = {
+    ...{ user, network: options.network === true, source: options.source !== false, edits, argv, terminal: isatty(0) && isatty(1) } as const,
+    begin: (start: ShellStart) => {
+      session.end();
+      if (!alone) session.complain(welcome(start, { user, network: options.network === true, edits }));
+    },
+    edited: (edited: Edited) => {
+      const text = farewell(edited, target);
+      if (text !== '') session.complain(text);
+    },
+  };
+  return runShell(request, shell, session.services);
+}
+
+interface Shown {
+  readonly user: string;
+  readonly network: boolean;
+  readonly edits: boolean;
+}
+
+function welcome({ folder, failed, step }: ShellStart, { user, network, edits }: Shown): string {
+  const first = `${user} in ${folder}, ${network ? 'with' : 'without'} a network; ${edits ? "edits of upstream's files are kept for `debkit patch`, nothing else" : 'nothing stays after exit'}\n`;
+  if (!edits) return first;
+  const tree = failed ? 'the tree of the build that failed' : 'the source as it is unpacked: no failed build of it is kept';
+  const again = step === null ? '' : `the step that failed: ${sanitiseLine(step)}\n  again        runs it (so does the arrow up)\n`;
+  return `${first}${tree}\n${again}  keep FILE    makes a new file a part of the patch\n`;
+}
+
+function farewell({ files, left, packaging }: Edited, target: string): string {
+  const list = (some: readonly string[]) => some.map(sanitiseLine).join(', ');
+  return [
+    ...(files.length === 0 ? [] : [`edited: ${list(files)} (${count(files.length, 'file')})\nnext: debkit patch ${shellWord(target)} NAME makes a patch of the recipe of it, and debkit build --continue ${shellWord(target)} goes on\n`]),
+    ...(left.length === 0 ? [] : [`left out: ${list(left)}: made from other files, or no text\n`]),
+    ...(packaging.length === 0 ? [] : [`left out: ${list(packaging)}: made from the recipe, so change that\n`]),
+  ].join('');
+}

@@ -1,0 +1,72 @@
+// A build that failed: its cause is told, a shell has its tree, and what is edited there becomes a patch with which it builds.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryPackage, needSandbox, pass, run, tell, writeRecipe, type World } from '../helpers/e2e-world.ts';
+
+describe('a failed build is looked into', () => {
+  let own: World;
+  before(async function () {
+    own = await needSandbox(this);
+  });
+
+  const options = ['--no-lint', '--no-test'];
+  function recipe(source: string, rules: string): string {
+    return writeRecipe(own, source, {
+      build: { system: 'none', rules },
+      packages: { [source]: binaryPackage(source, { architecture: 'any', files: [`README usr/share/${source}`] }) },
+      edits: [{ file: 'README.md', prepend: 'Another first line.\n', why: 'to be there' }],
+    });
+  }
+
+  it('names the header that is missing, the package that has it, and the place in the recipe', async () => {
+    const folder = recipe('headerless', "override_dh_auto_build:\n\tprintf '#include <zlib.h>\\n' > x.c\n\t$(CC) $(CFLAGS) -c x.c\n");
+    const failed = await tell(own, ['build', folder, ...options]);
+    assert.equal(failed.code, 1);
+    const { triage } = failed.result.error as unknown as { readonly triage: { readonly class: string; readonly side: string; readonly place: object; readonly advice: string; readonly packages: readonly string[]; readonly location: { readonly file: string; readonly line: number } } };
+    assert.deepEqual([triage.class, triage.side, triage.place], ['missing-build-dependency', 'recipe', { file: 'x.c', line: 1 }]);
+    assert.equal(triage.packages[0], 'zlib1g-dev', failed.ran.out.slice(-3000));
+    assert.match(triage.advice, /^add `zlib1g-dev` to `build-depends`/);
+    const lines = readFileSync(join(folder, 'recipe.yaml'), 'utf8').split('\n');
+    assert.match(lines[triage.location.line - 1] ?? '', /"build":/);
+    const kept = JSON.parse(readFileSync(join(own.folder, 'dist', readdirSync(join(own.folder, 'dist')).find((name) => name.startsWith('headerless_')) ?? '', 'result.json'), 'utf8')) as typeof failed.result;
+    assert.deepEqual(kept.error, { ...kept.error, triage });
+  });
+
+  it('makes of what is edited in the failed tree a patch that a build applies', async () => {
+    const folder = recipe('unmended', 'override_dh_auto_build:\n\tgrep -q mended README\n\ttouch built\n');
+    const failed = await run(own, ['build', folder, ...options]);
+    assert.match(failed.err, /look: debkit shell \S+unmended /);
+
+    const line = 'set -e; test ! -e built; echo mended >> README; echo new > added; echo added >> /build/.debkit/keep; echo "# x" >> debian/rules; debian/rules override_dh_auto_build; test -e built';
+    const shell = await run(own, ['shell', folder, '-c', line]);
+    assert.equal(shell.code, 0, shell.err);
+    assert.match(shell.err, /edited: README, added \(2 files\)\nnext: debkit patch \S+ NAME /);
+    assert.match(shell.err, /left out: debian\/rules: made from the recipe/);
+
+    // The next shell has it.
+    assert.equal((await run(own, ['shell', folder, '-c', 'grep -q mended README && cat added'])).out, 'new\n');
+
+    for (const [argv, code] of [[['a/b'], 'PATCH_NAME'], [['fix', '--forwarded', 'maybe'], 'PATCH_FORWARDED']] as const) {
+      assert.equal((await tell(own, ['patch', folder, ...argv])).result.error?.code, code);
+    }
+    const patched = await run(own, ['patch', folder, 'mend', '--description', 'It was not mended.']);
+    assert.equal(patched.code, 0, patched.err);
+    const text = readFileSync(join(folder, 'patches', 'mend.patch'), 'utf8');
+    assert.match(text, /^Description: It was not mended\.\nAuthor: Ann Example <ann@example\.org>\nForwarded: no\nLast-Update: \d{4}-\d\d-\d\d\n\n--- a\/README\n\+\+\+ b\/README\n/);
+    assert.match(text, /--- \/dev\/null\n\+\+\+ b\/added\n/);
+    assert.equal((await tell(own, ['patch', folder, 'again'])).result.error?.code, 'NO_EDITS');
+
+    await pass(own, ['build', '--continue', folder, ...options]);
+    // A success leaves no failed tree: the shell has the source as it is, with the patch in it.
+    assert.equal((await run(own, ['shell', folder, '-c', 'ls built; cat added'])).out, 'new\n');
+  });
+
+  it('leaves a change that `edits` would come after to them', async () => {
+    const folder = recipe('edited-twice', 'override_dh_auto_build:\n\tfalse\n');
+    assert.equal((await run(own, ['build', folder, ...options])).code, 1);
+    assert.equal((await run(own, ['shell', folder, '-c', 'echo more >> README.md'])).code, 0);
+    const { result } = await tell(own, ['patch', folder, 'more']);
+    assert.equal(result.error?.code, 'PATCH_TWICE');
+  });
+});
