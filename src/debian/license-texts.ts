@@ -1,10 +1,17 @@
 // The words of well-known short licences and exceptions, which must stand in debian/copyright themselves (Policy 12.5).
 import { bsdTexts } from './bsd-texts.ts';
+import { commonDevelopmentLicense } from './common-development-license.ts';
 import { exceptions, fsfTexts } from './fsf-texts.ts';
 import { mitTexts } from './mit-texts.ts';
 import { openFontLicense } from './open-font-license.ts';
 
-const texts: readonly (readonly [string, string])[] = [...mitTexts, ...bsdTexts, ...fsfTexts, ['OFL-1.1', openFontLicense]];
+const texts: readonly (readonly [string, string])[] = [
+  ...mitTexts,
+  ...bsdTexts,
+  ...fsfTexts,
+  ['CDDL-1.0', commonDevelopmentLicense],
+  ['OFL-1.1', openFontLicense],
+];
 
 /** Short names as they are written, sorted. */
 export const knownLicenses: readonly string[] = namesOf(texts);

@@ -83,6 +83,7 @@ describe('licences', () => {
       ['WTFPL', 'You just'],
       ['Unlicense', 'unencumbered'],
       ['OFL-1.1', 'Reserved Font Name'],
+      ['CDDL-1.0', 'Covered Software'],
       ['FSFAP', 'in any medium'],
       ['gettext-permissive', 'GNU gettext'],
       ['GPL-2+ with OpenSSL exception', 'OpenSSL library'],
