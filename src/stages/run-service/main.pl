@@ -113,7 +113,7 @@ sub start_main {
     return;
   }
   die "failed: it has more than one ExecStart=, which Type=oneshot alone may have\n" if @commands > 1;
-  my %variables = $type =~ /^notify/ ? (NOTIFY_SOCKET => $watch->listen_for_notice($process->{who}{uid})) : ();
+  my %variables = $type =~ /^notify/ ? (NOTIFY_SOCKET => $watch->listen_for_notice) : ();
   $main = $process->start($commands[0], %variables);
   if ($type =~ /^notify/) { wait_for_notice() }
   if ($type eq 'forking') { wait_for_fork() }

@@ -44,12 +44,11 @@ sub listen_on {
   $self->{sockets}{$path} = { handle => $socket, got => $got };
 }
 
-# The socket for sd_notify(3).
+# The socket for sd_notify(3), which as systemd's own takes from anyone: the daemon may have become another user before it is ready.
 sub listen_for_notice {
-  my ($self, $uid) = @_;
+  my ($self) = @_;
   my $path = "$self->{home}/notify";
-  $self->listen_on($path, 0600, sub { for (split /\n/, $_[0]) { $self->{notice}{$1} = $2 if /^(READY|MAINPID|STATUS)=(.*)$/ } });
-  chown $uid, -1, $path;
+  $self->listen_on($path, 0666, sub { for (split /\n/, $_[0]) { $self->{notice}{$1} = $2 if /^(READY|MAINPID|STATUS)=(.*)$/ } });
   return $path;
 }
 
