@@ -15,7 +15,7 @@ describe('a failed build is looked into', () => {
     return writeRecipe(own, source, {
       build: { system: 'none', rules },
       packages: { [source]: binaryPackage(source, { architecture: 'any', files: [`README usr/share/${source}`] }) },
-      edits: [{ file: 'README.md', prepend: 'Another first line.\n', why: 'to be there' }],
+      edits: [{ file: 'debkit-hello.conf', prepend: 'Another first line.\n', why: 'to be there' }],
     });
   }
 
@@ -65,7 +65,7 @@ describe('a failed build is looked into', () => {
   it('leaves a change that `edits` would come after to them', async () => {
     const folder = recipe('edited-twice', 'override_dh_auto_build:\n\tfalse\n');
     assert.equal((await run(own, ['build', folder, ...options])).code, 1);
-    assert.equal((await run(own, ['shell', folder, '-c', 'echo more >> README.md'])).code, 0);
+    assert.equal((await run(own, ['shell', folder, '-c', 'echo more >> debkit-hello.conf'])).code, 0);
     const { result } = await tell(own, ['patch', folder, 'more']);
     assert.equal(result.error?.code, 'PATCH_TWICE');
   });
