@@ -7,6 +7,7 @@ import { aptCommand, aptMounts, type EnvironmentContext } from '../sandbox/apt.t
 import { installOptions, prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
 import { inputFolder, ordinaryDebs, share } from './chroot-files.ts';
 import { lastWords, lookAtInstalled } from './installed-checks.ts';
+import { checkLibraries } from './library-checks.ts';
 import { checkServices, declaredServices } from './service-checks.ts';
 import { runServiceMount } from './service-run.ts';
 import { runSmokeTests, smokeTests, stepName, withoutSmokeTest } from './smoke-tests.ts';
@@ -76,14 +77,16 @@ async function testInstalled(chroot: Chroot, { debs }: Installation, setting: Se
   const found = await lookAtInstalled(chroot, names);
   const plain = smokeTests(tests, names).filter((test) => test.needs.length === 0);
   const alone = await runSmokeTests(plain.filter((test) => test.service === null), { chroot, scripts, ...found }, context);
-  steps.push(found.programs, ...alone, ...withoutSmokeTest(debs, tests), ...(await checkServices(chroot, found, declaredServices(tests, names), context)));
+  steps.push(found.programs, await checkLibraries(chroot, names), ...alone, ...withoutSmokeTest(debs, tests), ...(await checkServices(chroot, found, declaredServices(tests, names), context)));
   steps.push(...(await runSmokeTests(plain.filter((test) => test.service !== null), { chroot, scripts, ...found }, context)));
   if (inBase.length > 0) {
     steps.push({ name: 'remove and purge', status: 'not-tested', detail: `the base system itself has ${inBase.join(', ')}` });
     return 'part-of-base';
   }
   // As apt would call it; a package without conffiles and postrm is gone after its removal.
-  steps.push(stepOf('remove', await dpkg(chroot, ['--remove', ...names], context), ''), stepOf('purge', await dpkg(chroot, ['--purge', ...names], context), ''));
+  steps.push(stepOf('remove', await dpkg(chroot, ['--remove', ...names], context), ''));
+  steps.push({ ...(await install(chroot, debs, context)), name: 'install again' });
+  steps.push(stepOf('purge', await dpkg(chroot, ['--purge', ...names], context), ''));
   const left = leftBehind(clean, await takeSnapshot(chroot));
   const detail = [...left.failures, ...left.notes].join('; ');
   steps.push({ name: 'left behind', status: left.failures.length === 0 ? 'passed' : 'failed', detail: detail === '' ? 'nothing' : detail });

@@ -1,8 +1,14 @@
 // The end of a failed build's output becomes a diagnosis, by the rules in this folder.
 import { dependencyRules } from './dependency-rules.ts';
-import type { Diagnosis, Rule } from './diagnosis.ts';
+import type { Diagnosis, OutputPlace, Rule } from './diagnosis.ts';
 import { packagingRules } from './packaging-rules.ts';
 import { hostRules, sourceRules } from './source-rules.ts';
+
+/** The place at the beginning of a compiler's line: `src/x.c:3:10: error: ...`, `src/x.go:3:2: ...`. */
+function placeOf(said: string): OutputPlace | null {
+  const [, file = '', line] = /^\s*(?:File ")?((?:\.{0,2}\/)?[\w.+/-]+\.\w+)(?:", line |:|\()(\d+)/.exec(said) ?? [];
+  return line === undefined ? null : { file: file.replace(/^(?:\.{1,2}\/)+/, ''), line: Number(line) };
+}
 
 /** The first rule that matches a line is the one: what this machine lacks, then what is missing, then what is wrong. */
 const rules: readonly Rule[] = [...hostRules, ...dependencyRules, ...packagingRules, ...sourceRules];
@@ -25,7 +31,7 @@ function firstOf(some: readonly Rule[], lines: readonly string[]): Diagnosis | n
       // A line of a program that packs its files into one is no message.
       const match = said.length > 2000 ? null : rule.pattern.exec(said);
       if (match === null) continue;
-      const { cause, advice, place = null, wanted = null, spot = null } = rule.explain(match);
+      const { cause, advice, place = placeOf(said), wanted = null, spot = null } = rule.explain(match);
       return { class: rule.class, side: rule.side, cause, advice, said: said.trim(), place, wanted, spot };
     }
   }

@@ -1,17 +1,6 @@
 // Builds that end in upstream's own code: compiler, linker, configure, tests; and what this machine lacks.
 import type { Finding, OutputPlace, Rule } from './diagnosis.ts';
 
-/** The place at the beginning of a compiler's line: `src/x.c:3:10: error: ...`, `src/x.go:3:2: ...`. */
-function placeOf(said: string): OutputPlace | undefined {
-  const [, file = '', line] = /^\s*(?:File ")?((?:\.{0,2}\/)?[\w.+/-]+\.\w+)(?:", line |:|\()(\d+)/.exec(said) ?? [];
-  return line === undefined ? undefined : { file: file.replace(/^(?:\.{1,2}\/)+/, ''), line: Number(line) };
-}
-
-function placed(match: RegExpExecArray): { readonly place?: OutputPlace } {
-  const place = placeOf(match.input);
-  return place === undefined ? {} : { place };
-}
-
 const compiler = { class: 'compiler-error', side: 'upstream' } as const;
 const linker = { class: 'linker-error', side: 'upstream' } as const;
 const test = { class: 'test-failed', side: 'upstream' } as const;
@@ -38,17 +27,17 @@ export const sourceRules: readonly Rule[] = [
   {
     ...linker,
     pattern: /multiple definition of [`'‘]([\w.]+)['’]/,
-    explain: (match) => ({ cause: `${match[1] ?? ''} is defined in several files, which GCC 10 and later refuse (-fno-common)`, advice: "an `edits` entry that makes the header's declaration `extern`", spot: { key: 'edits', text: null }, ...placed(match) }),
+    explain: (match) => ({ cause: `${match[1] ?? ''} is defined in several files, which GCC 10 and later refuse (-fno-common)`, advice: "an `edits` entry that makes the header's declaration `extern`", spot: { key: 'edits', text: null } }),
   },
   {
     ...compiler,
     pattern: /error: implicit declaration of function ['‘`]?(\w+)/,
-    explain: (match) => ({ cause: `${match[1] ?? ''} is used without its header, an error since GCC 14`, advice: 'an `edits` entry that includes the header', spot: { key: 'edits', text: null }, ...placed(match) }),
+    explain: (match) => ({ cause: `${match[1] ?? ''} is used without its header, an error since GCC 14`, advice: 'an `edits` entry that includes the header', spot: { key: 'edits', text: null } }),
   },
   {
     ...compiler,
     pattern: /: pattern (\S+): no matching files found/,
-    explain: (match) => ({ cause: `the Go program embeds ${match[1] ?? ''}, and dh-golang hands on files of Go alone`, advice: "say `build.environment: {DH_GOLANG_INSTALL_ALL: '1'}`", spot: { key: 'build', text: null }, ...placed(match) }),
+    explain: (match) => ({ cause: `the Go program embeds ${match[1] ?? ''}, and dh-golang hands on files of Go alone`, advice: "say `build.environment: {DH_GOLANG_INSTALL_ALL: '1'}`", spot: { key: 'build', text: null } }),
   },
   {
     class: 'configure-failed',
@@ -59,18 +48,18 @@ export const sourceRules: readonly Rule[] = [
   {
     ...compiler,
     pattern: /^\S+\.\w+:\d+(?::\d+)?: (?:fatal )?error: (.+)/,
-    explain: (match) => ({ cause: `the compiler refuses it: ${match[1] ?? ''}`, advice: 'an `edits` entry or a patch for that line; where it is a warning made an error, `build.flags` can take -Werror back', spot: { key: 'edits', text: null }, ...placed(match) }),
+    explain: (match) => ({ cause: `the compiler refuses it: ${match[1] ?? ''}`, advice: 'an `edits` entry or a patch for that line; where it is a warning made an error, `build.flags` can take -Werror back', spot: { key: 'edits', text: null } }),
   },
   {
     ...compiler,
     pattern: /^error(?:\[E\d+\])?: (.+)|^(?:\S+\.go:\d+:\d+): (.+)/,
     atEnd: true,
-    explain: (match) => ({ cause: `the compiler refuses it: ${match[1] ?? match[2] ?? ''}`, advice: 'an `edits` entry or a patch for that line', spot: { key: 'edits', text: null }, ...placed(match) }),
+    explain: (match) => ({ cause: `the compiler refuses it: ${match[1] ?? match[2] ?? ''}`, advice: 'an `edits` entry or a patch for that line', spot: { key: 'edits', text: null } }),
   },
   {
     ...linker,
     pattern: /undefined reference to [`'‘]([\w:~<>.]+)/,
-    explain: (match) => ({ cause: `nothing that is linked defines ${match[1] ?? ''}`, advice: 'is a library missing from the link line (`build.make`, `build.environment: {LIBS: ...}`), or from `build-depends`?', spot: { key: 'build', text: null }, ...placed(match) }),
+    explain: (match) => ({ cause: `nothing that is linked defines ${match[1] ?? ''}`, advice: 'is a library missing from the link line (`build.make`, `build.environment: {LIBS: ...}`), or from `build-depends`?', spot: { key: 'build', text: null } }),
   },
   {
     class: 'configure-failed',

@@ -26,6 +26,7 @@ describe('debian/triage', () => {
   for (const [line, kind, name] of missing) {
     it(`missing: ${line}`, () => {
       const found = diagnose(['first', line, 'last']);
+      if (/^\.{0,2}\/?[\w/]+\.\w+:\d+/.test(line)) assert.match(`${found?.place?.file ?? ''}:${found?.place?.line ?? ''}`, /^\w[\w/.]*:\d+$/);
       assert.deepEqual([found?.class, found?.side, found?.wanted, found?.spot?.key], ['missing-build-dependency', 'recipe', { kind, name }, 'build-depends']);
     });
   }
