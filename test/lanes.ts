@@ -15,6 +15,7 @@ const second: ReadonlySet<string> = new Set([
   'locked-build-takes-what-was-locked.test.js',
   'lint-fails-with-what-is-new.test.js',
   'shell-edits-become-a-patch.test.js',
+  'upgrades-and-conflicts-are-found.test.js',
 ]);
 
 interface Ended {

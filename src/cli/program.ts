@@ -94,6 +94,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--no-ccache', 'compile everything, with nothing from ccache')
       .option('--continue', 'after a failed build: go on from the failed step with the changed recipe, then build clean');
   }
+  testCommand(add);
   planOptions(add('render', 'print debian/, or write it with --out', new Argument('<target>', 'a recipe'))).option(
     '--out <folder>',
     'write <folder>/debian/',
@@ -112,6 +113,20 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('setup', 'install what debkit needs on this host').option('--yes', 'let sudo do it');
   add('doctor', 'say what works on this host, and what to do about the rest');
   return program;
+}
+
+function testCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
+  const command = add('test', "build and test packages on each suite: installed, used, upgraded from Debian's own and the build before, removed, installed again, purged", new Argument('<target>', targets));
+  command
+    .option('--suite <names>', "suites with commas between them (default: trixie, or the configuration's)")
+    .addOption(new Option('--style <name>', "the packaging style (default: the recipe's, else dh)").choices(['cdbs', 'dh']))
+    .option('--offline', 'use what is in the cache alone')
+    .addOption(sandboxOption())
+    .option('--out <folder>', 'where the output folders are put, and earlier ones are looked for (default: dist)')
+    .option('--fresh', 'run every stage again, in the prepared environment')
+    .option('--no-lint', 'do not lint')
+    .addOption(jobsOption())
+    .option('--yes', sudoHelp);
 }
 
 function compareCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {

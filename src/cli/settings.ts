@@ -29,6 +29,7 @@ export interface BuildOptions extends PlanOptions {
   readonly out?: string;
   readonly failOn?: BuildRequest['failOn'];
   readonly acceptLint?: boolean;
+  readonly upgrade?: boolean;
   readonly keep?: boolean;
   readonly fresh?: boolean;
   readonly locked?: boolean;
@@ -105,6 +106,7 @@ export function buildRequest(
     noCache: options.cache === false,
     lint: options.lint ?? true,
     test: options.test ?? true,
+    upgrade: options.upgrade ?? false,
     reproduce: options.reproduce ?? false,
     ccache: options.ccache ?? true,
     continueFailed: options.continue ?? false,

@@ -1,5 +1,5 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted, tested and built again side by side.
-import type { BuildResult, HardeningReport, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, HardeningReport, InstallReport, InstallStep, LintReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { testInstall } from '../stages/test-install.ts';
@@ -11,6 +11,7 @@ import { startLinting } from './lint-line.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { reproduceStage, type Reproduced } from './reproduce-stage.ts';
 import { hashes } from './stage-cache.ts';
+import { upgradeStage } from './upgrade-line.ts';
 
 export interface BinaryOutcome {
   readonly result: BuildResult;
@@ -44,14 +45,22 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
   cleanLayer?.catch(() => undefined);
   try {
     const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
-    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line)] as const;
-    const [lint, installTest, hardening, reproduced] = await allOrStop(stages, line.stop);
+    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line), upgradeStage({ sourcePackage, result }, line)] as const;
+    const [lint, installed, hardening, reproduced, upgraded] = await allOrStop(stages, line.stop);
+    const installTest = withUpgrades(installed, upgraded);
     return { result, lint, installTest, hardening, reproduced, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
     await Promise.allSettled([linting.close(), cleanLayer]);
     throw error;
   }
+}
+
+/** The report with the steps of upgrades. */
+function withUpgrades(report: InstallReport | null, steps: readonly InstallStep[]): InstallReport | null {
+  if (steps.length === 0) return report;
+  const all = [...(report?.steps ?? []), ...steps];
+  return { steps: all, failed: all.some(({ status }) => status === 'failed') };
 }
 
 // What shapes a package's bytes, beside its own build dependencies.

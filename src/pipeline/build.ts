@@ -93,7 +93,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     const lintGate = lint ? openLintGate(places.state, { ...origin, wanted: subject.wanted, suite, architecture }, { failOn, accept: request.acceptLint }) : null;
     subject.lintFile = lintGate?.file ?? null;
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
-    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
+    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;

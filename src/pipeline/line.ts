@@ -17,6 +17,8 @@ export interface BinaryLine {
   /** null with --no-lint. */
   readonly lintGate: LintGate | null;
   readonly test: boolean;
+  /** With `debkit test`: the folder that may have an earlier build; null does not upgrade. */
+  readonly upgrade: { readonly out: string } | null;
   /** Whether the packages are built a second time and compared. */
   readonly reproduce: boolean;
   readonly runner: StageRunner;

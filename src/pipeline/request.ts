@@ -67,6 +67,8 @@ export interface BuildRequest {
   readonly noCache: boolean;
   readonly lint: boolean;
   readonly test: boolean;
+  /** Whether upgrades, and conflicts with Debian's packages, are tested too. */
+  readonly upgrade: boolean;
   /** Whether the packages are built a second time, under other circumstances, and compared. */
   readonly reproduce: boolean;
   /** Whether compilers run through ccache. */

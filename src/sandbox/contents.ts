@@ -3,7 +3,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot } from '../contracts/sandbox.ts';
 import type { Wanted } from '../debian/triage/diagnosis.ts';
-import { wantedPattern, rankedPackages } from '../debian/triage/contents.ts';
+import { ownersIn, rankedPackages, wantedPattern } from '../debian/contents-index.ts';
 import { aptCommand, aptMounts, locked, mirrorDown, notCached, type EnvironmentContext } from './apt.ts';
 import { baseKey, mustBeValid } from './base.ts';
 import { prepareBase } from './environment.ts';
@@ -38,8 +38,31 @@ const searchScript = `set -eu
 cd /run/debkit/contents
 for file in *Contents-*; do /usr/lib/apt/apt-helper cat-file "$file" | LC_ALL=C grep -E -- "$1" || [ $? = 1 ]; done`;
 
+// On stdin the paths: the lines that have one of them somewhere, to be read more closely.
+const ownersScript = `set -eu
+cat > /tmp/paths
+cd /run/debkit/contents
+for file in *Contents-*; do /usr/lib/apt/apt-helper cat-file "$file" | LC_ALL=C grep -F -f /tmp/paths || [ $? = 1 ]; done`;
+
+/** The suite's packages that have one of the paths (without the first slash), by path. Errors: as packagesWith. */
+export async function ownersOf(paths: readonly string[], base: BaseSpec, context: EnvironmentContext): Promise<Map<string, string[]>> {
+  if (paths.length === 0) return new Map();
+  const lines = await searched({ script: ownersScript, argv: [], stdin: `${paths.join('\n')}\n` }, base, context);
+  return ownersIn(lines, paths);
+}
+
 /** The names of the suite's packages that have what is wanted, the likeliest first; none where no file of the suite is it. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4). */
 export async function packagesWith(wanted: Wanted, base: BaseSpec, context: EnvironmentContext): Promise<string[]> {
+  return rankedPackages(wanted, await searched({ script: searchScript, argv: [wantedPattern(wanted)], stdin: '' }, base, context));
+}
+
+interface Search {
+  readonly script: string;
+  readonly argv: readonly string[];
+  readonly stdin: string;
+}
+
+async function searched({ script, argv, stdin }: Search, base: BaseSpec, context: EnvironmentContext): Promise<string[]> {
   const { layer } = await prepareBase(base, context);
   return locked(base, context, async () => {
     const folder = join(context.store, context.driver.name, 'apt', baseKey(base), 'contents');
@@ -52,9 +75,9 @@ export async function packagesWith(wanted: Wanted, base: BaseSpec, context: Envi
       if (!fresh) await fetchContents(chroot, base, context);
       if (!fresh) writeFileSync(stamp, new Date().toISOString());
       const lines: string[] = [];
-      const result = await chroot.run({ argv: ['sh', '-c', searchScript, 'sh', wantedPattern(wanted)], user: 'root', seconds: 600, onLine: (line) => void lines.push(line) });
+      const result = await chroot.run({ argv: ['sh', '-c', script, 'sh', ...argv], user: 'root', seconds: 600, stdin: Buffer.from(stdin), onLine: (line) => void lines.push(line) });
       if (result.exitCode !== 0) throw mirrorDown(`the index of the files of ${base.suite} cannot be read`, result.stderr);
-      return rankedPackages(wanted, lines);
+      return lines;
     } finally {
       await chroot.close();
     }

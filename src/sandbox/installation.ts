@@ -4,7 +4,7 @@ import type { BaseSpec, Chroot, Mount } from '../contracts/sandbox.ts';
 import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
-import { aptMounts, locked, simulate, stampFile, type EnvironmentContext } from './apt.ts';
+import { aptMounts, foresee, inChroot, locked, simulate, stampFile, type EnvironmentContext } from './apt.ts';
 import type { AptSolution, SolvedPackage } from './apt-solution.ts';
 import { localMounts, localOptions, markLocal, type LocalPackages } from './local-packages.ts';
 import { prepareBase, solutionLayer } from './environment.ts';
@@ -46,12 +46,14 @@ export interface InstallationRequest {
   readonly together: readonly string[] | null;
   /** Further packages of the suite that their system is to have. */
   readonly needs: readonly string[];
+  /** The layer that they are installed over; null for the clean system. */
+  readonly over: string | null;
 }
 
 /** The installations of .debs. Errors as prepareBase. */
 export async function prepareInstallations(system: TestedSystem, request: InstallationRequest, context: EnvironmentContext): Promise<(Installation | NotInstallable)[]> {
   const { base } = system;
-  const { layer: clean } = await prepareBase(base, context);
+  const clean = request.over ?? (await prepareBase(base, context)).layer;
   return locked(base, context, async () => {
     const found: (Installation | NotInstallable)[] = [];
     for (const group of await groupsOf({ ...system, clean }, request, context)) {
@@ -59,6 +61,33 @@ export async function prepareInstallations(system: TestedSystem, request: Instal
     }
     return found;
   });
+}
+
+/** Packages of the suite itself, in a clean system; `versions` has those of the names that the suite has. */
+export interface ArchiveSystem {
+  readonly layer: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A clean system with the suite's own packages of these names, as many as it has; null where it has none of them, or they cannot be installed together. Errors as prepareBase. */
+export async function prepareArchive(base: BaseSpec, names: readonly string[], context: EnvironmentContext): Promise<ArchiveSystem | null> {
+  const { layer: clean } = await prepareBase(base, context);
+  return locked(base, context, async () => {
+    const lists = readFileSync(stampFile(context, base), 'utf8');
+    const solution = await memoised({ archive: names, clean, lists }, context, () => inChroot(context, { base, layer: clean, mounts: [] }, (chroot) => solveArchive(chroot, base, names)));
+    if (solution === null) return null;
+    const { layer } = await solutionLayer({ parent: clean, solution, base, local: null }, context);
+    const versions = solution.install.filter(({ name }) => names.includes(name)).map(({ name, version }) => [name, version] as const);
+    return { layer, versions: Object.fromEntries(versions) };
+  });
+}
+
+async function solveArchive(chroot: Chroot, base: BaseSpec, names: readonly string[]): Promise<AptSolution | null> {
+  // madison names what there is; a virtual package is none.
+  const listed = await chroot.run({ argv: ['apt-cache', 'madison', ...names], user: 'root', seconds: 120 });
+  const there = names.filter((name) => listed.stdout.split('\n').some((line) => line.trim().startsWith(`${name} |`)));
+  if (there.length === 0) return null;
+  return (await foresee(chroot, base.architecture, '--no-install-recommends', 'install', ...there)).solution;
 }
 
 interface Clean extends TestedSystem {

@@ -2,11 +2,12 @@
 import type { BuildResult, InstallReport, InstallStep, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { SmokeTest } from '../contracts/plan.ts';
-import type { Chroot, ChrootResult, Mount } from '../contracts/sandbox.ts';
-import { aptCommand, aptMounts, type EnvironmentContext } from '../sandbox/apt.ts';
-import { installOptions, prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
+import type { Chroot, Mount } from '../contracts/sandbox.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
+import { prepareInstallations, type Installation, type TestedSystem } from '../sandbox/installation.ts';
 import { inputFolder, ordinaryDebs, share } from './chroot-files.ts';
-import { lastWords, lookAtInstalled } from './installed-checks.ts';
+import { lookAtInstalled } from './installed-checks.ts';
+import { dpkg, inChroot, install, stepOf, type TestChroot } from './installing.ts';
 import { checkLibraries } from './library-checks.ts';
 import { checkServices, declaredServices } from './service-checks.ts';
 import { runServiceMount } from './service-run.ts';
@@ -19,17 +20,12 @@ export interface TestInstallInput {
   readonly system: TestedSystem;
 }
 
-interface Setting {
-  readonly input: TestInstallInput;
+interface Setting extends TestChroot {
   /** The .debs. */
   readonly mount: Mount;
+  readonly input: TestInstallInput;
   readonly scripts: Mount;
-  readonly context: SandboxContext & EnvironmentContext;
 }
-
-// All that is needed is in the layer. Of a package that an archive has in the same version and size, apt would demand the archive's bytes; and the index
-// that others share is not made anew for this.
-const withoutArchives = ['Dir::Etc::SourceList=/dev/null', 'Dir::Etc::SourceParts=/dev/null', 'Dir::Cache::srcpkgcache='].flatMap((option) => ['-o', option]);
 
 /** Tests the .debs (debug symbols aside) in fresh chroots that have their dependencies and no network. */
 export async function testInstall(input: TestInstallInput, context: SandboxContext & EnvironmentContext): Promise<InstallReport> {
@@ -37,9 +33,10 @@ export async function testInstall(input: TestInstallInput, context: SandboxConte
   if (debs.length === 0) return { steps: [{ name: 'install', status: 'not-tested', detail: 'there is no package to install' }], failed: false };
   const mount = { source: inputFolder(context, 'test-input'), target: '/run/debkit/input' };
   for (const deb of debs) share(deb, mount.source);
-  const setting = { input, mount, scripts: runServiceMount(context), context };
+  const scripts = runServiceMount(context);
+  const setting = { input, scripts, base: input.system.base, mounts: [mount, scripts], mount, context };
   const steps: InstallStep[] = [];
-  for (const group of await prepareInstallations(input.system, { input: mount, together: null, needs: [] }, context)) {
+  for (const group of await prepareInstallations(input.system, { input: mount, together: null, needs: [], over: null }, context)) {
     if ('reason' in group) steps.push({ name: 'dependencies', status: 'failed', detail: group.reason });
     else steps.push(...(await testGroup(group, setting)));
   }
@@ -104,7 +101,7 @@ async function testWithNeeds({ names, end }: Tested, tests: readonly SmokeTest[]
   const needs = tests[0]?.needs ?? [];
   const name = `packages that smoke tests need: ${needs.join(', ')}`;
   const steps: InstallStep[] = [];
-  for (const made of await prepareInstallations(input.system, { input: mount, together: names, needs }, context)) {
+  for (const made of await prepareInstallations(input.system, { input: mount, together: names, needs, over: null }, context)) {
     if ('reason' in made) {
       steps.push({ name, status: 'failed', detail: made.reason });
       continue;
@@ -122,30 +119,4 @@ async function testWithNeeds({ names, end }: Tested, tests: readonly SmokeTest[]
     });
   }
   return steps;
-}
-
-async function inChroot<T>(layer: string, { input, mount, scripts, context }: Setting, use: (chroot: Chroot) => Promise<T>): Promise<T> {
-  const chroot = await context.sandbox.open(layer, { network: false, mounts: [mount, scripts], writable: aptMounts(context, input.system.base) });
-  try {
-    return await use(chroot);
-  } finally {
-    await chroot.close();
-  }
-}
-
-/**
- * What the clean system has in the same version is ours only when it is installed again. Nothing is fetched any more, and an environment that is made
- * meanwhile holds apt's lock on the packages.
- */
-async function install(chroot: Chroot, debs: Installation['debs'], context: SandboxContext): Promise<InstallStep> {
-  const command = aptCommand('-o', 'Debug::NoLocking=true', ...withoutArchives, '--yes', '--reinstall', ...installOptions, ...debs.map((deb) => deb.path));
-  return stepOf('install', await chroot.run({ ...command, onLine: context.onLine }), debs.map((deb) => deb.name).join(', '));
-}
-
-function dpkg(chroot: Chroot, args: readonly string[], context: SandboxContext): Promise<ChrootResult> {
-  return chroot.run({ argv: ['dpkg', ...args], environment: { DEBIAN_FRONTEND: 'noninteractive' }, user: 'root', seconds: 3600, onLine: context.onLine });
-}
-
-function stepOf(name: string, result: ChrootResult, detail: string): InstallStep {
-  return result.exitCode === 0 ? { name, status: 'passed', detail } : { name, status: 'failed', detail: lastWords(result) };
 }

@@ -35,6 +35,16 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
   return exitCodeOf(outcome);
 }
 
+/** `debkit test`: the same with upgrades, for each suite that --suite names. Errors: those of runBuildCommand. */
+export async function runTestCommand({ targets, options }: Invocation, session: Session): Promise<number> {
+  const suites = [...new Set((options.suite ?? '').split(','))];
+  if (suites.length === 1) return runBuildCommand({ command: 'test', targets, options: { ...options, upgrade: true } }, session);
+  const context = await loadContext(session);
+  const [target = ''] = targets;
+  const requests = suites.map((suite) => ({ ...buildRequest(target, { ...options, suite, upgrade: true, stopAt: 'packages' }, context), row: { name: `${target} ${suite}`, unreachable: null } }));
+  return (await import('./build-many.ts')).runManyTargets(requests, { command: 'test', options }, session);
+}
+
 /** Builds; what that needs is loaded here, since it takes longer than to see that nothing changed. */
 async function build(request: BuildRequest, { start, options }: { start: DebkitEvent; options: Options }, session: Session): Promise<BuildOutcome> {
   const { services } = session;

@@ -100,6 +100,7 @@ describe('cli/program', () => {
     [['env', 'shell', '-c', 'ls | wc'], { ...shell, targets: [], options: { source: true, command: 'ls | wc' } } as Partial<Invocation>],
     [['env', 'shell', '--', 'ls', '-l'], { ...shell, targets: [], words: ['ls', '-l'], options: { source: true } } as Partial<Invocation>],
     [['env', 'shell', 'tiny', '--network', '--', 'sh', '--', '-c'], { ...shell, targets: ['tiny'], words: ['sh', '--', '-c'], options: { source: true, network: true } } as Partial<Invocation>],
+    [['test', 'tiny', '--suite', 'bookworm,sid', '--no-lint'], { command: 'test', targets: ['tiny'], options: { suite: 'bookworm,sid', lint: false } }],
     [['shell', 'tiny', '--suite', 'sid'], { command: 'shell', targets: ['tiny'], words: [], options: { suite: 'sid' } }],
     [['shell', 'tiny', '--', 'make', '-k'], { command: 'shell', targets: ['tiny'], words: ['make', '-k'], options: {} }],
     [['patch', 'tiny', 'fix', '--description', 'Why.', '--forwarded', 'no'], { command: 'patch', targets: ['tiny', 'fix'], options: { description: 'Why.', forwarded: 'no' } }],

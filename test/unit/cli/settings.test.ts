@@ -63,6 +63,7 @@ describe('cli/settings', () => {
       noCache: false,
       lint: true,
       test: true,
+      upgrade: false,
       reproduce: false,
       ccache: true,
       continueFailed: false,

@@ -1,5 +1,5 @@
 // What a missing thing is called in the Contents indexes of the archive, and which of the packages that have it is meant.
-import type { Wanted } from './diagnosis.ts';
+import type { Wanted } from './triage/diagnosis.ts';
 
 /** The paths of a thing, as the end of a POSIX extended regular expression; every character of its name stands for itself. */
 const paths: Readonly<Record<Wanted['kind'], (name: string) => string>> = {
@@ -45,4 +45,19 @@ export function rankedPackages(wanted: Wanted, lines: readonly string[]): string
   const isOther = (name: string) => /-cross$|^lib(?:32|64|x32)|-(?:i386|x32|mips\w*|armel|riscv64)-|mingw/.test(name);
   const sorted = [...best].sort(([a, one], [b, other]) => Number(isOther(a)) - Number(isOther(b)) || one - other || Number(isDevelopment(b)) - Number(isDevelopment(a)) || a.length - b.length || (a < b ? -1 : 1));
   return sorted.filter(([, length]) => length === sorted[0]?.[1]).slice(0, 3).map(([name]) => name);
+}
+
+/** The packages of lines `path  section/package,...` that have one of the paths, by path; /bin and its kin are /usr's. */
+export function ownersIn(lines: readonly string[], paths: readonly string[]): Map<string, string[]> {
+  const plain = (path: string) => path.replace(/^usr\/(?=s?bin\/|lib\w*\/)/, '');
+  const wanted = new Map(paths.map((path) => [plain(path), path]));
+  const found = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, named = '', list = ''] = /^(.*?)\s+(\S+)$/.exec(line) ?? [];
+    const path = wanted.get(plain(named));
+    if (path === undefined) continue;
+    const names = list.split(',').map((one) => one.slice(one.lastIndexOf('/') + 1));
+    found.set(path, [...new Set([...(found.get(path) ?? []), ...names])]);
+  }
+  return found;
 }

@@ -1,10 +1,10 @@
 // Files of the Contents indexes.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rankedPackages, wantedPattern } from '../../../../src/debian/triage/contents.ts';
-import type { Wanted } from '../../../../src/debian/triage/diagnosis.ts';
+import { rankedPackages, wantedPattern } from '../../../src/debian/contents-index.ts';
+import type { Wanted } from '../../../src/debian/triage/diagnosis.ts';
 
-describe('debian/triage/contents', () => {
+describe('debian/contents-index', () => {
   const rows: readonly [kind: Wanted['kind'], name: string, found: string, not: string][] = [
     ['header', 'zlib.h', 'usr/include/zlib.h', 'usr/include/zlibxh'],
     ['header', 'openssl/ssl.h', 'usr/include/x86_64-linux-gnu/openssl/ssl.h', 'usr/share/doc/openssl/ssl.h'],
