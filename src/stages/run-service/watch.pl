@@ -31,8 +31,11 @@ sub begin {
   mkdir $home, 0755 or die "cannot: $home: $!\n";
   my $self = bless { home => $home, ended => {}, notice => {}, sockets => {} }, __PACKAGE__;
   $self->{before} = { map { $_ => 1 } $self->sockets_of_system };
-  # What a daemon says to syslog would be lost without one.
-  $self->listen_on('/dev/log', 0666, sub { $self->write_log($_[0] =~ s/^<\d+>//r) }) unless -e '/dev/log';
+  # What a daemon says to syslog would be lost without one. As of systemd's journal it is told by the folder: a syslog daemon listens there, where the journal would hand messages on.
+  unless (-e '/dev/log') {
+    $self->listen_on('/dev/log', 0666, sub { $self->write_log($_[0] =~ s/^<\d+>//r) });
+    File::Path::make_path('/run/systemd/journal');
+  }
   return $self;
 }
 
