@@ -101,7 +101,7 @@ async function groupsOf({ base, local, clean }: Clean, { input, together, needs 
     const stanzas = (await readDebs(chroot, input.target)).filter((stanza) => together?.includes(fieldValue(stanza, 'Package') ?? '') !== false);
     const lists = readFileSync(stampFile(context, base), 'utf8');
     const asked = together === null ? {} : { together, needs };
-    const question = { clean, lists, debs: stanzas.map(relevantFields), ...asked, ...(local === null ? {} : { local: local.packages }) };
+    const question = { clean, lists, folder: input.target, debs: stanzas.map(relevantFields), ...asked, ...(local === null ? {} : { local: local.packages }) };
     const debs = stanzas.map((stanza) => testedDeb(stanza, input.target));
     return await memoised(question, context, () => solveGroups(chroot, debs, { local, needs, apart: together === null }));
   } finally {
