@@ -1,5 +1,5 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted, tested and built again side by side.
-import type { BuildResult, HardeningReport, InstallReport, InstallStep, LintReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, HardeningReport, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { testInstall } from '../stages/test-install.ts';
@@ -10,6 +10,7 @@ import { startMeasuring } from './hardening-line.ts';
 import { startLinting } from './lint-line.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { reproduceStage, type Reproduced } from './reproduce-stage.ts';
+import { countSteps, withSteps } from './install-steps.ts';
 import { hashes } from './stage-cache.ts';
 import { upgradeStage } from './upgrade-line.ts';
 
@@ -47,20 +48,13 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
     const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
     const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line), upgradeStage({ sourcePackage, result }, line)] as const;
     const [lint, installed, hardening, reproduced, upgraded] = await allOrStop(stages, line.stop);
-    const installTest = withUpgrades(installed, upgraded);
+    const installTest = withSteps(installed, upgraded);
     return { result, lint, installTest, hardening, reproduced, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
     await Promise.allSettled([linting.close(), cleanLayer]);
     throw error;
   }
-}
-
-/** The report with the steps of upgrades. */
-function withUpgrades(report: InstallReport | null, steps: readonly InstallStep[]): InstallReport | null {
-  if (steps.length === 0) return report;
-  const all = [...(report?.steps ?? []), ...steps];
-  return { steps: all, failed: all.some(({ status }) => status === 'failed') };
 }
 
 // What shapes a package's bytes, beside its own build dependencies.
@@ -86,16 +80,10 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
     const { layer } = await ready;
     const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, tests: sourcePackage.tests, ...(line.local === null ? {} : { local: line.local.packages }) };
     const known = await line.cache.read<InstallReport>('install-test', key);
-    if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value) };
+    if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value.steps) };
     const report = await testInstall({ sourcePackage, result, system: { base: baseOf(line.target, line.places), local: line.local } }, context);
     // A failure may be the mirror's: it is tried again next time.
     if (!report.failed) line.cache.write('install-test', key, report, []);
-    return { value: report, failed: report.failed, detail: countSteps(report) };
+    return { value: report, failed: report.failed, detail: countSteps(report.steps) };
   });
-}
-
-function countSteps(report: InstallReport): string {
-  const of = (status: string) => report.steps.filter((step) => step.status === status).length;
-  const parts = [`${of('passed')} passed`, of('failed') > 0 ? `${of('failed')} failed` : '', of('not-tested') > 0 ? `${of('not-tested')} not tested` : ''];
-  return parts.filter((part) => part !== '').join(', ');
 }

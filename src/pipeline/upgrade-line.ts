@@ -7,6 +7,7 @@ import { testConflicts } from '../stages/test-conflicts.ts';
 import { testUpgrade, type EarlierPackages } from '../stages/test-upgrade.ts';
 import { readRecord } from '../system/records.ts';
 import { baseOf } from './environments.ts';
+import { countSteps } from './install-steps.ts';
 import type { BinaryLine } from './line.ts';
 import type { BuildOutcome } from './outcome.ts';
 
@@ -19,9 +20,7 @@ export async function upgradeStage({ sourcePackage, result }: { readonly sourceP
     const base = baseOf(line.target, line.places);
     const earlier = earlierPackages(upgrade.out, sourcePackage, line);
     const steps = [...(await testUpgrade({ version: sourcePackage.version, result, system: { base, local: line.local }, earlier }, context)), await testConflicts(result, base, context)];
-    const of = (status: string) => steps.filter((step) => step.status === status).length;
-    const parts = [`${of('passed')} passed`, of('failed') > 0 ? `${of('failed')} failed` : '', of('not-tested') > 0 ? `${of('not-tested')} not tested` : ''];
-    return { value: steps, failed: of('failed') > 0, detail: parts.filter((part) => part !== '').join(', ') };
+    return { value: steps, failed: steps.some(({ status }) => status === 'failed'), detail: countSteps(steps) };
   });
 }
 

@@ -34,7 +34,6 @@ sub show_diff {
     my $text = do { local $/; <$diff> } // '';
     close $diff;
     return 0 if $text !~ /^--- /;
-    $text =~ s{^--- (?:a/|/dev/null)}{$old eq '/dev/null' ? '--- /dev/null' : '--- a/'}e;
     print $text;
     return 1;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { Chroot, ChrootCommand, Mount } from '../contracts/sandbox.ts';
 import { PackageError } from '../errors.ts';
+import { quoted } from '../sandbox/terminal.ts';
 import { lastLines } from '../system/exec.ts';
 import { packageRoot } from '../system/resources.ts';
 import { inputFolder, share } from './chroot-files.ts';
@@ -75,10 +76,6 @@ export const shellArgv = ['bash', '--rcfile', '/build/.debkit/bashrc', '-i'] as 
 function bashrc(step: string | null): string {
   const again = step === null ? '' : `again() { (set -x; ${step}); }\nhistory -s ${quoted(step)}\n`;
   return `[ -r /etc/bash.bashrc ] && . /etc/bash.bashrc\ntree=$PWD\nkeep() { local file; for file; do realpath --relative-to="$tree" -- "$file" >> /build/.debkit/keep; done; }\n${again}`;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** What was edited since beginEdits. Error: TREE_NOT_UNPACKED (exit 1) where the tree is gone. */
