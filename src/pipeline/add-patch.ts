@@ -1,5 +1,5 @@
 // What was edited at a shell becomes a patch of the recipe: patches/<name>.patch with a DEP-3 header, and its line in a series that is there.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { formatPatch, isForwarded } from '../debian/dep3.ts';
@@ -54,7 +54,7 @@ export async function addPatch(request: BuildRequest, asked: PatchRequest, servi
     const text = formatPatch({ why, forwarded: asked.forwarded }, { author: maintainer, date: asked.date }, diff);
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(file, text);
-    await addToSeries(join(folder, 'series'), `${name}.patch`);
+    await addToSeries(folder, `${name}.patch`);
     await rm(kept, { force: true });
     const listed = loadRecipe(where).recipe.releases?.some((release) => release.version === plan.version.upstream && release.patches !== undefined) === true;
     const has = patches.some(({ path }) => path === `${name}.patch`);
@@ -70,8 +70,11 @@ function filesOf(diff: string): string[] {
   return [...new Set(named)];
 }
 
-async function addToSeries(series: string, name: string): Promise<void> {
-  if (!existsSync(series)) return;
-  const text = readFileSync(series, 'utf8');
+/** Names the patch last: without a series, which is made with the second patch, the order is that of the names, and one is made over another. */
+async function addToSeries(folder: string, name: string): Promise<void> {
+  const series = join(folder, 'series');
+  const others = readdirSync(folder).filter((one) => one !== 'series' && one !== name).sort();
+  if (!existsSync(series) && others.length === 0) return;
+  const text = existsSync(series) ? readFileSync(series, 'utf8') : others.map((one) => `${one}\n`).join('');
   await writeFileAtomic(series, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${name}\n`);
 }

@@ -9,7 +9,7 @@ import { parseVersion } from '../debian/version.ts';
 import { chrootEnvironment } from '../sandbox/chroot-command.ts';
 import { runInShell } from '../sandbox/shell.ts';
 import { buildEnvironment } from '../stages/debuild.ts';
-import { beginEdits, shellTreeMounts, takeEdits, unpackFailed, type Edited, type ShellTree } from '../stages/shell-tree.ts';
+import { beginEdits, shellCommands, shellTreeMounts, takeEdits, unpackFailed, type Edited, type ShellTree } from '../stages/shell-tree.ts';
 import { sourceMount, unpackSource } from '../stages/unpack-source.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { environmentStage } from './binary-line.ts';
@@ -93,7 +93,7 @@ async function openShell(opening: Opening, run: Run): Promise<number> {
     ...buildEnvironment(needs.target, availableParallelism()),
     ...(network ? proxyEnvironment() : {}),
     ...(user === 'root' ? { HOME: '/root' } : {}),
-    PATH: `${chrootEnvironment.PATH ?? ''}:${tools}/usr/bin`,
+    PATH: `${chrootEnvironment.PATH ?? ''}:${tools}/usr/bin${bench === null ? '' : `:${shellCommands}`}`,
     PERL5LIB: `${tools}/usr/share/perl5`,
     debian_chroot: needs.target.suite,
   };

@@ -35,7 +35,8 @@ function* walk(value: unknown, path: RecipePath, spot: Spot): Generator<Found> {
   if (typeof value === 'string' && spot.text !== null && hasWord(value, spot.text)) {
     yield { path, rank: path.includes(spot.key) ? 3 : 2 };
   } else if (isMapping(value)) {
-    for (const [key, one] of Object.entries(value)) yield* walk(one, [...path, Array.isArray(value) ? Number(key) : key], spot);
+    // Those have files too, and are no place for what a build lacks.
+    for (const [key, one] of Object.entries(value).filter(([name]) => path.length > 0 || !['copyright', 'licenses'].includes(name))) yield* walk(one, [...path, Array.isArray(value) ? Number(key) : key], spot);
   }
 }
 

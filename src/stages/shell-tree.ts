@@ -66,16 +66,25 @@ sed -n 's,^+++ b/\\([^\\t]*\\).*,\\1,p' ../.debkit/edits > ../.debkit/keep`;
 export async function beginEdits(chroot: Chroot, { dsc, folder, edits, step }: ShellTree, seconds: number): Promise<boolean> {
   const begun = await chroot.run({ argv: ['sh', '-c', beginScript, 'sh', dsc, folder], user: 'builder', seconds, stdin: Buffer.from(edits ?? '') });
   if (begun.exitCode !== 0 && begun.exitCode !== 9) throw notUnpacked(begun.stderr);
-  await demand(chroot, { argv: ['sh', '-c', 'cat > /build/.debkit/bashrc'], user: 'builder', seconds, stdin: Buffer.from(bashrc(step)) });
+  for (const [name, text] of Object.entries(commands(`/build/${folder}`, step))) {
+    await demand(chroot, { argv: ['sh', '-c', 'mkdir -p /build/.debkit/bin && cat > "/build/.debkit/bin/$1" && chmod 755 "/build/.debkit/bin/$1"', 'sh', name], user: 'builder', seconds, stdin: Buffer.from(text) });
+  }
   return begun.exitCode === 0;
 }
 
-/** bash(1) for a shell in the tree: the failed command is the last of its history, and `again` runs it. */
-export const shellArgv = ['bash', '--rcfile', '/build/.debkit/bashrc', '-i'] as const;
+/** bash(1) for a shell in the tree: the failed command is the last of its history. */
+export const shellArgv = ['bash', '--rcfile', '/build/.debkit/bin/bashrc', '-i'] as const;
 
-function bashrc(step: string | null): string {
-  const again = step === null ? '' : `again() { (set -x; ${step}); }\nhistory -s ${quoted(step)}\n`;
-  return `[ -r /etc/bash.bashrc ] && . /etc/bash.bashrc\ntree=$PWD\nkeep() { local file; for file; do realpath --relative-to="$tree" -- "$file" >> /build/.debkit/keep; done; }\n${again}`;
+/** The folder with `again` and `keep`, for the end of PATH. */
+export const shellCommands = '/build/.debkit/bin';
+
+function commands(tree: string, step: string | null): Record<string, string> {
+  const history = step === null ? '' : `history -s ${quoted(step)}\n`;
+  return {
+    again: `#!/bin/sh\ncd ${quoted(tree)} || exit 1\n${step === null ? 'echo "no step failed" >&2; exit 1' : `set -x\n${step}`}\n`,
+    keep: `#!/bin/sh\nfor file; do realpath --relative-to=${quoted(tree)} -- "$file" >> /build/.debkit/keep; done\n`,
+    bashrc: `[ -r /etc/bash.bashrc ] && . /etc/bash.bashrc\n${history}`,
+  };
 }
 
 /** What was edited since beginEdits. Error: TREE_NOT_UNPACKED (exit 1) where the tree is gone. */

@@ -38,7 +38,7 @@ describe('a failed build is looked into', () => {
     const failed = await run(own, ['build', folder, ...options]);
     assert.match(failed.err, /look: debkit shell \S+unmended /);
 
-    const line = 'set -e; test ! -e built; echo mended >> README; echo new > added; echo added >> /build/.debkit/keep; echo "# x" >> debian/rules; debian/rules override_dh_auto_build; test -e built';
+    const line = 'set -e; test ! -e built; echo mended >> README; echo new > added; keep added; echo "# x" >> debian/rules; again; test -e built';
     const shell = await run(own, ['shell', folder, '-c', line]);
     assert.equal(shell.code, 0, shell.err);
     assert.match(shell.err, /edited: README, added \(2 files\)\nnext: debkit patch \S+ NAME /);
@@ -57,6 +57,7 @@ describe('a failed build is looked into', () => {
     assert.match(text, /--- \/dev\/null\n\+\+\+ b\/added\n/);
     assert.equal((await tell(own, ['patch', folder, 'again'])).result.error?.code, 'NO_EDITS');
 
+    assert.equal((await run(own, ['shell', folder, '--', 'again'])).code, 2);
     await pass(own, ['build', '--continue', folder, ...options]);
     // A success leaves no failed tree: the shell has the source as it is, with the patch in it.
     assert.equal((await run(own, ['shell', folder, '-c', 'ls built; cat added'])).out, 'new\n');

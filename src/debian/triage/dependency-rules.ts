@@ -39,6 +39,16 @@ function macro(name: string): Finding {
 
 const missingDependency = { class: 'missing-build-dependency', side: 'recipe' } as const;
 
+/** A program that a script looked for: also one that it can do without, so that whatever else failed tells more. */
+export const programRules: readonly Rule[] = [
+  {
+    ...missingDependency,
+    atEnd: true,
+    pattern: /(?:^|[/ ])(?:sh|bash|make(?:\[\d+\])?): (?:\d+: |line \d+: )?([\w.+/-]+): (?:command )?not found|env: '?([\w.+-]+)'?: No such file|make(?:\[\d+\])?: ([\w.+-]+): No such file or directory/,
+    explain: ([, ...names]) => missing(`the program ${known(names)}`, 'program', known(names)),
+  },
+];
+
 /** From the most telling to the vaguest. */
 export const dependencyRules: readonly Rule[] = [
   { ...missingDependency, pattern: /fatal error: '?([\w.+/-]+\.(?:h|hh|hpp|hxx)|[\w+/-]+)'?(?:: No such file or directory| file not found)/, explain: ([, name = '']) => missing(`the header ${name}`, 'header', name) },
@@ -46,6 +56,8 @@ export const dependencyRules: readonly Rule[] = [
   { ...missingDependency, pattern: /Package '?([\w.+-]+?)'?(?:, required by '[^']*',)? (?:was )?not found(?: in the pkg-config|$)/, atEnd: true, explain: ([, name = '']) => missing(`${name}, which pkg-config was asked for,`, 'pkg-config', name) },
   { ...missingDependency, pattern: /ERROR: Dependency "?([\w.+-]+)"? not found/, explain: ([, name = '']) => missing(`${name}, which meson was asked for,`, 'pkg-config', name) },
   { ...missingDependency, pattern: /ERROR: Program '([\w.+-]+)' not found/, explain: ([, name = '']) => missing(`the program ${name}`, 'program', name) },
+  { ...missingDependency, pattern: /Pkg-config for machine .* not found/, explain: () => missing('pkg-config', 'program', 'pkg-config') },
+  { ...missingDependency, pattern: /WARNING: '([\w.+-]+)' is missing on your system/, explain: ([, name = '']) => missing(`the program ${name}`, 'program', name) },
   // What CMake can do without it tells with dashes before it.
   { ...missingDependency, pattern: /^ +Could NOT find (\w+)/, explain: ([, name = '']) => missing(`${name}, which CMake was asked for,`, 'cmake', name) },
   { ...missingDependency, pattern: /Could not find a package configuration file provided by "([\w.+-]+)"|By not providing "Find([\w.+-]+)\.cmake"/, explain: ([, first, second]) => missing(`${first ?? second ?? ''}, which CMake was asked for,`, 'cmake', first ?? second ?? '') },
@@ -67,12 +79,6 @@ export const dependencyRules: readonly Rule[] = [
   },
   { ...missingDependency, pattern: /no matching package named `([\w-]+)` found/, explain: ([, name = '']) => missing(`the crate ${name}`, 'crate', crateWord(name)) },
   { ...missingDependency, pattern: /Package `?([\w.+-]+)' not found in specified Vala API directories/, explain: ([, name = '']) => missing(`the Vala API ${name}`, 'valac', name) },
-  {
-    ...missingDependency,
-    atEnd: true,
-    pattern: /(?:^|[/ ])(?:sh|bash|make(?:\[\d+\])?): (?:\d+: |line \d+: )?([\w.+/-]+): (?:command )?not found|env: '?([\w.+-]+)'?: No such file|make(?:\[\d+\])?: ([\w.+-]+): No such file or directory/,
-    explain: ([, ...names]) => missing(`the program ${known(names)}`, 'program', known(names)),
-  },
   {
     class: 'unsatisfiable-dependency',
     side: 'recipe',

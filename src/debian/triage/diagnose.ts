@@ -1,5 +1,5 @@
 // The end of a failed build's output becomes a diagnosis, by the rules in this folder.
-import { dependencyRules } from './dependency-rules.ts';
+import { dependencyRules, programRules } from './dependency-rules.ts';
 import type { Diagnosis, OutputPlace, Rule } from './diagnosis.ts';
 import { packagingRules } from './packaging-rules.ts';
 import { hostRules, sourceRules } from './source-rules.ts';
@@ -11,7 +11,7 @@ function placeOf(said: string): OutputPlace | null {
 }
 
 /** The first rule that matches a line is the one: what this machine lacks, then what is missing, then what is wrong. */
-const rules: readonly Rule[] = [...hostRules, ...dependencyRules, ...packagingRules, ...sourceRules];
+const rules: readonly Rule[] = [...hostRules, ...dependencyRules, ...packagingRules, ...sourceRules, ...programRules];
 
 /** How far back a cause may lie: a parallel build goes on for a while. */
 const window = 3000;

@@ -10,6 +10,7 @@ export type FailureClass =
   | 'linker-error'
   | 'configure-failed'
   | 'missing-file'
+  | 'wrong-place'
   | 'patch-does-not-apply'
   | 'changed-upstream-file'
   | 'disk-full'

@@ -7,6 +7,18 @@ const listOf: Readonly<Record<string, RecipeSpot['key']>> = { dh_install: 'files
 /** From the most telling to the vaguest. */
 export const packagingRules: readonly Rule[] = [
   {
+    class: 'wrong-place',
+    side: 'recipe',
+    pattern: /dh_usrlocal: error: \S*?(\/usr\/local\/\S*) is not a directory|dh_usrlocal: error: .*(\/usr\/local\S*)/,
+    explain: ([, first, second]) => ({ cause: `upstream installs below /usr/local, which is the administrator's (${first ?? second ?? ''})`, advice: '`build.make: [PREFIX=/usr]`, or the name that its Makefile has for it', spot: { key: 'build', text: null } }),
+  },
+  {
+    class: 'configure-failed',
+    side: 'upstream',
+    pattern: /There seems to be no Makefile in this directory|abort-due-to-no-makefile/,
+    explain: () => ({ cause: "upstream's GNUmakefile refuses to clean a tree that is not configured", advice: "in `build.rules`: `override_dh_auto_clean:` and below it, after a tab, `[ ! -f Makefile ] || dh_auto_clean`", spot: { key: 'build', text: null } }),
+  },
+  {
     class: 'missing-file',
     side: 'recipe',
     pattern: /(dh_install\w*): (?:warning|error): Cannot find \(any matches for\) "([^"]+)"/,
@@ -59,9 +71,11 @@ export const packagingRules: readonly Rule[] = [
 ];
 
 function listed(key: RecipeSpot['key'], pattern: string) {
+  // A library's pattern is debkit's own, by the package's name.
+  const library = /lib[^/]*\.so/.test(pattern) ? '; a library that is static alone: `build.configure` (cmake: -DBUILD_SHARED_LIBS=ON, meson: --default-library=shared)' : '';
   return {
     cause: `${pattern} of \`${key}\` matches nothing that the build installed`,
-    advice: `see in build.log what was installed in debian/tmp, and correct \`${key}\`; a line that starts with \`?\` may match nothing`,
+    advice: `see in build.log what was installed in debian/tmp, and correct \`${key}\`; a line that starts with \`?\` may match nothing${library}`,
     spot: { key, text: pattern },
   } as const;
 }

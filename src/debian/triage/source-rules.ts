@@ -48,7 +48,7 @@ export const sourceRules: readonly Rule[] = [
   {
     ...compiler,
     pattern: /^\S+\.\w+:\d+(?::\d+)?: (?:fatal )?error: (.+)/,
-    explain: (match) => ({ cause: `the compiler refuses it: ${match[1] ?? ''}`, advice: 'an `edits` entry or a patch for that line; where it is a warning made an error, `build.flags` can take -Werror back', spot: { key: 'edits', text: null } }),
+    explain: (match) => ({ cause: `the compiler refuses it: ${match[1] ?? ''}`, advice: 'an `edits` entry or a patch for that line; where it is a warning made an error, one that takes -Werror out of its Makefile', spot: { key: 'edits', text: null } }),
   },
   {
     ...compiler,

@@ -19,6 +19,8 @@ packages:
       - README usr/share/tiny
       - ?NEWS
     docs: [README]
+copyright:
+  - {files: zlib1g-dev}
 `;
   const rows: readonly [key: string, text: string | null, line: number, column: number][] = [
     ['build-depends', null, 3, 1],

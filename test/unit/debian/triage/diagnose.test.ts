@@ -19,6 +19,8 @@ describe('debian/triage', () => {
     ["Can't locate Module/Build.pm in @INC (you may need to install...)", 'perl', 'Module/Build'],
     ['error: no matching package named `serde_json` found', 'crate', 'serde-json'],
     ["Error: Cannot find module 'tap'", 'node', 'tap'],
+    ['../meson.build:21:0: ERROR: Dependency lookup for glib-2.0 with method \'pkgconfig\' failed: Pkg-config for machine host machine not found. Giving up.', 'program', 'pkg-config'],
+    ["WARNING: 'makeinfo' is missing on your system.", 'program', 'makeinfo'],
     ['/bin/sh: 1: python3: not found', 'program', 'python3'],
     ['make[1]: cmake: No such file or directory', 'program', 'cmake'],
     ['src/x/main.go:4:2: cannot find package "github.com/BurntSushi/toml" in any of:', 'go', 'github.com/BurntSushi/toml'],
@@ -63,6 +65,8 @@ describe('debian/triage', () => {
     ['dh_install: warning: Cannot find (any matches for) "usr/bin/nope" (tried in ., debian/tmp)', 'missing-file', /usr\/bin\/nope of `files` matches nothing/, undefined, 'usr/bin/nope'],
     ['dh_installdocs: error: Cannot find (any matches for) "NEWS" (tried in .)', 'missing-file', /NEWS of `docs` matches nothing/, undefined, 'NEWS'],
     ["make[1]: *** No rule to make target 'instal'.  Stop.", 'missing-file', /no 'instal'/, undefined, 'instal'],
+    ['dh_usrlocal: error: debian/tiny/usr/local/bin/tiny is not a directory', 'wrong-place', /below \/usr\/local/],
+    ['There seems to be no Makefile in this directory.', 'configure-failed', /GNUmakefile refuses/],
     ['dpkg-source: error: unrepresentable changes to source', 'changed-upstream-file', /changed upstream files/],
   ];
   for (const [line, as, cause, place, text] of others) {
@@ -83,6 +87,10 @@ describe('debian/triage', () => {
   it('finds the cause that a parallel build went on after, and not what configure could do without', () => {
     const output = ["No package 'optional' found", 'x.c:3:10: fatal error: zlib.h: No such file or directory', ...Array.from({ length: 200 }, (_, index) => `cc -c ${index}.c`), 'make: *** Error 2'];
     assert.equal(diagnose(output)?.wanted?.name, 'zlib.h');
+  });
+
+  it('takes a compiler error for the cause, and not a program that was only looked for', () => {
+    assert.equal(diagnose(['make: pkg-config: No such file or directory', 'tube.c:15:2: error: no [-Werror=x]', 'make: *** Error 1'])?.class, 'compiler-error');
   });
 
   it('names the test, not only that tests failed', () => {
