@@ -50,7 +50,7 @@ async function fromDebian(
     if (!(second instanceof DebkitError)) throw second;
     throw new UpstreamError(error.code, `${error.message}; and ${second.message}`, {
       ...error.details,
-      ...(second.details.hint === undefined ? {} : { hint: second.details.hint }),
+      ...(second.code === 'SHA256_MISMATCH' ? { hint: "if Debian's is the release that you mean, its sha256 belongs into the recipe" } : second.details.hint === undefined ? {} : { hint: second.details.hint }),
       retryable: error.details.retryable === true || second.details.retryable === true,
     });
   });

@@ -92,6 +92,7 @@ describe('upstream/debian-archive through the host mirror', () => {
     await assert.rejects(fetchTarball(absent, context()), (error: unknown) => {
       assert.ok(error instanceof UpstreamError && error.code === 'DOWNLOAD_FAILED' && error.details.retryable === true);
       assert.match(error.message, /could not be downloaded: .*; and the orig tarball of mini-httpd .* has the sha256/);
+      assert.match(error.details.hint ?? '', /its sha256 belongs into the recipe/);
       return true;
     });
   });
