@@ -1,5 +1,5 @@
 // The whole line of one target: from a recipe, or from a source package that exists, to the output folder.
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
@@ -19,8 +19,8 @@ import type { FollowedLock } from './follow-lock.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { openLintGate } from './lint-gate.ts';
 import { namingOtherLine } from './other-line.ts';
-import { outputName, refuseForeign, writeOutput, type OutputPlace } from './output-folder.ts';
-import { statusOf, type BuildOutcome } from './outcome.ts';
+import { isBuilt, outputName, refuseForeign, writeOutput, type OutputPlace } from './output-folder.ts';
+import { outputFile, statusOf, type BuildOutcome } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
 import type { BuildRequest, Places, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
@@ -82,6 +82,8 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     const checking = () => checkLock(subject.followed, subject.plan === null ? null : { plan: subject.plan, places: subject.places, local }, { ...services, ...run });
     if (request.stopAt === 'source') {
       subject.lock = await checking();
+      // What was built of the very same source package is not put aside for less.
+      if (isBuilt(folderOf(request, subject), sourcePackage.files)) return sourceOnly(folderOf(request, subject), sourcePackage, { run, runner, subject });
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     }
     const { failOn, lint, test, reproduce, ccache, continueFailed } = request;
@@ -176,6 +178,12 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
     tools: binary?.tools ?? {},
     error: null,
   }));
+}
+
+/** The outcome of a source package that lies beside its packages already. */
+function sourceOnly(folder: string, { files }: SourcePackage, line: Line): BuildOutcome {
+  const written = files.map((file) => outputFile(file, basename(file.path)));
+  return { ...outcomeOf(line), status: 'source-only', files: written, folder, lint: null, installTest: null, hardening: null, reproducible: null, tools: {}, error: null };
 }
 
 function placeOf(folder: string, { places }: BuildRequest, { run, subject }: Line): OutputPlace {

@@ -8,6 +8,7 @@ import { withoutEpoch } from '../debian/version.ts';
 import { UsageError } from '../errors.ts';
 import { diskFull, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
 import { makeFolder } from '../system/folders.ts';
+import { readRecord } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { junitReport } from './junit-report.ts';
@@ -25,6 +26,13 @@ export function refuseForeign(folder: string): void {
   throw new UsageError('OUTPUT_NOT_OURS', `${folder} is there already, and debkit did not make it`, {
     hint: 'move it away, or choose another folder with --out',
   });
+}
+
+/** Whether packages lie in the folder that were built of exactly these files of a source package. */
+export function isBuilt(folder: string, sourceFiles: readonly FileArtifact[]): boolean {
+  const there = readRecord<Partial<BuildOutcome>>(join(folder, 'result.json'))?.files ?? [];
+  const same = (file: FileArtifact) => there.some(({ name, sha256 }) => name === basename(file.path) && sha256 === file.sha256);
+  return sourceFiles.every(same) && there.some(({ name }) => name.endsWith('.deb') && existsSync(join(folder, name)));
 }
 
 /** Where an output folder is to be, and the cache folder with the lock that its writers take turns by. */

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FileArtifact } from '../../../src/contracts/artifacts.ts';
 import type { BuildOutcome } from '../../../src/pipeline/outcome.ts';
-import { writeOutput } from '../../../src/pipeline/output-folder.ts';
+import { isBuilt, writeOutput } from '../../../src/pipeline/output-folder.ts';
 import { recordedOutcome } from '../../helpers/events.ts';
 import { fileArtifact } from '../../../src/system/files.ts';
 
@@ -25,5 +26,22 @@ describe('pipeline/output-folder', () => {
     const { version } = JSON.parse(readFileSync(join(place.folder, 'result.json'), 'utf8')) as BuildOutcome;
     assert.deepEqual(readdirSync(place.folder).sort(), [`${version}.deb`, 'junit.xml', 'lint.sarif', 'result.json']);
     assert.deepEqual(readdirSync(out), ['tiny_1.0_trixie_amd64']);
+  });
+
+  it('has the packages of a source package where they were built of its very files', async () => {
+    const folder = join(root, 'tiny_1.0_trixie_amd64');
+    const file = async (name: string, text: string) => {
+      writeFileSync(join(root, name), text);
+      return fileArtifact(join(root, name));
+    };
+    const [dsc, deb] = [await file('tiny.dsc', 'one'), await file('tiny.deb', 'package')];
+    const place = { folder, store: join(root, 'store'), signal: new AbortController().signal, recipe: null };
+    const write = (...files: readonly FileArtifact[]) => writeOutput(place, { files, rebuilt: [] }, (written) => ({ ...recordedOutcome, files: written }));
+    assert.equal(isBuilt(folder, [dsc]), false);
+    await write(dsc);
+    assert.equal(isBuilt(folder, [dsc]), false);
+    await write(dsc, deb);
+    assert.equal(isBuilt(folder, [dsc]), true);
+    assert.equal(isBuilt(folder, [await file('tiny.dsc', 'another')]), false);
   });
 });
