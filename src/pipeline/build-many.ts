@@ -186,10 +186,17 @@ function statusOf(result: TargetResult): 'passed' | 'failed' | 'skipped' {
 export function saidOf(result: TargetResult): string {
   switch (result.kind) {
     case 'built':
-      return verdictOf(result.outcome);
+      return [verdictOf(result.outcome), ...notTested(result.outcome)].join(', ');
     case 'failed':
       return `failed${result.stage === null ? '' : ` at ${result.stage}`}`;
     case 'skipped':
       return result.why;
   }
+}
+
+/** How many steps of a passed install test could not be tried: none of them looks as if it had passed. */
+function notTested({ status: verdict, installTest }: BuildOutcome): string[] {
+  if (verdict !== 'passed') return [];
+  const number = (installTest?.steps ?? []).filter(({ status }) => status === 'not-tested').length;
+  return number === 0 ? [] : [`${number} ${number === 1 ? 'step' : 'steps'} not tested`];
 }

@@ -62,7 +62,7 @@ describe('pipeline/build-many', () => {
     assert.deepEqual(names(), ['a', 'c']);
     await begun.get('a')?.end('passed');
     await begun.get('c')?.end('passed');
-    assert.deepEqual(await verdicts(results), ['a: built', 'b: built', 'c: built']);
+    assert.deepEqual(await verdicts(results), ['a: built, 1 step not tested', 'b: built, 1 step not tested', 'c: built, 1 step not tested']);
   });
 
   it('after those it needs, with the packages of all it stands on, debug symbols aside; what others stand on first', async () => {
@@ -86,7 +86,7 @@ describe('pipeline/build-many', () => {
       'far: it needs near, which is skipped itself',
       'near: it needs lib, which failed at build',
       'lib: failed at build',
-      'other: built',
+      'other: built, 1 step not tested',
       'of-lint: it needs lint, which built, but lint failed',
       'lint: built, but lint failed',
     ]);
@@ -98,7 +98,7 @@ describe('pipeline/build-many', () => {
   it('what has no plan fails by itself', async () => {
     const { begun, results } = start(['unplanned', 'other'], 1);
     await begun.get('other')?.end('passed');
-    assert.deepEqual(await verdicts(results), ['unplanned: failed at plan', 'other: built']);
+    assert.deepEqual(await verdicts(results), ['unplanned: failed at plan', 'other: built, 1 step not tested']);
   });
 
   it('a row whose source is not to be had is not tried where its recipe says so; another failure of it is one', async () => {
@@ -107,7 +107,7 @@ describe('pipeline/build-many', () => {
     assert.deepEqual(events.at(-1), { type: 'target', target: 'gone-fetch trixie dh', status: 'skipped', duration: 0, detail: 'not tried: the host is gone' });
     await begun.get('gone-package')?.end('passed');
     await begun.get('gone-mirror')?.fail(new UpstreamError('MIRROR_UNREACHABLE', 'no'), 'environment');
-    assert.deepEqual(await verdicts(results), ['gone-fetch trixie dh: not tried: the host is gone', 'gone-package trixie dh: built', 'gone-mirror trixie dh: failed at environment']);
+    assert.deepEqual(await verdicts(results), ['gone-fetch trixie dh: not tried: the host is gone', 'gone-package trixie dh: built, 1 step not tested', 'gone-mirror trixie dh: failed at environment']);
   });
 
   for (const [what, failFast, error] of [

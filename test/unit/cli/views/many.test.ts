@@ -117,7 +117,7 @@ describe('cli/views of several targets', () => {
   it('the end: a line for each with verdict and folder, and their numbers', () => {
     assert.deepEqual(manySummary(results, shown).split('\n'), [
       '',
-      '✓ lib    built                                      9.0 s  dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/',
+      '✓ lib    built, 1 step not tested                   9.0 s  dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/',
       '✗ linty  built, but lint failed                1 min 10 s  dist/tiny_1.0-1~debkit1~deb13_trixie_amd64/',
       '✗ bad    failed at build                            3.0 s  dist/bad_1.failed/',
       '- prog   it needs bad, which failed at build',
