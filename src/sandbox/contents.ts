@@ -1,4 +1,4 @@
-// Which packages of a suite have a file: its Contents indexes, fetched and verified by apt beside the package lists.
+// Which packages of a suite have a file: its Contents indexes, fetched by apt beside the package lists, and verified where the mirror has those of its Release file.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot } from '../contracts/sandbox.ts';
@@ -22,47 +22,65 @@ const contentsOptions = [
   'Acquire::IndexTargets::deb::Contents-deb::Optional=true',
 ].flatMap((option) => ['-o', option]);
 
-// A mirror is often a day behind with these, and apt then takes none: what it has tells as well, for a hint, which is all that it is for.
+// A mirror is often a day behind with these, and apt then takes none: what it has is taken all the same, apart, and what its Release file names and it has not is written down.
 const fetchAnywayScript = `set -eu
 cd /run/debkit/contents
+mkdir unverified
 "$@" indextargets --format '$(BASE_URI) $(COMPONENT) $(ARCHITECTURE)' 'Created-By: Packages' | sort -u | while read -r uri component architecture; do
+  lists=/var/lib/apt/lists/$(echo "\${uri#*://}" | tr / _)
   for one in "$architecture" all; do
-    file=$(echo "$uri$component" | tr -c 'a-zA-Z0-9.\\n-' _)_Contents-$one.gz
-    /usr/lib/apt/apt-helper download-file "\${uri%/}/$component/Contents-$one.gz" "$file" || rm -f "$file"
+    cat "$lists"InRelease "$lists"Release 2>/dev/null | grep -q " $component/Contents-$one.gz$" || continue
+    file=unverified/$(echo "$uri$component" | tr -c 'a-zA-Z0-9.\\n-' _)_Contents-$one.gz
+    /usr/lib/apt/apt-helper download-file "\${uri%/}/$component/Contents-$one.gz" "$file" || { rm -f "$file"; echo "$component/Contents-$one" >> unverified/missing; }
   done
 done
-ls | grep -q Contents-`;
+ls unverified | grep -q Contents-`;
 
-// $1 the pattern.
+// $1 the pattern, as an option of grep; on stdin what a file of patterns is to have. After the lines that match, what is to be known of the index.
 const searchScript = `set -eu
+patterns=$(mktemp)
+cat > "$patterns"
 cd /run/debkit/contents
-for file in *Contents-*; do /usr/lib/apt/apt-helper cat-file "$file" | LC_ALL=C grep -E -- "$1" || [ $? = 1 ]; done`;
+if [ "$1" = -F ]; then set -- -F -f "$patterns"; fi
+for file in *Contents-* unverified/*Contents-*; do
+  [ ! -e "$file" ] || /usr/lib/apt/apt-helper cat-file "$file" | LC_ALL=C grep "$@" || [ $? = 1 ]
+done
+rm -f "$patterns"
+if [ -d unverified ]; then echo ': unverified'; fi
+if [ -e unverified/missing ]; then echo ': missing'; fi`;
 
-// On stdin the paths: the lines that have one of them somewhere, to be read more closely.
-const ownersScript = `set -eu
-cat > /tmp/paths
-cd /run/debkit/contents
-for file in *Contents-*; do /usr/lib/apt/apt-helper cat-file "$file" | LC_ALL=C grep -F -f /tmp/paths || [ $? = 1 ]; done`;
+/** Packages by path, and whether apt has verified the index that tells it. */
+export interface FileOwners {
+  readonly owners: ReadonlyMap<string, readonly string[]>;
+  readonly verified: boolean;
+}
 
-/** The suite's packages that have one of the paths (without the first slash), by path. Errors: as packagesWith. */
-export async function ownersOf(paths: readonly string[], base: BaseSpec, context: EnvironmentContext): Promise<Map<string, string[]>> {
-  if (paths.length === 0) return new Map();
-  const lines = await searched({ script: ownersScript, argv: [], stdin: `${paths.join('\n')}\n` }, base, context);
-  return ownersIn(lines, paths);
+/** The suite's packages that have one of the paths (without the first slash). Errors: as packagesWith; MIRROR_UNREACHABLE also where a part of the index cannot be had. */
+export async function ownersOf(paths: readonly string[], base: BaseSpec, context: EnvironmentContext): Promise<FileOwners> {
+  const { lines, verified, whole } = await searched({ grep: ['-F'], stdin: `${paths.join('\n')}\n` }, base, context);
+  if (!whole) throw mirrorDown(`a part of the index of the files of ${base.suite} could not be fetched`, '');
+  return { owners: ownersIn(lines, paths), verified };
 }
 
 /** The names of the suite's packages that have what is wanted, the likeliest first; none where no file of the suite is it. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4). */
 export async function packagesWith(wanted: Wanted, base: BaseSpec, context: EnvironmentContext): Promise<string[]> {
-  return rankedPackages(wanted, await searched({ script: searchScript, argv: [wantedPattern(wanted)], stdin: '' }, base, context));
+  return rankedPackages(wanted, (await searched({ grep: ['-E', '--', wantedPattern(wanted)], stdin: '' }, base, context)).lines);
 }
 
 interface Search {
-  readonly script: string;
-  readonly argv: readonly string[];
+  readonly grep: readonly string[];
   readonly stdin: string;
 }
 
-async function searched({ script, argv, stdin }: Search, base: BaseSpec, context: EnvironmentContext): Promise<string[]> {
+interface Found {
+  readonly lines: readonly string[];
+  /** Whether apt has verified the index. */
+  readonly verified: boolean;
+  /** Whether all of it is there. */
+  readonly whole: boolean;
+}
+
+async function searched({ grep, stdin }: Search, base: BaseSpec, context: EnvironmentContext): Promise<Found> {
   const { layer } = await prepareBase(base, context);
   return locked(base, context, async () => {
     const folder = join(context.store, context.driver.name, 'apt', baseKey(base), 'contents');
@@ -73,11 +91,13 @@ async function searched({ script, argv, stdin }: Search, base: BaseSpec, context
     const chroot = await context.driver.open(layer, { network: !context.offline, mounts: [], writable: [...aptMounts(context, base), { source: folder, target: '/run/debkit/contents' }] });
     try {
       if (!fresh) await fetchContents(chroot, base, context);
-      if (!fresh) writeFileSync(stamp, new Date().toISOString());
       const lines: string[] = [];
-      const result = await chroot.run({ argv: ['sh', '-c', script, 'sh', ...argv], user: 'root', seconds: 600, stdin: Buffer.from(stdin), onLine: (line) => void lines.push(line) });
+      const result = await chroot.run({ argv: ['sh', '-c', searchScript, 'sh', ...grep], user: 'root', seconds: 600, stdin: Buffer.from(stdin), onLine: (line) => void lines.push(line) });
       if (result.exitCode !== 0) throw mirrorDown(`the index of the files of ${base.suite} cannot be read`, result.stderr);
-      return lines;
+      const whole = !lines.includes(': missing');
+      // What lacks a part is fetched again the next time.
+      if (!fresh && whole) writeFileSync(stamp, '');
+      return { lines: lines.filter((line) => !line.startsWith(': ')), verified: !lines.includes(': unverified'), whole };
     } finally {
       await chroot.close();
     }
@@ -90,6 +110,8 @@ function isFresh(stamp: string): boolean {
 }
 
 async function fetchContents(chroot: Chroot, base: BaseSpec, context: EnvironmentContext): Promise<void> {
+  // What an earlier fetch, or one that was killed, has left is no part of this one.
+  await chroot.run({ argv: ['rm', '-rf', '/run/debkit/contents/unverified'], user: 'root', seconds: 60 });
   const result = await chroot.run({ ...aptCommand(...contentsOptions, '-o', `Acquire::Check-Valid-Until=${String(mustBeValid(base))}`, 'update'), onLine: context.onLine });
   if (result.exitCode === 0) return;
   const command = aptCommand();

@@ -17,10 +17,11 @@ export async function testConflicts(result: BuildResult, base: BaseSpec, context
   const debs = await Promise.all(ordinaryDebs(result).map((path) => readDeb(path, { signal: context.signal })));
   const owned = debs.map(ownedFiles);
   try {
-    const owners = await ownersOf([...new Set(owned.flatMap(({ files }) => files))], base, context);
+    const { owners, verified } = await ownersOf([...new Set(owned.flatMap(({ files }) => files))], base, context);
     const found = conflictsAmong(owned, owners);
-    if (found.length > 0) return { name, status: 'failed', detail: found.join('; ') };
-    return { name, status: 'passed', detail: `none of ${base.suite} has one of these` };
+    const by = verified ? '' : ' (by an index that is not the one of its Release file)';
+    if (found.length > 0) return { name, status: 'failed', detail: `${found.join('; ')}${by}` };
+    return { name, status: 'passed', detail: `none of ${base.suite} has one of these${by}` };
   } catch (error) {
     if (context.signal.aborted || !(error instanceof DebkitError) || error.exitCode !== 4) throw error;
     return { name, status: 'not-tested', detail: error.message };
