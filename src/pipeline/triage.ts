@@ -1,5 +1,5 @@
 // Why a package failed: by the end of its output, with the package that has what is missing, and where the recipe is to be changed.
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { diagnose } from '../debian/triage/diagnose.ts';
 import type { Diagnosis } from '../debian/triage/diagnosis.ts';
 import { DebkitError, type Triage } from '../errors.ts';
@@ -25,13 +25,27 @@ export interface FailedRun {
 
 /** The triage of a package's failure; null where the error is this host's or the network's, which say themselves what to do, or where nothing known shows. */
 export async function triage(error: DebkitError, run: FailedRun): Promise<Triage | null> {
-  if (error.exitCode !== 1) return null;
-  const found = diagnose(withoutDumps(existsSync(run.log) ? readFileSync(run.log, 'utf8').split('\n') : (error.details.tail ?? [])));
+  // A step that was ended for its time says so itself; what it last wrote is no cause.
+  if (error.exitCode !== 1 || error.code === 'TIME_LIMIT') return null;
+  const found = diagnose(withoutDumps(existsSync(run.log) ? endOf(run.log).split('\n') : (error.details.tail ?? [])));
   if (found === null) return null;
   const packages = await packagesFor(found, run);
   const { cause, said, place, side, spot } = found;
   const location = spot === null || run.recipe === null ? null : locateSpot(run.recipe, spot);
   return { class: found.class, side, cause, advice: adviceOf(found, packages, run.target), said, place, location, packages: packages ?? [] };
+}
+
+/** The last 4 MiB of a log, which may have any size. */
+function endOf(log: string): string {
+  const { size } = statSync(log);
+  const part = Buffer.alloc(Math.min(size, 4 << 20));
+  const file = openSync(log, 'r');
+  try {
+    readSync(file, part, 0, part.length, size - part.length);
+  } finally {
+    closeSync(file);
+  }
+  return part.toString('utf8');
 }
 
 /** null where it was not looked for, or could not be. */

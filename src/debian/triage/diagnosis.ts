@@ -14,8 +14,7 @@ export type FailureClass =
   | 'patch-does-not-apply'
   | 'changed-upstream-file'
   | 'disk-full'
-  | 'out-of-memory'
-  | 'time-limit';
+  | 'out-of-memory';
 
 /** Who can do something: upstream's code is changed by an edit or patch of the recipe; the host is this machine. */
 export type Side = 'recipe' | 'upstream' | 'host';
