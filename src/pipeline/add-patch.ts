@@ -39,7 +39,7 @@ export async function addPatch(request: BuildRequest, asked: PatchRequest, servi
   try {
     const { plan, where } = await needsOf(request, true, { services, run, runner: stageRunner(services.emit, services.now) });
     if (plan === null) throw new UsageError('NOT_A_RECIPE', `'${request.target}' is a source package, and has no recipe to put a patch into`);
-    const { source, edits, maintainer, patches } = plan.packaging;
+    const { source, edits, maintainer } = plan.packaging;
     const kept = editsFile(request.places.state, { where, source, upstreamVersion: parseVersion(plan.version.full).upstream });
     const diff = readEdits(kept);
     if (diff === null) throw new UsageError('NO_EDITS', `nothing was edited in a shell of ${source} ${plan.version.upstream}`, { hint: `debkit shell ${request.target}, edit, exit; then this again` });
@@ -57,8 +57,7 @@ export async function addPatch(request: BuildRequest, asked: PatchRequest, servi
     await addToSeries(folder, `${name}.patch`);
     await rm(kept, { force: true });
     const listed = loadRecipe(where).recipe.releases?.some((release) => release.version === plan.version.upstream && release.patches !== undefined) === true;
-    const has = patches.some(({ path }) => path === `${name}.patch`);
-    return { file, files, unlisted: listed && !has ? plan.version.upstream : null };
+    return { file, files, unlisted: listed ? plan.version.upstream : null };
   } finally {
     await run.close();
   }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { shortHash } from '../sandbox/apt-solution.ts';
-import { tempName, writeFileAtomic } from '../system/files.ts';
+import { writeFileAtomic } from '../system/files.ts';
 
 /** Whose edits they are: the recipe's file and what is built of it. */
 export interface EditsSubject {
@@ -28,9 +28,10 @@ export async function keepEdits(file: string, patch: string): Promise<void> {
   await writeFileAtomic(file, patch);
 }
 
-/** Puts edits that apply no more out of the way, and gives their new place. */
+/** Puts edits that apply no more out of the way, over no others, and gives their new place. */
 export function setAside(file: string): string {
-  const aside = tempName(`${file}.old`);
-  renameSync(file, aside);
-  return aside;
+  let number = 1;
+  while (existsSync(`${file}.old-${number}`)) number += 1;
+  renameSync(file, `${file}.old-${number}`);
+  return `${file}.old-${number}`;
 }
