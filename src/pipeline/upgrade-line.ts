@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BuildResult, FileArtifact, InstallStep, SourcePackage } from '../contracts/artifacts.ts';
-import { compareVersions } from '../debian/version.ts';
+import { compareVersions, isValidVersion } from '../debian/version.ts';
 import { testConflicts } from '../stages/test-conflicts.ts';
 import { testUpgrade, type EarlierPackages } from '../stages/test-upgrade.ts';
 import { readRecord } from '../system/records.ts';
@@ -30,7 +30,7 @@ function earlierPackages(out: string, { source, version }: SourcePackage, { targ
   const found = readdirSync(out)
     .filter((name) => name.startsWith(`${source}_`) && name.includes(`_${target.suite}_${target.hostArchitecture}`))
     .map((name) => ({ folder: join(out, name), outcome: readRecord<BuildOutcome>(join(out, name, 'result.json')) }))
-    .filter(({ outcome }) => outcome?.source === source && outcome.status !== 'failed' && compareVersions(outcome.version, version) < 0)
+    .filter(({ outcome }) => outcome?.source === source && outcome.status !== 'failed' && isValidVersion(outcome.version) && compareVersions(outcome.version, version) < 0)
     .sort((a, b) => compareVersions(b.outcome?.version ?? '0', a.outcome?.version ?? '0'));
   for (const { folder, outcome } of found) {
     const debs = (outcome?.files ?? []).filter(({ name }) => name.endsWith('.deb') && !name.includes('-dbgsym_')).map((file): FileArtifact => ({ path: join(folder, file.name), size: file.size, sha256: file.sha256 }));

@@ -6,7 +6,8 @@ import { lastWords } from './installed-checks.ts';
 // "elf PACKAGE FILE" for each dynamic ELF file, "missing PACKAGE FILE LIBRARY" for each library that the dynamic linker does not find and no file of the packages is,
 // "depends PACKAGE" for each that depends on something. ld.so reads a file, where ldd might run it.
 const script = `set -eu
-linker=$(ls /lib64/ld-linux-*.so.* /lib/ld-linux*.so.* /lib/ld-musl-*.so.* 2>/dev/null | head -n 1)
+linker=$(ls /lib64/ld-linux-*.so.* /lib64/ld64.so.* /lib/ld-linux*.so.* /lib/ld*.so.1 2>/dev/null | head -n 1)
+[ -n "$linker" ] || exit 9
 own=$(dpkg --listfiles -- "$@" | sed 's,.*/,,' | sort -u)
 for package; do
   if [ -n "$(dpkg-query --show --showformat='\${Depends}\${Pre-Depends}' -- "$package")" ]; then echo "depends $package"; fi
@@ -26,6 +27,7 @@ export async function checkLibraries(chroot: Chroot, names: readonly string[]): 
   const lines: string[] = [];
   const result = await chroot.run({ argv: ['sh', '-c', script, 'sh', ...names], user: 'root', seconds: 600, onLine: (line) => void lines.push(line) });
   const name = 'shared libraries';
+  if (result.exitCode === 9) return { name, status: 'not-tested', detail: 'the dynamic linker of this architecture is not where debkit looks' };
   if (result.exitCode !== 0) return { name, status: 'failed', detail: `they could not be looked at: ${lastWords(result)}` };
   return { name, ...librariesFound(lines) };
 }

@@ -44,7 +44,7 @@ async function fromDebian({ system, version, result }: TestUpgradeInput, mount: 
   const name = "upgrade from Debian's own";
   const names = ordinaryDebs(result).map(packageName);
   const archive = await prepareArchive(system.base, names, context);
-  if (archive === null) return notTested(name, `${system.base.suite} has none of ${names.join(', ')}`);
+  if (archive === null) return notTested(name, `${system.base.suite} has none of ${names.join(', ')}, or what it has cannot be installed together`);
   const versions = Object.entries(archive.versions);
   const newer = versions.filter(([, one]) => compareVersions(one, version) >= 0);
   if (newer.length > 0) return notTested(name, `Debian's is ${newer.some(([, one]) => one !== version) ? 'newer' : 'the same'}: ${newer.map((one) => one.join(' ')).join(', ')}`);
@@ -88,8 +88,7 @@ async function upgrade({ name, old, over, installed }: Start, { system, mount, m
       steps.push({ name, status: 'failed', detail: group.reason });
       continue;
     }
-    const debs = group.debs.filter((deb) => installed.includes(deb.name));
-    if (debs.length === 0) continue;
+    if (!group.debs.some((deb) => installed.includes(deb.name))) continue;
     steps.push(...(await inChroot(group.layer, { base: system.base, mounts, context }, (chroot) => upgradeIn(chroot, { name, old, debs: group.debs }, context))));
   }
   return steps;
