@@ -22,6 +22,14 @@ export function sandboxOption(): Option {
   return new Option('--sandbox <name>', 'where things run (default: auto)').choices(['auto', 'unshare', 'docker', 'podman', 'here']);
 }
 
+/** What lint lets through. */
+export function lintOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--fail-on <severity>', 'the lint severity that fails a build (default: error)').choices(['error', 'warning', 'info', 'none']))
+    .option('--accept-lint', 'let lint pass with the tags there are, and hold later builds against these')
+    .option('--no-lint', 'do not lint');
+}
+
 /** How many targets at a time. */
 export function jobsOption(): Option {
   return new Option('--jobs <number>', 'how many targets at a time (default: half the processors, at least two)').argParser(jobsOf);

@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { CommandName, Invocation, ManyTargets } from './invocation.ts';
 import { environmentCommands, cacheCommands, shellCommands } from './program-environments.ts';
-import { jobsOption, planOptions, sandboxOption, sudoHelp, targets, twoOf, type Choose } from './program-options.ts';
+import { jobsOption, lintOptions, planOptions, sandboxOption, sudoHelp, targets, twoOf, type Choose } from './program-options.ts';
 
 const examples = `
 Examples:
@@ -77,17 +77,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .addOption(jobsOption())
       .option('--fail-fast', 'stop the other targets when one fails');
     if (command.name() === 'source') continue;
-    command
-      .addOption(
-        new Option('--fail-on <severity>', 'the lint severity that fails a build (default: error)').choices([
-          'error',
-          'warning',
-          'info',
-          'none',
-        ]),
-      )
-      .option('--accept-lint', 'let lint pass with the tags there are, and hold later builds against these')
-      .option('--no-lint', 'do not lint')
+    lintOptions(command)
       .option('--no-test', 'do not test the installation')
       .option('--reproduce', 'build the packages a second time under other circumstances, and compare them bit for bit')
       .option('--no-reproduce', 'build them once')
@@ -124,9 +114,9 @@ function testCommand(add: (name: CommandName, description: string, argument?: Ar
     .addOption(sandboxOption())
     .option('--out <folder>', 'where the output folders are put, and earlier ones are looked for (default: dist)')
     .option('--fresh', 'run every stage again, in the prepared environment')
-    .option('--no-lint', 'do not lint')
     .addOption(jobsOption())
     .option('--yes', sudoHelp);
+  lintOptions(command);
 }
 
 function compareCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
