@@ -11,6 +11,7 @@ const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
 const second: ReadonlySet<string> = new Set([
   'ccache-changes-no-byte.test.js',
   'configured-tree-changes-no-byte.test.js',
+  'dep8-tests-are-run.test.js',
   'failed-build-goes-on.test.js',
   'locked-build-takes-what-was-locked.test.js',
   'lint-fails-with-what-is-new.test.js',

@@ -106,7 +106,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
 }
 
 function testCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
-  const command = add('test', "build and test packages on each suite: installed, used, upgraded from Debian's own and the build before, removed, installed again, purged", new Argument('<target>', targets));
+  const command = add('test', "build and test packages on each suite: installed, used, upgraded from Debian's own and the build before, removed, installed again, purged, and with its DEP-8 tests", new Argument('<target>', targets));
   command
     .option('--suite <names>', "suites with commas between them (default: trixie, or the configuration's)")
     .addOption(new Option('--style <name>', "the packaging style (default: the recipe's, else dh)").choices(['cdbs', 'dh']))

@@ -99,6 +99,16 @@ export interface SmokeTest {
   readonly needs: readonly string[];
 }
 
+/** A test of debian/tests/control (DEP-8). */
+export interface AutopkgtestPlan {
+  readonly name: string;
+  /** The script's text. */
+  readonly script: string;
+  /** Depends, one relation an entry; `@` is every binary package. */
+  readonly depends: Relations;
+  readonly restrictions: readonly string[];
+}
+
 export interface LintOverride {
   readonly tag: string;
   /** The tag's context, `*` allowed; null matches all. */
@@ -171,6 +181,7 @@ export interface PackagingPlan {
   readonly buildRelations: BuildRelations;
   readonly sourceFields: Readonly<Record<string, string>>;
   readonly packages: readonly BinaryPackagePlan[];
+  readonly tests: readonly AutopkgtestPlan[];
   readonly copyright: {
     readonly upstreamName: string;
     readonly upstreamContact: readonly string[];

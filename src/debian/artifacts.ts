@@ -26,6 +26,8 @@ export interface ArtifactList {
 /** A .dsc; `buildRelations` are the Build-* relation fields present, by name, unfolded to one line. */
 export interface Dsc extends ArtifactList {
   readonly format: string;
+  /** Whether it says that there is a debian/tests/control (Testsuite, deb-src-control(5)). */
+  readonly hasTests: boolean;
   readonly buildRelations: Readonly<Record<string, string>>;
 }
 
@@ -53,6 +55,7 @@ export function parseDsc(text: string): Dsc {
   return {
     ...parseList(stanza, '.dsc'),
     format: required(stanza, 'Format', '.dsc'),
+    hasTests: words(fieldValue(stanza, 'Testsuite') ?? '', /[\s,]+/).includes('autopkgtest'),
     buildRelations: Object.fromEntries(relations),
   };
 }

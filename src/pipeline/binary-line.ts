@@ -3,6 +3,7 @@ import type { BuildResult, HardeningReport, InstallReport, LintReport, SourcePac
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { testInstall } from '../stages/test-install.ts';
+import { autopkgtestStage } from './autopkgtest-line.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { buildStage } from './build-stage.ts';
 import { baseOf, prepareBuild, prepareClean } from './environments.ts';
@@ -46,9 +47,9 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
   cleanLayer?.catch(() => undefined);
   try {
     const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
-    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line), upgradeStage({ sourcePackage, result }, line)] as const;
-    const [lint, installed, hardening, reproduced, upgraded] = await allOrStop(stages, line.stop);
-    const installTest = withSteps(installed, upgraded);
+    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line), upgradeStage({ sourcePackage, result }, line), autopkgtestStage({ sourcePackage, environment, result }, line)] as const;
+    const [lint, installed, hardening, reproduced, upgraded, autopkgtests] = await allOrStop(stages, line.stop);
+    const installTest = withSteps(installed, [...upgraded, ...autopkgtests]);
     return { result, lint, installTest, hardening, reproduced, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));

@@ -21,6 +21,7 @@ import { mergeRelease, type MergedRecipe } from './merge-release.ts';
 import { planOverrides, planPackages } from './plan-packages.ts';
 import { planBuildRelations } from './plan-relations.ts';
 import { planOrig, planUpstream, planWatch } from './plan-upstream.ts';
+import { planTests } from './plan-tests.ts';
 import { planChangelog, planVersion } from './plan-version.ts';
 import type { PlanRequest } from './request.ts';
 import type { SelectedRelease } from './select-release.ts';
@@ -110,6 +111,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     buildRelations: planBuildRelations(merged, { style, compatLevel, build, hasUsers }),
     sourceFields: recipe['source-fields'] ?? {},
     packages,
+    tests: planTests(recipe.tests ?? [], release.version),
     copyright: {
       upstreamName: recipe['upstream-name'] ?? recipe.source,
       upstreamContact: recipe['upstream-contact'] ?? [],

@@ -88,7 +88,7 @@ async function openShell(opening: Opening, run: Run): Promise<number> {
   const context = run.contextOf(() => undefined);
   const { user, network, argv, terminal } = options;
   const bench = sourcePackage === null || !options.edits ? null : await openBench(opening, sourcePackage, run);
-  const mounts = [{ source: environment.tools, target: tools }, ...(sourcePackage === null ? [] : [sourceMount(sourcePackage, context)]), ...(bench === null ? [] : shellTreeMounts(bench.kept?.folder ?? null, context))];
+  const mounts = [{ source: environment.tools, target: tools }, ...(sourcePackage === null ? [] : [sourceMount(sourcePackage, 'shell-input', context)]), ...(bench === null ? [] : shellTreeMounts(bench.kept?.folder ?? null, context))];
   const variables = {
     ...buildEnvironment(needs.target, availableParallelism()),
     ...(network ? proxyEnvironment() : {}),

@@ -43,6 +43,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
     ...packageFaults(recipe, releases),
     ...[recipe, ...releases].flatMap((part, index) => smokeFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => serviceFaults(part, index === 0 ? [] : ['releases', index - 1])),
+    ...[recipe, ...releases].flatMap((part, index) => testFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...licenseFaults(recipe, releases),
     ...changelogFaults(recipe),
     ...Object.keys(mapping(recipe['source-fields']))
@@ -136,6 +137,14 @@ function smokeFaults(part: Mapping, path: RecipePath): PlacedFault[] {
       const at = [...path, 'packages', name, 'smoke', index, 'port'];
       return [{ path: at, key: true, code: 'RECIPE_SMOKE', message: "'port' wants 'service' beside it", hint: 'name the unit that is to listen there' }];
     }),
+  );
+}
+
+/** Each test has a script of its own name. */
+function testFaults(part: Mapping, path: RecipePath): PlacedFault[] {
+  const names = list(part.tests).map((entry) => mapping(entry).name);
+  return names.flatMap((name, index): PlacedFault[] =>
+    typeof name !== 'string' || names.indexOf(name) === index ? [] : [{ path: [...path, 'tests', index, 'name'], code: 'RECIPE_TEST', message: `another test is named '${name}' too`, hint: 'give it a name of its own' }],
   );
 }
 

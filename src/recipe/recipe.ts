@@ -70,6 +70,14 @@ export interface RecipeSmoke extends Partial<Pick<SmokeTest, 'exit' | 'user' | '
   readonly port?: readonly number[];
 }
 
+/** A test of debian/tests/control. */
+export interface RecipeTest {
+  readonly name: string;
+  readonly run: string;
+  readonly depends?: readonly string[];
+  readonly restrictions?: readonly string[];
+}
+
 export interface RecipeLintOverride {
   readonly tag: string;
   readonly context?: string;
@@ -155,6 +163,7 @@ export interface RecipeCommon extends Partial<Readonly<Record<BuildRelationKey, 
   readonly edits?: readonly RecipeEdit[];
   readonly 'apt-sources'?: readonly RecipeAptSource[];
   readonly 'lint-overrides'?: readonly RecipeLintOverride[];
+  readonly tests?: readonly RecipeTest[];
   readonly watch?: string;
   readonly 'not-tried'?: RecipeNotTried;
 }

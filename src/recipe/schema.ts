@@ -26,6 +26,7 @@ import {
   packageSchema,
   packagesKey,
 } from './schema-packages.ts';
+import { testSchema } from './schema-tests.ts';
 
 const relations = (description: string) => listOf(relation('One relation.'), description).exactOptional();
 const standardsVersion = kind({ title: 'Policy version', code: 'RECIPE_BAD_VERSION', hint: 'e.g. 4.7.2' }, (value) =>
@@ -59,6 +60,7 @@ const common = {
   edits: listOf(editSchema, "Small changes to upstream files; a release's are added to the recipe's.").exactOptional(),
   'apt-sources': listOf(aptSourceSchema, "Apt repositories beyond the suite's own.").exactOptional(),
   'lint-overrides': listOf(lintOverrideSchema, 'Lintian tags that do not apply to the source package.').exactOptional(),
+  tests: listOf(testSchema, "Tests for Debian's test machines and `debkit test`.").exactOptional(),
   watch: block('The body of debian/watch; not said: generated for repositories on github.com.').exactOptional(),
   'not-tried': z
     .union([

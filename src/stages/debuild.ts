@@ -9,7 +9,7 @@ import type { Chroot, ChrootCommand, ChrootResult, Mount } from '../contracts/sa
 import { DebkitError, PackageError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { TellingLines } from '../system/telling-lines.ts';
-import { inputFolder, share } from './chroot-files.ts';
+import { sourceMount } from './unpack-source.ts';
 import { configuredTreeMounts, type ConfiguredTrees } from './configured-tree.ts';
 import { compilerCacheMounts, takeCompiled, type CompilerCache } from './compiler-cache.ts';
 
@@ -43,15 +43,8 @@ export const notUnpacked = 58;
 
 /** Opens the build's environment without a network, with the source package in /run/debkit/input. */
 export function openBuild(input: DebuildInput, context: SandboxContext, more: readonly Mount[] = []): Promise<Chroot> {
-  const mounts = [sourceMount(input.sourcePackage, context), { source: input.tools, target: '/run/debkit/tools' }, ...compilerCacheMounts(input.ccache), ...configuredTreeMounts(input.configured, context), ...more];
+  const mounts = [sourceMount(input.sourcePackage, 'binary-input', context), { source: input.tools, target: '/run/debkit/tools' }, ...compilerCacheMounts(input.ccache), ...configuredTreeMounts(input.configured, context), ...more];
   return context.sandbox.open(input.layer, { network: false, mounts });
-}
-
-/** The source package's files, shown in /run/debkit/input. */
-export function sourceMount(sourcePackage: SourcePackage, context: SandboxContext): Mount {
-  const folder = inputFolder(context, 'binary-input');
-  for (const file of sourcePackage.files) share(file.path, folder);
-  return { source: folder, target: '/run/debkit/input' };
 }
 
 /** Runs a script with debuild in it as the builder. Errors: BUILD_FAILED, SOURCE_NOT_UNPACKED, TIME_LIMIT (exit 1). */

@@ -10,7 +10,8 @@ import { HostError } from '../errors.ts';
 import { builtFiles } from './build-binary-packages.ts';
 import { takeOut } from './chroot-files.ts';
 import type { Circumstances } from './circumstances.ts';
-import { buildEnvironment, buildFailed, notUnpacked, runLogged, sourceMount } from './debuild.ts';
+import { buildEnvironment, buildFailed, notUnpacked, runLogged } from './debuild.ts';
+import { sourceMount } from './unpack-source.ts';
 
 export interface RebuildInput {
   readonly sourcePackage: SourcePackage;
@@ -65,7 +66,7 @@ export async function rebuildPackages(input: RebuildInput, context: SandboxConte
 
 async function openSecond({ sourcePackage, layer, mounts, circumstances }: RebuildInput, context: SandboxContext): Promise<Chroot> {
   const { hostName, user } = circumstances;
-  const options = { network: false, mounts: [sourceMount(sourcePackage, context), ...mounts] };
+  const options = { network: false, mounts: [sourceMount(sourcePackage, 'rebuild-input', context), ...mounts] };
   if (!context.sandbox.ownIdentity) return context.sandbox.open(layer, options);
   const chroot = await context.sandbox.open(layer, { ...options, identity: { hostName, builder: user.id } });
   try {

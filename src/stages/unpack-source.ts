@@ -1,4 +1,4 @@
-// A source package unpacked in an opened chroot, as dpkg-buildpackage wants it: for a person at a shell.
+// A source package shown to a chroot, and unpacked in it as dpkg-buildpackage wants it.
 import type { SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { Chroot, Mount } from '../contracts/sandbox.ts';
@@ -14,9 +14,9 @@ cd /build
 for file in /run/debkit/input/*; do cp -- "$file" .; done
 dpkg-source --extract "$1" "$2"`;
 
-/** The mount that unpackSource reads, with the source package's files. */
-export function sourceMount(sourcePackage: SourcePackage, context: SandboxContext): Mount {
-  const folder = inputFolder(context, 'shell-input');
+/** The source package's files, shown in /run/debkit/input; `name` is the folder's of the workspace, which stages at work side by side do not share. */
+export function sourceMount(sourcePackage: SourcePackage, name: string, context: SandboxContext): Mount {
+  const folder = inputFolder(context, name);
   for (const file of sourcePackage.files) share(file.path, folder);
   return { source: folder, target: '/run/debkit/input' };
 }

@@ -14,6 +14,7 @@ import { renderTemplate, type Templates } from './render.ts';
 import { packageWord } from './rules.ts';
 import { defaultFiles, purgeFiles } from './services.ts';
 import { packagingStyles } from './styles.ts';
+import { testFiles } from './test-files.ts';
 
 /** What debian/ is rendered from; `patches` are those made of the plan's edits, in their order. */
 export interface DebianDirectoryInput {
@@ -72,6 +73,7 @@ function commonFiles({ plan, origin }: DebianDirectoryInput, templates: Template
       ? []
       : [textFile('source/lintian-overrides', lintOverridesText(plan.sourceLintOverrides))]),
     ...plan.packages.flatMap((binary) => packageFiles(binary, templates)),
+    ...testFiles(plan.tests),
   ];
 }
 

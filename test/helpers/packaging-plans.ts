@@ -105,6 +105,7 @@ export function packagingPlan(changes: Partial<PackagingPlan> = {}): PackagingPl
     },
     sourceFields: {},
     packages: [binaryPackage()],
+    tests: [],
     copyright: {
       upstreamName: 'hello',
       upstreamContact: [],

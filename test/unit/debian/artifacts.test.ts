@@ -29,9 +29,15 @@ function dsc(change: (text: string) => string = (text) => text): string {
 }
 
 describe('artifacts', () => {
+  it('says whether there are tests', () => {
+    const tested = (value: string) => parseDsc(dsc().replace('Version:', `Testsuite: ${value}\nVersion:`)).hasTests;
+    assert.deepEqual(['autopkgtest', 'autopkgtest-pkg-python', 'autopkgtest-pkg-go, autopkgtest'].map(tested), [true, false, true]);
+  });
+
   it('reads a .dsc', () => {
     assert.deepEqual(parseDsc(dsc()), {
       format: '3.0 (quilt)',
+      hasTests: false,
       source: 'foo',
       version: '2:1.2-3',
       binaries: ['foo', 'libfoo1', 'libfoo-dev'],
