@@ -58,7 +58,7 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['build', 'test', 'source', 'compare', 'patch', 'setup', 'update']);
+const progressing: ReadonlySet<CommandName> = new Set(['build', 'test', 'verify', 'source', 'compare', 'patch', 'setup', 'update']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -69,6 +69,7 @@ function isProgressing({ command, action, words = [], options }: Invocation, { s
 /** Loaded when run, so that no command pays for another's libraries. */
 const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   build: async () => (await import('./commands/build.ts')).runBuildCommand,
+  verify: async () => (await import('./commands/build.ts')).runVerifyCommand,
   test: async () => (await import('./commands/build.ts')).runTestCommand,
   source: async () => (await import('./commands/build.ts')).runBuildCommand,
   render: async () => (await import('./commands/render.ts')).runRender,
@@ -96,7 +97,7 @@ interface Failed {
 function report(thrown: unknown, session: Session, { own, argv, invocation, verbose }: Failed): number {
   const error = asDebkitError(thrown, own.signal);
   const stage = session.failedStage();
-  const building = ['build', 'test', 'source'].includes(invocation?.command ?? '');
+  const building = ['build', 'test', 'verify', 'source'].includes(invocation?.command ?? '');
   const text = failureText(error, {
     colors: session.colors.err,
     cwd: session.cwd,

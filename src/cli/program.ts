@@ -85,6 +85,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--continue', 'after a failed build: go on from the failed step with the changed recipe, then build clean');
   }
   testCommand(add);
+  verifyCommand(add);
   planOptions(add('render', 'print debian/, or write it with --out', new Argument('<target>', 'a recipe'))).option(
     '--out <folder>',
     'write <folder>/debian/',
@@ -117,6 +118,15 @@ function testCommand(add: (name: CommandName, description: string, argument?: Ar
     .addOption(jobsOption())
     .option('--yes', sudoHelp);
   lintOptions(command);
+}
+
+function verifyCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
+  const command = add('verify', 'build packages twice, with all that can be varied between the two, compare them bit for bit, and find the cause of a difference', new Argument('<target>', targets));
+  planOptions(command)
+    .addOption(sandboxOption())
+    .option('--out <folder>', 'where the output folder is put (default: dist)')
+    .option('--fresh', 'run every stage again, in the prepared environment')
+    .option('--yes', sudoHelp);
 }
 
 function compareCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {

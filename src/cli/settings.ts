@@ -38,6 +38,8 @@ export interface BuildOptions extends PlanOptions {
   readonly lint?: boolean;
   readonly test?: boolean;
   readonly reproduce?: boolean;
+  /** Said by `debkit verify`. */
+  readonly verify?: boolean;
   readonly ccache?: boolean;
   readonly continue?: boolean;
 }
@@ -107,7 +109,7 @@ export function buildRequest(
     lint: options.lint ?? true,
     test: options.test ?? true,
     upgrade: options.upgrade ?? false,
-    reproduce: options.reproduce ?? false,
+    reproduce: options.verify === true ? 'thorough' : options.reproduce === true ? 'usual' : 'no',
     ccache: options.ccache ?? true,
     continueFailed: options.continue ?? false,
   };

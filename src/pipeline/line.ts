@@ -4,7 +4,7 @@ import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
 import type { LintGate } from './lint-gate.ts';
-import type { Places } from './request.ts';
+import type { Places, Reproduce } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
 
@@ -20,7 +20,7 @@ export interface BinaryLine {
   /** With `debkit test`: the folder that may have an earlier build; null does not upgrade. */
   readonly upgrade: { readonly out: string } | null;
   /** Whether the packages are built a second time and compared. */
-  readonly reproduce: boolean;
+  readonly reproduce: Reproduce;
   readonly runner: StageRunner;
   readonly cache: StageCache;
   /** The contexts of a stage, with its own output lines. */

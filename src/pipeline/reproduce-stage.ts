@@ -1,19 +1,17 @@
 // The reproduce stage: the packages once more under other circumstances, without ccache, and each compared bit for bit with the first.
-import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import type { BuildResult, FileArtifact, RebuiltPackage, ReproducibilityReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, ExaminedDifference, FileArtifact, ReproducibilityReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
-import type { Mount } from '../contracts/sandbox.ts';
-import { DebkitError, PackageError } from '../errors.ts';
-import type { EnvironmentContext } from '../sandbox/apt.ts';
-import { localeTarget, otherLocale, prepareLocale } from '../sandbox/locale.ts';
-import { fileArtifact } from '../system/files.ts';
-import { varyAll, type Means, type Varied } from '../stages/circumstances.ts';
-import { buildLog, jobsOf } from '../stages/debuild.ts';
+import { PackageError } from '../errors.ts';
+import { buildPath, circumstancesOf, variations, type Circumstances, type VariedRow } from '../stages/circumstances.ts';
+import { buildLog } from '../stages/debuild.ts';
 import { rebuildPackages } from '../stages/rebuild-packages.ts';
-import { baseOf } from './environments.ts';
+import { fileArtifact } from '../system/files.ts';
+import { comparePackages } from './compare-packages-by-name.ts';
+import { examineDifference } from './examine-difference.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { hashes } from './stage-cache.ts';
+import { variationMeans } from './variation-means.ts';
 
 /** What was found, and, where the builds differ, the second one's packages and log to be looked at. */
 export interface Reproduced {
@@ -30,24 +28,28 @@ interface Built {
 
 /** null where it is not asked for. A package that does not build a second time is a finding; errors are this host's. */
 export async function reproduceStage(built: Built, line: BinaryLine): Promise<Reproduced | null> {
-  if (!line.reproduce) return null;
+  const { reproduce } = line;
+  if (reproduce === 'no') return null;
   return line.runner.run('reproduce', async (onLine) => {
     const common = line.contextOf(onLine);
     // Beside the first build's own folders, which lint and install test read.
     const context = { ...common, workspace: join(common.workspace, 'rebuilt') };
-    const { locale, mounts } = await localeMeans(line, context);
-    const processors = jobsOf(line.target, availableParallelism());
-    const varied = varyAll({ processors, ownIdentity: context.sandbox.ownIdentity, locale });
+    const { means, mounts } = await variationMeans(line, context);
+    const { rows, notVaried } = variations(means);
     const { sourcePackage, environment, result } = built;
     const first = result.files.filter(({ path }) => !/\.(?:changes|buildinfo)$/.test(path));
-    const key = { source: hashes(sourcePackage.files), first: hashes(first), layer: environment.layer, mounts: mounts.map(({ source }) => basename(source)), target: line.target, ...varied };
+    const key = { source: hashes(sourcePackage.files), first: hashes(first), layer: environment.layer, mounts: mounts.map(({ source }) => basename(source)), target: line.target, rows, notVaried };
     const known = await line.cache.read<ReproducibilityReport>('reproduce', key);
     if (known !== null) return outcome({ report: known.value, rebuilt: known.files }, true);
-    const input = { sourcePackage, target: line.target, layer: environment.layer, mounts, circumstances: varied.circumstances };
-    const made = await rebuild(() => rebuildPackages(input, context), varied, { first, context });
+    const build = (circumstances: Circumstances, own: SandboxContext) => rebuildPackages({ sourcePackage, target: line.target, layer: environment.layer, mounts, circumstances }, own);
+    const second = await rebuild(rows, { first, build, processors: means.processors, context });
+    const made = { ...second, report: { ...second.report, notVaried } };
+    const examine = reproduce === 'thorough' && !made.report.same;
+    const examined = examine ? await examineDifference({ rows, means, first, second: second.second, build }, context, onLine) : null;
+    const final = examined === null ? made : withExamined(made, examined);
     // What did not build may have been this machine's doing: it is tried again next time.
-    if (made.report.error === null) line.cache.write('reproduce', key, made.report, made.rebuilt);
-    return outcome(made, false);
+    if (final.report.error === null) line.cache.write('reproduce', key, final.report, final.rebuilt);
+    return outcome(final, false);
   });
 }
 
@@ -56,44 +58,42 @@ function outcome(value: Reproduced, cached: boolean) {
   return { value, cached, failed: !report.same, detail: countDiffering(report) };
 }
 
-interface First {
+interface Second {
   readonly first: readonly FileArtifact[];
+  readonly build: (circumstances: Circumstances, context: SandboxContext) => Promise<readonly FileArtifact[]>;
+  readonly processors: number;
   readonly context: SandboxContext;
 }
 
-async function rebuild(work: () => Promise<readonly FileArtifact[]>, { varied, notVaried }: Varied, { first, context }: First): Promise<Reproduced> {
+type Made = Reproduced & { readonly second: readonly FileArtifact[] };
+
+async function rebuild(rows: readonly VariedRow[], { first, build, processors, context }: Second): Promise<Made> {
+  const varied = rows.map(({ what, first: before, second: after }) => ({ what, first: before, second: after }));
+  const common = { varied, notVaried: [], examined: null };
   try {
-    const second = await work();
+    const second = await build(circumstancesOf(rows, processors), context);
     const packages = comparePackages(first, second);
     const same = packages.every((one) => one.first === one.second);
-    return { report: { same, varied, notVaried, packages, error: null }, rebuilt: same ? [] : [...second, await fileArtifact(buildLog(context))] };
+    return { report: { ...common, same, packages, error: null }, rebuilt: same ? [] : [...second, await fileArtifact(buildLog(context))], second };
   } catch (error) {
     if (context.signal.aborted || !(error instanceof PackageError)) throw error;
     const { code, message, details } = error;
     const packages = comparePackages(first, []);
-    return { report: { same: false, varied, notVaried, packages, error: { code, message, tail: details.tail ?? [] } }, rebuilt: [await fileArtifact(buildLog(context))] };
+    return { report: { ...common, same: false, packages, error: { code, message, tail: details.tail ?? [] } }, rebuilt: [await fileArtifact(buildLog(context))], second: [] };
   }
 }
 
-/** The files of two builds by their names, in the order of the first. */
-export function comparePackages(first: readonly FileArtifact[], second: readonly FileArtifact[]): RebuiltPackage[] {
-  const [before, after] = [first, second].map((files) => new Map(files.map(({ path, sha256 }) => [basename(path), sha256]))) as [Map<string, string>, Map<string, string>];
-  return [...new Set([...before.keys(), ...after.keys()])].map((name) => ({ name, first: before.get(name) ?? null, second: after.get(name) ?? null }));
+/** What differs by the build path alone is advice: a rebuilder takes the path that .buildinfo records. */
+function withExamined({ report, rebuilt }: Reproduced, examined: ExaminedDifference): Reproduced {
+  const { causes, unexplained } = examined;
+  const same = report.error === null && unexplained.length === 0 && causes.length > 0 && causes.every(({ advisory }) => advisory);
+  return { report: { ...report, examined, same }, rebuilt };
 }
 
-function countDiffering({ same, packages, error }: ReproducibilityReport): string {
+function countDiffering({ same, packages, error, examined }: ReproducibilityReport): string {
   if (error !== null) return `the second build failed: ${error.message}`;
   const differing = packages.filter(({ first, second }) => first !== second).length;
-  return same ? 'the same, bit for bit' : `${differing} of ${packages.length} packages differ`;
-}
-
-/** A locale that cannot be had is no reason not to compare. */
-async function localeMeans(line: BinaryLine, context: SandboxContext & EnvironmentContext): Promise<{ locale: Means['locale']; mounts: readonly Mount[] }> {
-  try {
-    const source = await prepareLocale(baseOf(line.target, line.places), context);
-    return { locale: { name: otherLocale, folder: localeTarget }, mounts: [{ source, target: localeTarget }] };
-  } catch (error) {
-    if (context.signal.aborted || !(error instanceof DebkitError)) throw error;
-    return { locale: { why: error.message }, mounts: [] };
-  }
+  if (same) return differing === 0 ? 'the same, bit for bit' : `the same but for the ${buildPath}, bit for bit`;
+  const causes = examined === null || examined.causes.length === 0 ? '' : ` by ${examined.causes.map(({ cause }) => cause).join(', ')}`;
+  return `${differing} of ${packages.length} packages differ${causes}`;
 }

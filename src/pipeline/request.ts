@@ -48,6 +48,9 @@ export interface Places {
   readonly containerBase: string | null;
 }
 
+/** Whether the packages are built a second time: with all varied that costs nothing, or with all that can be and, where they differ, as often as it takes to find the cause. */
+export type Reproduce = 'no' | 'usual' | 'thorough';
+
 /** One `debkit build` or `debkit source`. */
 export interface BuildRequest {
   readonly target: string;
@@ -69,8 +72,7 @@ export interface BuildRequest {
   readonly test: boolean;
   /** Whether upgrades, and conflicts with Debian's packages, are tested too. */
   readonly upgrade: boolean;
-  /** Whether the packages are built a second time, under other circumstances, and compared. */
-  readonly reproduce: boolean;
+  readonly reproduce: Reproduce;
   /** Whether compilers run through ccache. */
   readonly ccache: boolean;
   /** Goes on with the failed build that is kept, before the clean one. */

@@ -22,16 +22,22 @@ export interface RebuildInput {
   readonly circumstances: Circumstances;
 }
 
-// $1 .dsc, $2 folder, $3 umask. Not by debuild, which would set back most of what is varied; what it calls in the end is called here.
+// $1 .dsc, $2 folder, $3 umask, $4 the folder around it, $5 and $6 libfaketime and its time or nothing, then a command that comes before dpkg-buildpackage.
+// Not by debuild, which would set back most of what is varied; what it calls in the end is called here.
 const script = `set -eu
 umask "$3"
 unset LC_ALL
-cd /build
+dsc=$1 folder=$2 library=$5 time=$6
+mkdir -p "$4"
+cd "$4"
+shift 6
 for file in /run/debkit/input/*; do cp -- "$file" .; done
-dpkg-source --extract "$1" "$2" || exit ${notUnpacked}
-cd "$2"
+dpkg-source --extract "$dsc" "$folder" || exit ${notUnpacked}
+cd "$folder"
 ulimit -S -n 1024 2>/dev/null || :
-exec dpkg-buildpackage -us -uc -b`;
+# The times of files stay: make compares them with each other.
+[ -z "$library" ] || export LD_PRELOAD="$library" FAKETIME="$time" FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1
+exec "$@" dpkg-buildpackage -us -uc -b`;
 
 // $1 user, $2 uid and gid, $3 host name.
 const identityScript = `set -eu
@@ -49,13 +55,15 @@ export async function rebuildPackages(input: RebuildInput, context: SandboxConte
   const changes = changesName(source, version, target.hostArchitecture);
   const chroot = await openSecond(input, context);
   try {
-    const argv = ['sh', '-c', script, 'sh', basename(dsc.path), sourceFolderName(source, version), circumstances.umask];
+    const { umask, path, clock, oldKernel } = circumstances;
+    const place = [basename(dsc.path), sourceFolderName(source, version), umask, path, clock?.library ?? '', clock?.time ?? ''];
+    const argv = ['sh', '-c', script, 'sh', ...place, ...(oldKernel ? ['setarch', '--uname-2.6'] : [])];
     const buildOptions = target.buildOptions.replace(/\bparallel=\d+/, `parallel=${circumstances.processors}`);
     const environment = { ...buildEnvironment({ ...target, buildOptions }, circumstances.processors), ...circumstances.environment };
     const result = await runLogged(chroot, { argv, environment, seconds: target.stepLimit }, context);
     const failed = () => buildFailed(result, context, 'dpkg-buildpackage');
     if (result.exitCode !== 0) throw failed();
-    const files = builtFiles(await takeOut(chroot, '/build', join(context.workspace, 'binary')), changes, sourcePackage);
+    const files = builtFiles(await takeOut(chroot, path, join(context.workspace, 'binary')), changes, sourcePackage);
     const packages = files.filter((file) => !/\.(?:changes|buildinfo)$/.test(file.path));
     if (packages.length === 0) throw failed();
     return packages;

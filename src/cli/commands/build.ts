@@ -45,6 +45,11 @@ export async function runTestCommand({ targets, options }: Invocation, session: 
   return (await import('./build-many.ts')).runManyTargets(requests, { command: 'test', options }, session);
 }
 
+/** `debkit verify`: built twice and nothing else; 1 where a build differs. Errors: those of runBuildCommand. */
+export function runVerifyCommand({ targets, options }: Invocation, session: Session): Promise<number> {
+  return runBuildCommand({ command: 'verify', targets, options: { ...options, verify: true, lint: false, test: false } }, session);
+}
+
 /** Builds; what that needs is loaded here, since it takes longer than to see that nothing changed. */
 async function build(request: BuildRequest, { start, options }: { start: DebkitEvent; options: Options }, session: Session): Promise<BuildOutcome> {
   const { services } = session;

@@ -1,5 +1,5 @@
 // What a second build showed, for people: which packages differ, and what was and was not varied.
-import type { ReproducibilityReport } from '../../contracts/artifacts.ts';
+import type { ExaminedDifference, ReproducibilityReport } from '../../contracts/artifacts.ts';
 import { count } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
@@ -7,17 +7,38 @@ import type { Colors } from './view.ts';
 /** The block of a summary; empty where there was no second build. */
 export function reproducibleLines(report: ReproducibilityReport | null, colors: Colors): string[] {
   if (report === null) return [];
-  const { error, varied, notVaried } = report;
+  const { error, varied, notVaried, examined } = report;
   const names = (all: readonly { readonly what: string }[]) => all.map(({ what }) => what).join(', ');
   return [
     ...(error === null ? comparedLines(report, colors) : failedLines(error, colors)),
+    ...(examined === null ? [] : examinedLines(examined)),
     `  with another ${names(varied)}`,
     `  with the same ${sanitiseLine(names(notVaried))}`,
   ];
 }
 
-function comparedLines({ packages }: ReproducibilityReport, colors: Colors): string[] {
+function examinedLines({ causes, parts, unexplained, incomplete, builds }: ExaminedDifference): string[] {
+  return [
+    ...causes.flatMap(({ cause, packages, advisory, reason, fix }) => [
+      `  cause: ${cause}${advisory ? ' (advice: a rebuilder has the same one)' : ''}: ${sanitiseLine(packages.join(', '))}`,
+      ...(reason === null ? [] : [`    usually ${reason}`]),
+      ...(fix === null ? [] : [`    change: ${fix}`]),
+    ]),
+    ...(unexplained.length === 0 ? [] : [`  cause not found: ${sanitiseLine(unexplained.join(', '))}: ${incomplete ?? ''}`]),
+    ...parts.slice(0, mostParts).flatMap(({ package: name, subject, what, diff }) => [
+      `  ${sanitiseLine(name)}: ${sanitiseLine(subject)}: ${[...new Set(what)].join(', ')}`,
+      ...(diff === null ? [] : diff.split('\n').filter((line) => /^[-+]/.test(line)).slice(0, 4).map((line) => `    | ${sanitiseLine(line)}`)),
+    ]),
+    ...(parts.length <= mostParts ? [] : [`  and ${parts.length - mostParts} more, in result.json`]),
+    `  (${count(builds, 'build')} more to find that out)`,
+  ];
+}
+
+const mostParts = 8;
+
+function comparedLines({ packages, same }: ReproducibilityReport, colors: Colors): string[] {
   const differing = packages.filter(({ first, second }) => first !== second);
+  if (same && differing.length > 0) return [`second build: ${colors.green(`${count(packages.length, 'package')} the same but for the build path, bit for bit`)}`];
   if (differing.length === 0) return [`second build: ${colors.green(`${count(packages.length, 'package')} the same, bit for bit`)}`];
   const short = (hash: string | null) => (hash === null ? 'not made' : `sha256 ${hash.slice(0, 12)}`);
   return [

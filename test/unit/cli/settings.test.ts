@@ -64,7 +64,7 @@ describe('cli/settings', () => {
       lint: true,
       test: true,
       upgrade: false,
-      reproduce: false,
+      reproduce: 'no',
       ccache: true,
       continueFailed: false,
     });

@@ -1,7 +1,7 @@
 // Two builds side by side: every package of either, by its name.
 import assert from 'node:assert/strict';
 import { statusOf, verdictOf } from '../../../src/pipeline/outcome.ts';
-import { comparePackages } from '../../../src/pipeline/reproduce-stage.ts';
+import { comparePackages } from '../../../src/pipeline/compare-packages-by-name.ts';
 import { recordedOutcome } from '../../helpers/events.ts';
 
 const file = (path: string, sha256: string) => ({ path, size: 1, sha256 });
@@ -18,7 +18,7 @@ describe('pipeline/reproduce-stage', () => {
 
   it('makes a build fail that passed all else', () => {
     const { lint, installTest } = recordedOutcome;
-    const reproducible = { same: false, varied: [], notVaried: [], packages: [], error: null };
+    const reproducible = { same: false, varied: [], notVaried: [], packages: [], examined: null, error: null };
     const failedLint = lint === null ? null : { ...lint, failed: true };
     assert.equal(statusOf({ lint, installTest, reproducible: { ...reproducible, same: true } }), 'passed');
     assert.equal(statusOf({ lint: null, installTest: null, reproducible: null }), 'passed');
