@@ -58,7 +58,7 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['build', 'test', 'verify', 'source', 'compare', 'patch', 'setup', 'update']);
+const progressing: ReadonlySet<CommandName> = new Set(['build', 'test', 'verify', 'rebuild', 'source', 'compare', 'patch', 'setup', 'update']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -70,6 +70,7 @@ function isProgressing({ command, action, words = [], options }: Invocation, { s
 const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   build: async () => (await import('./commands/build.ts')).runBuildCommand,
   verify: async () => (await import('./commands/build.ts')).runVerifyCommand,
+  rebuild: async () => (await import('./commands/rebuild.ts')).runRebuildCommand,
   test: async () => (await import('./commands/build.ts')).runTestCommand,
   source: async () => (await import('./commands/build.ts')).runBuildCommand,
   render: async () => (await import('./commands/render.ts')).runRender,

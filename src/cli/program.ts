@@ -86,6 +86,12 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   }
   testCommand(add);
   verifyCommand(add);
+  add('rebuild', 'build packages again from their .buildinfo and source package, with the versions that it records, and compare with its hashes', new Argument('<buildinfo>', 'a .buildinfo, of debkit or of anyone'))
+    .option('--dsc <file>', 'the source package (default: the one beside the .buildinfo)')
+    .option('--suite <name>', 'the Debian suite (default: the one that the .buildinfo lets one see)')
+    .option('--offline', 'use what is in the cache alone')
+    .addOption(sandboxOption())
+    .option('--yes', sudoHelp);
   planOptions(add('render', 'print debian/, or write it with --out', new Argument('<target>', 'a recipe'))).option(
     '--out <folder>',
     'write <folder>/debian/',

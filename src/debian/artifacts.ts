@@ -66,17 +66,13 @@ export function parseChanges(text: string): Changes {
   return { ...parseList(stanza, '.changes file'), distribution: required(stanza, 'Distribution', '.changes file') };
 }
 
-/** The .buildinfo in `text`; errors as parseDsc. */
-export function parseBuildinfo(text: string): ArtifactList {
-  return parseList(parseSingleStanza(text, 'the .buildinfo'), '.buildinfo');
-}
-
 /** Whether `name` names a file of this folder and no option: no slash, no white space, not starting with a dot or hyphen. */
 export function isSafeFileName(name: string): boolean {
   return /^[^\s/\\.\p{Cc}-][^\s/\\\p{Cc}]*$/u.test(name);
 }
 
-function parseList(stanza: Stanza, what: string): ArtifactList {
+/** What a stanza lists; `what` names the file in errors: ARTIFACT_INVALID. */
+export function parseList(stanza: Stanza, what: string): ArtifactList {
   // A binary-only rebuild writes `Source: name (source version)`.
   const source = required(stanza, 'Source', what).replace(/ *\(.*\)$/, '');
   if (!isValidSourceName(source)) throw invalid(what, `'${source}' is not a source package name`);

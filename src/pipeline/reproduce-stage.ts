@@ -41,7 +41,7 @@ export async function reproduceStage(built: Built, line: BinaryLine): Promise<Re
     const key = { source: hashes(sourcePackage.files), first: hashes(first), layer: environment.layer, mounts: mounts.map(({ source }) => basename(source)), target: line.target, rows, notVaried };
     const known = await line.cache.read<ReproducibilityReport>('reproduce', key);
     if (known !== null) return outcome({ report: known.value, rebuilt: known.files }, true);
-    const build = (circumstances: Circumstances, own: SandboxContext) => rebuildPackages({ sourcePackage, target: line.target, layer: environment.layer, mounts, circumstances }, own);
+    const build = (circumstances: Circumstances, own: SandboxContext) => rebuildPackages({ sourcePackage, target: line.target, layer: environment.layer, mounts, circumstances, variables: {}, kind: 'binary' }, own);
     const second = await rebuild(rows, { first, build, processors: means.processors, context });
     const made = { ...second, report: { ...second.report, notVaried } };
     const examine = reproduce === 'thorough' && !made.report.same;

@@ -40,6 +40,12 @@ export async function placesOfSnapshot(locked: LockedEnvironment, suite: string,
   return mirror === null ? null : { ...places, mirror, securityMirror, past: true };
 }
 
+/** The places with the states that the archives had at a time, in seconds since 1970. */
+export function placesAt({ archive, security }: NonNullable<Places['snapshots']>, suite: string, { places, date }: { readonly places: Places; readonly date: number }): Places {
+  const updates = findSuite(suite)?.released === true;
+  return { ...places, mirror: snapshotUri(archive, date * 1000), securityMirror: security === null || !updates ? null : snapshotUri(security, date * 1000), past: true };
+}
+
 type NamedPin = readonly [name: string, pin: Pin];
 
 function pinsOfArchive(locked: LockedEnvironment, names: readonly string[]): NamedPin[] {

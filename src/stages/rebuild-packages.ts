@@ -20,24 +20,31 @@ export interface RebuildInput {
   /** Shown beside what every build sees. */
   readonly mounts: readonly Mount[];
   readonly circumstances: Circumstances;
+  /** Variables of what is called, over those of the circumstances; what a stranger's file says must not reach this host's own programs. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Which packages are made. */
+  readonly kind: BuildKind;
 }
 
-// $1 .dsc, $2 folder, $3 umask, $4 the folder around it, $5 and $6 libfaketime and its time or nothing, then a command that comes before dpkg-buildpackage.
+/** dpkg-buildpackage's --build: all binary packages, or those of this architecture or of none alone. */
+export type BuildKind = 'binary' | 'any' | 'all';
+
+// $1 .dsc, $2 folder, $3 umask, $4 the folder around it, $5 and $6 libfaketime and its time or nothing, $7 what is built, then a command that comes before dpkg-buildpackage.
 // Not by debuild, which would set back most of what is varied; what it calls in the end is called here.
 const script = `set -eu
 umask "$3"
 unset LC_ALL
-dsc=$1 folder=$2 library=$5 time=$6
+dsc=$1 folder=$2 library=$5 time=$6 kind=$7
 mkdir -p "$4"
 cd "$4"
-shift 6
+shift 7
 for file in /run/debkit/input/*; do cp -- "$file" .; done
 dpkg-source --extract "$dsc" "$folder" || exit ${notUnpacked}
 cd "$folder"
 ulimit -S -n 1024 2>/dev/null || :
 # The times of files stay: make compares them with each other.
 [ -z "$library" ] || export LD_PRELOAD="$library" FAKETIME="$time" FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1
-exec "$@" dpkg-buildpackage -us -uc -b`;
+exec "$@" dpkg-buildpackage -us -uc --build="$kind"`;
 
 // $1 user, $2 uid and gid, $3 host name.
 const identityScript = `set -eu
@@ -49,15 +56,15 @@ chown "$2:$2" /build`;
 
 /** Builds what buildBinaryPackages builds, without its .changes and .buildinfo, in the context's own workspace. Errors: as there; IDENTITY_NOT_MADE (exit 3). */
 export async function rebuildPackages(input: RebuildInput, context: SandboxContext): Promise<readonly FileArtifact[]> {
-  const { sourcePackage, target, circumstances } = input;
+  const { sourcePackage, target, circumstances, variables, kind } = input;
   const { source, version, dsc } = sourcePackage;
   mkdirSync(context.workspace, { recursive: true });
-  const changes = changesName(source, version, target.hostArchitecture);
+  const changes = changesName(source, version, kind === 'all' ? 'all' : target.hostArchitecture);
   const chroot = await openSecond(input, context);
   try {
     const { umask, path, clock, oldKernel } = circumstances;
-    const place = [basename(dsc.path), sourceFolderName(source, version), umask, path, clock?.library ?? '', clock?.time ?? ''];
-    const argv = ['sh', '-c', script, 'sh', ...place, ...(oldKernel ? ['setarch', '--uname-2.6'] : [])];
+    const place = [basename(dsc.path), sourceFolderName(source, version), umask, path, clock?.library ?? '', clock?.time ?? '', kind];
+    const argv = ['sh', '-c', script, 'sh', ...place, ...(oldKernel ? ['setarch', '--uname-2.6'] : []), 'env', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
     const buildOptions = target.buildOptions.replace(/\bparallel=\d+/, `parallel=${circumstances.processors}`);
     const environment = { ...buildEnvironment({ ...target, buildOptions }, circumstances.processors), ...circumstances.environment };
     const result = await runLogged(chroot, { argv, environment, seconds: target.stepLimit }, context);

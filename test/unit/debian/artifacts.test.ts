@@ -1,6 +1,7 @@
 // .dsc, .changes and .buildinfo: what they list, and which file names are refused.
 import assert from 'node:assert/strict';
-import { isSafeFileName, parseBuildinfo, parseChanges, parseDsc } from '../../../src/debian/artifacts.ts';
+import { isSafeFileName, parseChanges, parseDsc } from '../../../src/debian/artifacts.ts';
+import { parseBuildinfo } from '../../../src/debian/buildinfo.ts';
 
 const hash = 'a'.repeat(64);
 
