@@ -17,6 +17,7 @@ const second: ReadonlySet<string> = new Set([
   'locked-build-takes-what-was-locked.test.js',
   'lint-fails-with-what-is-new.test.js',
   'shell-edits-become-a-patch.test.js',
+  'triage-names-the-cause.test.js',
   'upgrades-and-conflicts-are-found.test.js',
   'verify-finds-the-cause.test.js',
 ]);

@@ -34,7 +34,8 @@ export function rankedPackages(wanted: Wanted, lines: readonly string[]): string
     const [, path, list] = /^(.*?)\s+(\S+)$/.exec(line) ?? [];
     if (path === undefined || list === undefined) continue;
     // Where a library of another architecture lies says nothing of its worth.
-    const length = path.replace(/^(usr\/(?:lib|include)\/)[a-z0-9_]+-linux-gnu[a-z0-9]*\//, '$1').length;
+    // A module that finds a thing is in packages that use it rather than in the one that has it.
+    const length = path.replace(/^(usr\/(?:lib|include)\/)[a-z0-9_]+-linux-gnu[a-z0-9]*\//, '$1').length + (/\/Find[^/]+[.]cmake$/.test(path) ? 1000 : 0);
     for (const one of list.split(',')) {
       const name = one.slice(one.lastIndexOf('/') + 1);
       best.set(name, Math.min(best.get(name) ?? Infinity, length));

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { diagnose } from '../debian/triage/diagnose.ts';
 import type { Diagnosis } from '../debian/triage/diagnosis.ts';
 import { DebkitError, type Triage } from '../errors.ts';
+import { locateBeside } from '../recipe/locate-beside.ts';
 import { locateSpot } from '../recipe/locate-spot.ts';
 import { withoutDumps } from '../system/telling-lines.ts';
 import { packagesWith } from '../sandbox/contents.ts';
@@ -31,7 +32,7 @@ export async function triage(error: DebkitError, run: FailedRun): Promise<Triage
   if (found === null) return null;
   const packages = await packagesFor(found, run);
   const { cause, said, place, side, spot } = found;
-  const location = spot === null || run.recipe === null ? null : locateSpot(run.recipe, spot);
+  const location = spot === null || run.recipe === null ? null : (locateBeside(run.recipe, spot) ?? locateSpot(run.recipe, spot));
   return { class: found.class, side, cause, advice: adviceOf(found, packages, run.target), said, place, location, packages: packages ?? [] };
 }
 

@@ -1,5 +1,6 @@
 // Builds that end since something is not there: what it is, as the index of the archive's files knows it.
-import type { Finding, Rule, Wanted } from './diagnosis.ts';
+import { cmakeModules } from './cmake-modules.ts';
+import type { Around, Finding, Rule, Wanted } from './diagnosis.ts';
 
 /** What was looked for; which package has it is found by the archive's index. */
 function missing(what: string, kind: Wanted['kind'], name: string): Finding {
@@ -9,6 +10,20 @@ function missing(what: string, kind: Wanted['kind'], name: string): Finding {
     wanted: { kind, name },
     spot: { key: 'build-depends', text: null },
   };
+}
+
+/** What CMake was asked for: by its own modules a header or a program, of which the index knows more than of the module. */
+function cmake(name: string): Finding {
+  const known = cmakeModules[name];
+  const found = missing(`${name}, which CMake was asked for,`, 'cmake', name);
+  return known === undefined ? found : { ...found, wanted: /\.(?:h|hpp)$/.test(known) ? { kind: 'header', name: known } : { kind: 'program', name: known } };
+}
+
+/** With the line of upstream's CMakeLists.txt that asked: at the head of the error, or at the end of its call stack. */
+function withCmakePlace(finding: Finding, { lines, index }: Around): Finding {
+  const near = [...lines.slice(Math.max(index - 3, 0), index).reverse(), ...lines.slice(index, index + 15)];
+  const match = near.map((line) => /^(?:CMake Error at | {2})((?!\/usr\/)[^:]+):(\d+) \((?:find_package|\w+)\)/.exec(line)).find((one) => one !== null);
+  return match == null ? finding : { ...finding, place: { file: match[1] ?? '', line: Number(match[2]) } };
 }
 
 /** A crate's name in that of its Debian package. */
@@ -34,6 +49,7 @@ function macro(name: string): Finding {
     cause: `autoconf does not know the macro ${name}: a build dependency is not declared`,
     advice: owner === undefined ? 'add the package whose file in /usr/share/aclocal has it to `build-depends`' : `add ${owner} to \`build-depends\``,
     spot: { key: 'build-depends', text: null },
+    place: { file: 'configure.ac', line: null },
   };
 }
 
@@ -52,15 +68,15 @@ export const programRules: readonly Rule[] = [
 /** From the most telling to the vaguest. */
 export const dependencyRules: readonly Rule[] = [
   { ...missingDependency, pattern: /fatal error: '?([\w.+/-]+\.(?:h|hh|hpp|hxx)|[\w+/-]+)'?(?:: No such file or directory| file not found)/, explain: ([, name = '']) => missing(`the header ${name}`, 'header', name) },
-  { ...missingDependency, pattern: /No package '([\w.+-]+)' found/, atEnd: true, explain: ([, name = '']) => missing(`${name}, which pkg-config was asked for,`, 'pkg-config', name) },
-  { ...missingDependency, pattern: /Package '?([\w.+-]+?)'?(?:, required by '[^']*',)? (?:was )?not found(?: in the pkg-config|$)/, atEnd: true, explain: ([, name = '']) => missing(`${name}, which pkg-config was asked for,`, 'pkg-config', name) },
+  { ...missingDependency, pattern: /No package '([\w.+-]+)' found/, atEnd: true, explain: ([, name = ''], around) => withCmakePlace(missing(`${name}, which pkg-config was asked for,`, 'pkg-config', name), around) },
+  { ...missingDependency, pattern: /Package '?([\w.+-]+?)'?(?:, required by '[^']*',)? (?:was )?not found(?: in the pkg-config|$)/, atEnd: true, explain: ([, name = ''], around) => withCmakePlace(missing(`${name}, which pkg-config was asked for,`, 'pkg-config', name), around) },
   { ...missingDependency, pattern: /ERROR: Dependency "?([\w.+-]+)"? not found/, explain: ([, name = '']) => missing(`${name}, which meson was asked for,`, 'pkg-config', name) },
   { ...missingDependency, pattern: /ERROR: Program '([\w.+-]+)' not found/, explain: ([, name = '']) => missing(`the program ${name}`, 'program', name) },
   { ...missingDependency, pattern: /Pkg-config for machine .* not found/, explain: () => missing('pkg-config', 'program', 'pkg-config') },
   { ...missingDependency, pattern: /WARNING: '([\w.+-]+)' is missing on your system/, explain: ([, name = '']) => missing(`the program ${name}`, 'program', name) },
   // What CMake can do without it tells with dashes before it.
-  { ...missingDependency, pattern: /^ +Could NOT find (\w+)/, explain: ([, name = '']) => missing(`${name}, which CMake was asked for,`, 'cmake', name) },
-  { ...missingDependency, pattern: /Could not find a package configuration file provided by "([\w.+-]+)"|By not providing "Find([\w.+-]+)\.cmake"/, explain: ([, first, second]) => missing(`${first ?? second ?? ''}, which CMake was asked for,`, 'cmake', first ?? second ?? '') },
+  { ...missingDependency, pattern: /^ +Could NOT find (\w+)/, explain: ([, name = ''], around) => withCmakePlace(cmake(name), around) },
+  { ...missingDependency, pattern: /Could not find a package configuration file provided by "([\w.+-]+)"|By not providing "Find([\w.+-]+)\.cmake"/, explain: ([, first, second], around) => withCmakePlace(cmake(first ?? second ?? ''), around) },
   { ...missingDependency, pattern: /cannot find package "([\w.@/-]+)" in any of|cannot find module providing package ([\w.@/-]+)|: cannot find module for path ([\w.@/-]+)/, explain: ([, ...names]) => missing(`the Go package ${known(names)}`, 'go', known(names)) },
   { ...missingDependency, pattern: /cannot find -l:?([\w.+-]+)/, explain: ([, name = '']) => missing(`the library lib${name}`, 'library', name) },
   { ...missingDependency, pattern: /unable to load addon ([\w-]+)|Can't locate Debian\/Debhelper\/Sequence\/([\w-]+)\.pm/, explain: ([, ...names]) => missing(`debhelper's add-on ${known(names)}`, 'debhelper', known(names)) },
@@ -69,7 +85,7 @@ export const dependencyRules: readonly Rule[] = [
   { ...missingDependency, pattern: /Cannot find (?:module|package) '([@\w./-]+)'/, explain: ([, name = '']) => missing(`the Node.js module ${name}`, 'node', name) },
   {
     ...missingDependency,
-    pattern: /configure: line \d+: ([A-Z][A-Z0-9]*_[A-Z0-9_]+): command not found|possibly undefined macro: (\w+)|: warning: (\w+) is m4_require'd but not m4_defun'd/,
+    pattern: /configure: line \d+: (?:syntax error near unexpected token )?[`']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:: command not found|[,(].*')|possibly undefined macro: (\w+)|: warning: (\w+) is m4_require'd but not m4_defun'd/,
     explain: ([, ...names]) => macro(known(names)),
   },
   {
@@ -99,7 +115,7 @@ export const dependencyRules: readonly Rule[] = [
   {
     class: 'network-blocked',
     side: 'recipe',
-    pattern: /Could not resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|dial tcp:? (?:lookup )?|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Failed to establish a new connection|failed to (?:fetch|download from) `https?:/,
+    pattern: /Could not resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|dial tcp:? (?:lookup )?|Bad hostname|unable to resolve host address|UnknownHostException|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Failed to establish a new connection|failed to (?:fetch|download from) `https?:/,
     explain: () => ({
       cause: 'the build wants the network, which it never has',
       advice: 'declare what it downloads as a build dependency, or turn the download off in `build.configure`, `build.environment` or by an `edits` entry; a test that wants it is left out by `build.test`',

@@ -1,17 +1,14 @@
 // The end of a failed build's output becomes a diagnosis, by the rules in this folder.
 import { dependencyRules, programRules } from './dependency-rules.ts';
-import type { Diagnosis, OutputPlace, Rule } from './diagnosis.ts';
+import type { Diagnosis, Rule } from './diagnosis.ts';
+import { outputPlace } from './output-place.ts';
 import { packagingRules } from './packaging-rules.ts';
 import { hostRules, sourceRules } from './source-rules.ts';
-
-/** The place at the beginning of a compiler's line: `src/x.c:3:10: error: ...`, `src/x.go:3:2: ...`. */
-function placeOf(said: string): OutputPlace | null {
-  const [, file = '', line] = /^\s*(?:File ")?((?:\.{0,2}\/)?[\w.+/-]+\.\w+)(?:", line |:|\()(\d+)/.exec(said) ?? [];
-  return line === undefined ? null : { file: file.replace(/^(?:\.{1,2}\/)+/, ''), line: Number(line) };
-}
+import { commandRules } from './stopped-command.ts';
+import { testRules } from './test-rules.ts';
 
 /** The first rule that matches a line is the one: what this machine lacks, then what is missing, then what is wrong. */
-const rules: readonly Rule[] = [...hostRules, ...dependencyRules, ...packagingRules, ...sourceRules, ...programRules];
+const rules: readonly Rule[] = [...hostRules, ...dependencyRules, ...packagingRules, ...sourceRules, ...testRules, ...programRules, ...commandRules];
 
 /** How far back a cause may lie: a parallel build goes on for a while. */
 const window = 3000;
@@ -20,19 +17,21 @@ const end = 60;
 
 /** The likeliest cause by the lines of the output; null where none that is known shows. */
 export function diagnose(output: readonly string[]): Diagnosis | null {
-  const last = output.slice(-end);
   const clear = rules.filter(({ vague }) => vague !== true);
-  return firstOf(clear, last) ?? firstOf(clear.filter(({ atEnd }) => atEnd !== true), output.slice(-window)) ?? firstOf(rules, last);
+  return firstOf(clear, output, end) ?? firstOf(clear.filter(({ atEnd }) => atEnd !== true), output, window) ?? firstOf(rules, output, end);
 }
 
-function firstOf(some: readonly Rule[], lines: readonly string[]): Diagnosis | null {
+/** What the first rule says that matches one of the last lines. */
+function firstOf(some: readonly Rule[], lines: readonly string[], last: number): Diagnosis | null {
   for (const rule of some) {
-    for (const said of lines) {
+    for (let index = Math.max(lines.length - last, 0); index < lines.length; index++) {
+      const said = lines[index] ?? '';
       // A line of a program that packs its files into one is no message.
       const match = said.length > 2000 ? null : rule.pattern.exec(said);
       if (match === null) continue;
-      const { cause, advice, place = placeOf(said), wanted = null, spot = null } = rule.explain(match);
-      return { class: rule.class, side: rule.side, cause, advice, said: said.trim(), place, wanted, spot };
+      const around = { lines, index };
+      const { cause, advice, place = outputPlace(around), said: tells = said, wanted = null, spot = null } = rule.explain(match, around);
+      return { class: rule.class, side: rule.side, cause, advice, said: tells.trim(), place, wanted, spot };
     }
   }
   return null;

@@ -13,6 +13,7 @@ export type FailureClass =
   | 'wrong-place'
   | 'patch-does-not-apply'
   | 'changed-upstream-file'
+  | 'command-failed'
   | 'disk-full'
   | 'out-of-memory';
 
@@ -25,10 +26,12 @@ export interface Wanted {
   readonly name: string;
 }
 
-/** Where in a recipe: the key that is to be changed, and the text in it that is meant; null where the key may not be there yet. */
+/** Where in a recipe: the key that is to be changed, and the text in it that is meant, or the file beside it; null where the key may not be there yet. */
 export interface RecipeSpot {
-  readonly key: 'build-depends' | 'build' | 'files' | 'docs' | 'manpages' | 'examples' | 'edits' | 'patches' | 'packages' | 'test';
+  readonly key: 'build-depends' | 'build' | 'files' | 'docs' | 'manpages' | 'examples' | 'edits' | 'patches' | 'packages' | 'test' | 'source-fields';
   readonly text: string | null;
+  /** Of a patch: the number of its hunk, counted from 1 in the part for `file`. */
+  readonly hunk?: { readonly file: string; readonly number: number };
 }
 
 /** A file as the output names it, of upstream or debian/; line is 1-based. */
@@ -37,13 +40,21 @@ export interface OutputPlace {
   readonly line: number | null;
 }
 
-/** What a rule makes of a line. */
+/** A line of the output, and what stands around it. */
+export interface Around {
+  readonly lines: readonly string[];
+  readonly index: number;
+}
+
+/** What a rule makes of a line; without a place, it is the one that the output tells. */
 export interface Finding {
   readonly cause: string;
   readonly advice: string;
   readonly wanted?: Wanted;
   readonly spot?: RecipeSpot;
-  readonly place?: OutputPlace;
+  readonly place?: OutputPlace | null;
+  /** Where another line tells more than the one that matches. */
+  readonly said?: string;
 }
 
 /** The whole of it; `said` is the line of the output. */
@@ -68,5 +79,5 @@ export interface Rule {
   readonly atEnd?: true;
   /** Says that something failed, and not what: for where no other rule matches. */
   readonly vague?: true;
-  readonly explain: (match: RegExpExecArray) => Finding;
+  readonly explain: (match: RegExpExecArray, around: Around) => Finding;
 }

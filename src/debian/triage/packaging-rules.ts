@@ -1,5 +1,6 @@
 // Builds that end in what debkit itself put into debian/: lists of files, patches.
 import type { RecipeSpot, Rule } from './diagnosis.ts';
+import { patchRules } from './patch-rules.ts';
 
 /** Which key of a package a debhelper command reads its list from. */
 const listOf: Readonly<Record<string, RecipeSpot['key']>> = { dh_install: 'files', dh_installdocs: 'docs', dh_installman: 'manpages', dh_installexamples: 'examples' };
@@ -13,10 +14,25 @@ export const packagingRules: readonly Rule[] = [
     explain: ([, first, second]) => ({ cause: `upstream installs below /usr/local, which is the administrator's (${first ?? second ?? ''})`, advice: '`build.make: [PREFIX=/usr]`, or the name that its Makefile has for it', spot: { key: 'build', text: null } }),
   },
   {
+    class: 'wrong-place',
+    side: 'recipe',
+    pattern: /(?:cannot|can't|failed to|unable to) (?:create|remove|change|open|make|install|write)[^']*['"‘](\/(?:usr|etc|var|opt|lib\w*|s?bin|nonexistent)(?:\/[^'"’]*)?)['"’].*: (?:Permission denied|Read-only file system|No such file or directory)/i,
+    atEnd: true,
+    explain: ([, path = '']) => path.startsWith('/nonexistent')
+      ? { cause: 'it writes to the home folder, which the builder does not have', advice: 'give it one: `build.environment: {HOME: $(CURDIR)/debian/home}`', spot: { key: 'build', text: null } }
+      : { cause: `upstream writes to ${path} itself, and not below debian/tmp: its Makefile overlooks DESTDIR`, advice: 'give it the folders by the names that its Makefile has for them, e.g. `build.install: [BINDIR=$(DESTDIR)/usr/bin]`, or an `edits` entry', spot: { key: 'build', text: null } },
+  },
+  {
     class: 'configure-failed',
     side: 'upstream',
     pattern: /There seems to be no Makefile in this directory|abort-due-to-no-makefile/,
     explain: () => ({ cause: "upstream's GNUmakefile refuses to clean a tree that is not configured", advice: "in `build.rules`: `override_dh_auto_clean:` and below it, after a tab, `[ ! -f Makefile ] || dh_auto_clean`", spot: { key: 'build', text: null } }),
+  },
+  {
+    class: 'configure-failed',
+    side: 'recipe',
+    pattern: /Use of uninitialized value \$ENV\{"?DH_GOPKG"?\}|Unable to open directory _build\/src\/\//,
+    explain: () => ({ cause: 'dh-golang does not know the import path of the program', advice: 'say it in the recipe, as the `module` line of go.mod has it: `source-fields: {XS-Go-Import-Path: ...}`', spot: { key: 'source-fields', text: null }, place: { file: 'go.mod', line: null } }),
   },
   {
     class: 'missing-file',
@@ -49,19 +65,7 @@ export const packagingRules: readonly Rule[] = [
     pattern: /No rule to make target '([^']+)'(?:, needed by|\.)/,
     explain: ([, target = '']) => ({ cause: `upstream's Makefile has no '${target}'`, advice: 'is it a target that `build` names (`install-target`, `make`, `test.target`), or a file that the tarball lacks?', spot: { key: 'build', text: target } }),
   },
-  {
-    class: 'patch-does-not-apply',
-    side: 'recipe',
-    pattern: /debian\/patches\/([\w.+-]+)|patch ([\w.+-]+\.(?:patch|diff)) does not apply/,
-    atEnd: true,
-    explain: ([, ...names]) => patch(names.find((one) => one !== undefined) ?? ''),
-  },
-  {
-    class: 'patch-does-not-apply',
-    side: 'recipe',
-    pattern: /Hunk #\d+ FAILED at (\d+)|\d+ out of \d+ hunks? (?:FAILED|ignored)|patch .* does not apply/,
-    explain: () => patch(''),
-  },
+  ...patchRules,
   {
     class: 'changed-upstream-file',
     side: 'recipe',
@@ -77,14 +81,5 @@ function listed(key: RecipeSpot['key'], pattern: string) {
     cause: `${pattern} of \`${key}\` matches nothing that the build installed`,
     advice: `see in build.log what was installed in debian/tmp, and correct \`${key}\`; a line that starts with \`?\` may match nothing${library}`,
     spot: { key, text: pattern },
-  } as const;
-}
-
-function patch(name: string) {
-  return {
-    cause: `the patch ${name === '' ? '' : `${name} `}does not apply to this upstream version`,
-    advice: 'bring it up to date, or list the patches of each release under `patches`',
-    spot: { key: 'patches', text: name === '' ? null : name },
-    ...(name === '' ? {} : { place: { file: `patches/${name}`, line: null } }),
   } as const;
 }

@@ -42,5 +42,10 @@ describe('debian/contents-index', () => {
     assert.deepEqual(rankedPackages({ kind: 'header', name: 'x.h' }, lines), ['libx-dev', 'libx2-dev', 'x-data']);
   });
 
+  it("prefers a library's own CMake file to a module of those that use it", () => {
+    const lines = ['usr/share/x/FindTiny.cmake  libdevel/libx-dev', 'usr/lib/x86_64-linux-gnu/cmake/very-long-name/TinyConfig.cmake  libdevel/libtiny-dev'];
+    assert.deepEqual(rankedPackages({ kind: 'cmake', name: 'Tiny' }, lines), ['libtiny-dev']);
+  });
+
   it('finds nothing in nothing', () => assert.deepEqual(rankedPackages(header, ['', 'one']), []));
 });

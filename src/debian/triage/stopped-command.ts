@@ -1,0 +1,43 @@
+// A command of upstream's Makefile that failed, of which no more is known than what it said last.
+import type { Around, OutputPlace, Rule } from './diagnosis.ts';
+import { outputPlace } from './output-place.ts';
+
+/** The command, by the target that make made with it. */
+export interface StoppedCommand {
+  readonly target: string;
+  readonly said: string;
+  readonly place: OutputPlace | null;
+}
+
+const word = /^make(?:\[\d+\])?: \*\*\* \[((?!debian\/|\/usr\/)[^\]:]+):\d+: ([^\]]+)\]/;
+const far = 60;
+
+/** The first command of a Makefile of upstream's that failed among the last lines up to `around`; null where make names none. */
+export function commandBefore({ lines, index }: Around): StoppedCommand | null {
+  for (let at = Math.max(index - far, 0); at <= index; at++) {
+    const target = word.exec(lines[at] ?? '')?.[2];
+    if (target === undefined) continue;
+    const said = lines.slice(Math.max(at - 5, 0), at).findLast((line) => line.trim() !== '' && !/^make(?:\[\d+\])?: /.test(line));
+    return { target, said: (said ?? lines[at] ?? '').trim(), place: outputPlace({ lines, index: at }) };
+  }
+  return null;
+}
+
+/** The vaguest of all: make says which command failed, and where. */
+export const commandRules: readonly Rule[] = [
+  {
+    class: 'command-failed',
+    side: 'upstream',
+    vague: true,
+    pattern: word,
+    explain: ([, file = '', target = ''], around) => {
+      const command = commandBefore(around);
+      return {
+        cause: `the command of ${target} in ${command?.place?.file ?? file} failed`,
+        advice: 'see what it says above; the recipe can change it by an `edits` entry, by `build.make` or by `build.environment`',
+        spot: { key: 'build', text: null },
+        ...(command === null ? {} : { said: command.said, place: command.place }),
+      };
+    },
+  },
+];
