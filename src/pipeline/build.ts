@@ -19,7 +19,7 @@ import type { FollowedLock } from './follow-lock.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { openLintGate } from './lint-gate.ts';
 import { namingOtherLine } from './other-line.ts';
-import { isBuilt, outputName, refuseForeign, writeOutput, type OutputPlace } from './output-folder.ts';
+import { failedFolder, isBuilt, outputName, refuseForeign, writeOutput, type OutputPlace } from './output-folder.ts';
 import { outputFile, statusOf, type BuildOutcome } from './outcome.ts';
 import { targetOf } from './plan-build.ts';
 import type { BuildRequest, Places, Services } from './request.ts';
@@ -225,7 +225,7 @@ async function failed(cause: unknown, line: Line & { request: BuildRequest; serv
   if (!(error instanceof DebkitError) || error.code === 'OUTPUT_NOT_OURS' || line.subject.source === '' || line.run.signal.aborted) return error;
   // Nothing was tried yet: a wrong recipe or plan leaves nothing behind.
   if (!line.runner.records.some((one) => one.stage === 'build' || one.stage === 'source')) return error;
-  const folder = `${folderOf(line.request, line.subject)}.failed`;
+  const folder = failedFolder(folderOf(line.request, line.subject));
   const log = buildLogOf(line.run);
   if (!existsSync(log)) writeFileSync(log, `${(error.details.tail ?? []).join('\n')}\n`);
   const files: FileArtifact[] = [await fileArtifact(log)];

@@ -50,7 +50,7 @@ export interface OutputContent {
   readonly rebuilt: readonly FileArtifact[];
 }
 
-/** Writes files, result.json, junit.xml and lint.sarif beside the folder and renames. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
+/** Writes files, result.json, junit.xml and lint.sarif beside the folder and renames; packages take the `.failed` folder of a build before away. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
 export function writeOutput({ folder, store, signal, recipe }: OutputPlace, content: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
   const lock = join(store, 'locks', createHash('sha256').update(folder).digest('hex').slice(0, 16));
   return withLock(lock, () => putOutput({ folder, recipe }, content, makeOutcome), { signal });
@@ -74,11 +74,23 @@ async function putOutput({ folder, recipe }: Pick<OutputPlace, 'folder' | 'recip
     if (outcome.status !== 'source-only') writeFileSync(join(beside, 'junit.xml'), junitReport(outcome));
     if (outcome.lint !== null) writeFileSync(join(beside, 'lint.sarif'), `${JSON.stringify(sarifReport(outcome, outcome.lint, recipe), null, 2)}\n`);
     await replaceFolder(beside, folder);
+    if (outcome.status !== 'failed' && outcome.status !== 'source-only') await removeFailed(folder);
     return outcome;
   } catch (error) {
     await removeFolder(beside);
     throw diskFull(error, folder);
   }
+}
+
+/** Where a failure of the target is told, beside the folder of its packages. */
+export function failedFolder(folder: string): string {
+  return `${folder}.failed`;
+}
+
+/** What failed before has passed now; a folder of others is left alone. */
+async function removeFailed(folder: string): Promise<void> {
+  const told = failedFolder(folder);
+  if (readRecord<Partial<BuildOutcome>>(join(told, 'result.json'))?.status === 'failed') await removeFolder(told);
 }
 
 function copyInto(folder: string, files: readonly FileArtifact[]): void {

@@ -12,6 +12,7 @@ import { readRecord, touch, writeRecord } from '../system/records.ts';
 import { packageRoot } from '../system/resources.ts';
 import { findTarget } from './find-target.ts';
 import type { BuildOutcome } from './outcome.ts';
+import { failedFolder } from './output-folder.ts';
 import type { BuildRequest } from './request.ts';
 import type { StageRecord } from './stage-runner.ts';
 
@@ -54,6 +55,8 @@ export function findUnchanged(file: string, offline: boolean): BuildOutcome | nu
   if (kept === null || hasAbandoned(join(dirname(file), '..'), dirname(kept.folder))) return null;
   if (listsState(kept.lists.file, offline) !== kept.lists.content) return null;
   if (kept.output.some(({ path, state }) => (stateOf(path) ?? '') !== state)) return null;
+  // Something failed since, and its folder goes with the next success.
+  if (existsSync(join(failedFolder(kept.folder), 'result.json'))) return null;
   const outcome = readRecord<BuildOutcome>(join(kept.folder, 'result.json'));
   if (outcome === null) return null;
   // Its age is that of its last use.

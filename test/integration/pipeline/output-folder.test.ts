@@ -1,6 +1,6 @@
 // Runs that end at the same moment and write to one output folder.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileArtifact } from '../../../src/contracts/artifacts.ts';
@@ -26,6 +26,22 @@ describe('pipeline/output-folder', () => {
     const { version } = JSON.parse(readFileSync(join(place.folder, 'result.json'), 'utf8')) as BuildOutcome;
     assert.deepEqual(readdirSync(place.folder).sort(), [`${version}.deb`, 'junit.xml', 'lint.sarif', 'result.json']);
     assert.deepEqual(readdirSync(out), ['tiny_1.0_trixie_amd64']);
+  });
+
+  it('takes the failure of before away once there are packages, and nothing that is not such a failure', async () => {
+    const folder = join(root, 'tiny_1.0_trixie_amd64');
+    const place = (to: string) => ({ folder: to, store: join(root, 'store'), signal: new AbortController().signal, recipe: null });
+    const write = (to: string, status: BuildOutcome['status']) => writeOutput(place(to), { files: [], rebuilt: [] }, () => ({ ...recordedOutcome, status }));
+    const names = () => readdirSync(root).filter((name) => name.startsWith('tiny_')).sort();
+    await write(`${folder}.failed`, 'failed');
+    await write(folder, 'source-only');
+    assert.deepEqual(names(), ['tiny_1.0_trixie_amd64', 'tiny_1.0_trixie_amd64.failed']);
+    await write(folder, 'lint-failed');
+    assert.deepEqual(names(), ['tiny_1.0_trixie_amd64']);
+    mkdirSync(`${folder}.failed`);
+    writeFileSync(join(`${folder}.failed`, 'notes'), 'mine');
+    await write(folder, 'passed');
+    assert.deepEqual(readdirSync(`${folder}.failed`), ['notes']);
   });
 
   it('has the packages of a source package where they were built of its very files', async () => {

@@ -67,6 +67,10 @@ describe('pipeline/unchanged', () => {
     ["the age of apt's lists", () => utimesSync(lists, 0, Date.now() / 1000 - 7 * 3600)],
     ['a file of the output folder', () => writeFileSync(join(out(), 'tiny.deb'), 'DEB')],
     ['a file that is gone', () => rmSync(join(out(), 'tiny.deb'))],
+    ['a failure since, whose folder is to go', () => {
+      mkdirSync(`${out()}.failed`);
+      writeFileSync(join(`${out()}.failed`, 'result.json'), '{}');
+    }],
     ['result.json', () => writeFileSync(join(out(), 'result.json'), '{}')],
     ["half a record, as a power cut leaves it", () => {
       const [name = ''] = readdirSync(join(folder, 'store/unchanged'));
