@@ -62,9 +62,9 @@ function stop({ lines, index }: Around): Stop | null {
   return null;
 }
 
-/** /build/NAME-VERSION/src/x.c is src/x.c. */
+/** /build/NAME-VERSION/src/x.c is src/x.c; pybuild and perl build copies. */
 function withoutRoot(path: string): string {
-  return path.replace(/^\/build\/[^/]+(?:\/|$)/, '');
+  return path.replace(/^\/build\/[^/]+(?:\/|$)/, '').replace(/^\.pybuild\/[^/]+\/build\/|^blib\/(?=lib\/)/, '');
 }
 
 function below(folder: string, file: string): string {

@@ -33,7 +33,7 @@ export const testRules: readonly Rule[] = [
     explain: (_, around) => {
       const command = commandBefore(around);
       const said = command === null ? {} : { said: command.said, place: command.place };
-      return { cause: command === null ? "upstream's tests failed" : `upstream's tests failed: the command of ${command.target}`, advice, spot: { key: 'test', text: null }, ...said };
+      return { cause: command === null ? "upstream's tests failed" : `upstream's tests failed: the command of ${command.target}${command.end}`, advice, spot: { key: 'test', text: null }, ...said };
     },
   },
 ];
