@@ -9,6 +9,7 @@ import { loadRecipe } from '../recipe/load.ts';
 import { writeFileAtomic } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { editsFile, readEdits } from './kept-edits.ts';
+import { failureFolder } from './kept-failure.ts';
 import { needsOf } from './needs.ts';
 import type { BuildRequest, Services } from './request.ts';
 import { openRun } from './services.ts';
@@ -28,6 +29,8 @@ export interface AddedPatch {
   readonly files: readonly string[];
   /** The release whose `patches` has to name it; null where every patch counts. */
   readonly unlisted: string | null;
+  /** Whether a failed build is kept that could go on. */
+  readonly failed: boolean;
 }
 
 /** Writes the patch and forgets the edits. Errors: PATCH_NAME, PATCH_EXISTS, PATCH_FORWARDED, NO_EDITS, PATCH_TWICE, NOT_A_RECIPE (exit 2), those of a plan. */
@@ -37,7 +40,7 @@ export async function addPatch(request: BuildRequest, asked: PatchRequest, servi
   if (!isForwarded(asked.forwarded)) throw new UsageError('PATCH_FORWARDED', `'${asked.forwarded}' is no value of Forwarded`, { hint: 'no, not-needed, yes, or the URL it was sent to (DEP-3)' });
   const run = await openRun(request, services);
   try {
-    const { plan, where } = await needsOf(request, true, { services, run, runner: stageRunner(services.emit, services.now) });
+    const { plan, where, target } = await needsOf(request, true, { services, run, runner: stageRunner(services.emit, services.now) });
     if (plan === null) throw new UsageError('NOT_A_RECIPE', `'${request.target}' is a source package, and has no recipe to put a patch into`);
     const { source, edits, maintainer } = plan.packaging;
     const kept = editsFile(request.places.state, { where, source, upstreamVersion: parseVersion(plan.version.full).upstream });
@@ -57,7 +60,8 @@ export async function addPatch(request: BuildRequest, asked: PatchRequest, servi
     await addToSeries(folder, `${name}.patch`);
     await rm(kept, { force: true });
     const listed = loadRecipe(where).recipe.releases?.some((release) => release.version === plan.version.upstream && release.patches !== undefined) === true;
-    return { file, files, unlisted: listed ? plan.version.upstream : null };
+    const subject = { source, suite: target.suite, architecture: target.hostArchitecture, where, style: plan.packaging.style };
+    return { file, files, unlisted: listed ? plan.version.upstream : null, failed: existsSync(failureFolder(run.store, subject)) };
   } finally {
     await run.close();
   }

@@ -42,6 +42,7 @@ describe('a failed build is looked into', () => {
     const shell = await run(own, ['shell', folder, '-c', line]);
     assert.equal(shell.code, 0, shell.err);
     assert.match(shell.err, /edited: README, added \(2 files\)\nnext: debkit patch \S+ NAME /);
+    assert.match(shell.err, /and debkit build --continue \S+unmended goes on\n/);
     assert.match(shell.err, /left out: debian\/rules: made from the recipe/);
 
     // The next shell has it.
@@ -52,6 +53,7 @@ describe('a failed build is looked into', () => {
     }
     const patched = await run(own, ['patch', folder, 'mend', '--description', 'It was not mended.']);
     assert.equal(patched.code, 0, patched.err);
+    assert.match(patched.out, /^next: debkit build --continue \S+unmended$/m);
     const text = readFileSync(join(folder, 'patches', 'mend.patch'), 'utf8');
     assert.match(text, /^Description: It was not mended\.\nAuthor: Ann Example <ann@example\.org>\nForwarded: no\nLast-Update: \d{4}-\d\d-\d\d\n\n--- a\/README\n\+\+\+ b\/README\n/);
     assert.match(text, /--- \/dev\/null\n\+\+\+ b\/added\n/);
@@ -61,6 +63,9 @@ describe('a failed build is looked into', () => {
     await pass(own, ['build', '--continue', folder, ...options]);
     // A success leaves no failed tree: the shell has the source as it is, with the patch in it.
     assert.equal((await run(own, ['shell', folder, '-c', 'ls built; cat added'])).out, 'new\n');
+    // Nothing failed that could go on.
+    assert.match((await run(own, ['shell', folder, '-c', 'echo more >> added'])).err, /and debkit build \S+unmended builds with it\n/);
+    assert.match((await run(own, ['patch', folder, 'more'])).out, /^next: debkit build \S+unmended$/m);
   });
 
   it('leaves a change that `edits` would come after to them', async () => {

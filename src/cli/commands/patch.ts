@@ -18,6 +18,6 @@ export async function runPatch({ targets, options }: Invocation, session: Sessio
   const file = shownPath(added.file, cwd);
   const list = added.unlisted === null ? '' : `release ${added.unlisted} lists its patches: add ${name} to them\n`;
   const say = options.description === undefined ? `its Description is a stand-in: say there what it is for\n` : '';
-  session.result({ status: 'passed', ...added }, `${file}: ${added.files.join(', ')}\n${say}${list}next: debkit build --continue ${shellWord(target)}\n`);
+  session.result({ status: 'passed', ...added }, `${file}: ${added.files.join(', ')}\n${say}${list}next: debkit build ${added.failed ? '--continue ' : ''}${shellWord(target)}\n`);
   return 0;
 }

@@ -23,14 +23,16 @@ export async function runShellCommand({ command, targets, words = [], options }:
   const alone = line !== undefined || words.length > 0;
   if (!alone) session.services.emit({ type: 'start', format: 1, target, command: edits ? 'shell' : 'env shell' });
   const user = options.root === true ? 'root' : 'builder';
+  let failed = false;
   const shell = {
     ...{ user, network: options.network === true, source: options.source !== false, edits, argv, terminal: isatty(0) && isatty(1) } as const,
     begin: (start: ShellStart) => {
       session.end();
+      ({ failed } = start);
       if (!alone) session.complain(welcome(start, { user, network: options.network === true, edits }));
     },
     edited: (edited: Edited) => {
-      const text = farewell(edited, target);
+      const text = farewell(edited, { target, failed });
       if (text !== '') session.complain(text);
     },
   };
@@ -51,10 +53,10 @@ function welcome({ folder, failed, step }: ShellStart, { user, network, edits }:
   return `${first}${tree}\n${again}  keep FILE    makes a new file a part of the patch\n`;
 }
 
-function farewell({ files, left, packaging }: Edited, target: string): string {
+function farewell({ files, left, packaging }: Edited, { target, failed }: { readonly target: string; readonly failed: boolean }): string {
   const list = (some: readonly string[]) => some.map(sanitiseLine).join(', ');
   return [
-    ...(files.length === 0 ? [] : [`edited: ${list(files)} (${count(files.length, 'file')})\nnext: debkit patch ${shellWord(target)} NAME makes a patch of the recipe of it, and debkit build --continue ${shellWord(target)} goes on\n`]),
+    ...(files.length === 0 ? [] : [`edited: ${list(files)} (${count(files.length, 'file')})\nnext: debkit patch ${shellWord(target)} NAME makes a patch of the recipe of it, and debkit build ${failed ? `--continue ${shellWord(target)} goes on` : `${shellWord(target)} builds with it`}\n`]),
     ...(left.length === 0 ? [] : [`left out: ${list(left)}: made from other files, or no text\n`]),
     ...(packaging.length === 0 ? [] : [`left out: ${list(packaging)}: made from the recipe, so change that\n`]),
   ].join('');
