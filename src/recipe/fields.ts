@@ -44,14 +44,24 @@ const longestVersion = 90;
 // With the marks that make an editor or terminal show text in another order than it is read in.
 const controlCharacter = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 
-/** Text that may have several lines. */
-export function block(description: string) {
+/** Which control character a value has, and what to do; null where it has none. */
+function controlFault(value: string, hint = 'take it out'): Fault | null {
+  const [found] = controlCharacter.exec(value) ?? [];
+  if (found === undefined) return null;
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return { code: 'RECIPE_CONTROL_CHARACTER', message: `the text has a control character (U+${code})`, hint };
+}
+
+/** Text that may have several lines; `hint` is what to do with a control character. */
+export function block(description: string, hint?: string) {
   return z
     .string()
     .superRefine((value, context) => {
       if (value.trim() === '') report(context, { code: 'RECIPE_EMPTY_VALUE', message: 'the text is empty' });
-      else if (controlCharacter.test(value))
-        report(context, { code: 'RECIPE_CONTROL_CHARACTER', message: 'the text has a control character' });
+      else {
+        const fault = controlFault(value, hint);
+        if (fault !== null) report(context, fault);
+      }
     })
     .meta({ title: 'text', description });
 }
@@ -208,7 +218,8 @@ export function word(is: Kind, fits: (value: string) => boolean, known: readonly
 function lineFault(value: string): Fault | null {
   if (value.trim() === '') return { code: 'RECIPE_EMPTY_VALUE', message: 'the text is empty' };
   if (/[\r\n]/.test(value)) return { code: 'RECIPE_NEWLINE', message: 'the text has a newline, where one line is wanted' };
-  if (controlCharacter.test(value)) return { code: 'RECIPE_CONTROL_CHARACTER', message: 'the text has a control character' };
+  const control = controlFault(value);
+  if (control !== null) return control;
   return null;
 }
 

@@ -16,7 +16,7 @@ const port = z.int().min(1).max(65535);
 const smokeObject = z
   .strictObject({
     run: block('A shell line or script, told by its first line; @VERSION@ stands for the upstream version.'),
-    expect: block('Text its output must have; @VERSION@ stands for the upstream version.').exactOptional(),
+    expect: block('Text its output must have; @VERSION@ stands for the upstream version.', 'name a part of the output without it, or have `run` take it out, e.g. by NO_COLOR=1 or tr -d').exactOptional(),
     exit: z.int().min(0).max(255).exactOptional().meta({ description: 'The exit code it must have.', default: 0 }),
     user: userName('The user it runs as.').exactOptional().meta({ default: 'root' }),
     seconds: z.int().min(1).max(3600).exactOptional().meta({ description: 'How long it may take.', default: 60 }),
