@@ -7,7 +7,7 @@ import { hardeningLines } from './hardening-lines.ts';
 import { formatSize, shellWord, shownPath } from './format.ts';
 import { lintLines } from './lint-lines.ts';
 import { reproducibleLines } from './reproducible.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { sanitiseLine, sanitiseText } from './sanitise.ts';
 import type { Colors } from './view.ts';
 
 export interface SummaryOptions {
@@ -78,7 +78,8 @@ function testLines(report: InstallReport | null, colors: Colors): string[] {
   if (report === null) return ['install test: not run'];
   const marks = { passed: colors.green('✓'), failed: colors.red('✗'), 'not-tested': colors.yellow('-') } as const;
   const steps = report.steps.map((step) => {
-    const detail = sanitiseLine(step.detail);
+    // A text that was expected may have several lines.
+    const detail = sanitiseText(step.detail.trimEnd()).replaceAll('\n', '\n      ');
     const text = [step.status === 'not-tested' ? 'not tested' : '', detail].filter((part) => part !== '').join(', ');
     return `  ${marks[step.status]} ${sanitiseLine(step.name)}${text === '' ? '' : `: ${text}`}`;
   });

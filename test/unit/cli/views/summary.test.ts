@@ -47,6 +47,11 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
     );
   });
 
+  it('shows an expected text of several lines line by line', () => {
+    const steps = [{ name: 'smoke test: x', status: 'passed', detail: 'one\ntwo\n' }] as const;
+    assert.match(summary({ installTest: { steps, failed: false } }), /✓ smoke test: x: one\n {6}two\n\n/);
+  });
+
   it('is one line with quiet', () => {
     assert.equal(
       summary({}, { quiet: true }),
