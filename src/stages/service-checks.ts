@@ -68,12 +68,16 @@ export function serviceStep(unit: string, service: DeclaredService | undefined, 
 
 // What systemd keeps a daemon from is answered with these.
 const refusals = /Read-only file system|Operation not permitted|Address family not supported|Bad system call/;
+// What only a daemon does that wants to become its user itself.
+const wantsRoot = /\bset(?:re)?s?[ug]ids?\b|\b(?:set|init)groups\b|\b(?:must|should|has to|needs to) be (?:run|started|root)\b.*\broot\b|\b(?:must|should|has to|needs to) be root\b|\bnot (?:run |started |running )?(?:as )?root\b/i;
 
 /** A sentence with the last lines that the service wrote, and where to look when something was refused. */
 export function withLog(text: string, { log, why }: ServiceRun): string {
   const wrote = log.length === 0 ? '' : `; it wrote: ${log.join(' | ')}`;
   const isRefused = why.includes('SIGSYS') || log.some((line) => refusals.test(line));
-  return `${text}${wrote}${isRefused ? '; does the unit keep it from that? see `unit`, `capabilities` and `not-hardened` of a service' : ''}`;
+  const isUnprivileged = log.some((line) => wantsRoot.test(line));
+  const root = isUnprivileged ? '; does it change to its `user` itself? Then say `drops-privileges: true`' : '';
+  return `${text}${wrote}${root}${isRefused ? '; does the unit keep it from that? see `unit`, `capabilities` and `not-hardened` of a service' : ''}`;
 }
 
 function described(run: ServiceRun): string {

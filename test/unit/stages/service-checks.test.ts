@@ -18,6 +18,8 @@ describe('service checks', () => {
     ['children that stay by KillMode', 'state: running\nusers: root\nstopped: SIGTERM\nleft: 2\n', declared, 'passed', 'runs as root; ends on SIGTERM; leaves 2 processes, as KillMode=process says'],
     ['one that fails', 'state: failed\nwhy: it ended with exit code 1\n', declared, 'failed', 'it ended with exit code 1'],
     ['one that is refused something', 'state: failed\nwhy: it ended with exit code 1\nlog: /etc/x: Read-only file system\n', declared, 'failed', 'it ended with exit code 1; it wrote: /etc/x: Read-only file system; does the unit keep it from that? see `unit`, `capabilities` and `not-hardened` of a service'],
+    ['one that wants to become its user itself', 'state: failed\nwhy: it ended with exit code 1\nlog: setgroups failed\n', declared, 'failed', 'it ended with exit code 1; it wrote: setgroups failed; does it change to its `user` itself? Then say `drops-privileges: true`'],
+    ['one that must be root', 'state: failed\nwhy: it ended with exit code 1\nlog: x must be started as root\n', declared, 'failed', 'it ended with exit code 1; it wrote: x must be started as root; does it change to its `user` itself? Then say `drops-privileges: true`'],
     ['one that fails and is no recipe\'s', 'state: failed\nwhy: it ended with exit code 1\n', undefined, 'not-tested', 'it did not start in this minimal system: it ended with exit code 1'],
     ['what only another system could tell', 'state: cannot\nwhy: there is no /dev/x here\n', declared, 'not-tested', 'there is no /dev/x here'],
     ['no report', '', declared, 'failed', "it could not be told: Can't locate Socket.pm"],
