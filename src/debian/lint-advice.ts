@@ -1,7 +1,7 @@
 // What to change in a recipe for a lintian tag; in debkit's own words, for the tags that recipes really meet.
 import { lintPointer } from './lintian.ts';
 
-const ignored = (flags: string) => `upstream ignores ${flags}: pass them in \`build.make\` under the name its Makefile has for them, or use them by an \`edits\` entry`;
+const ignored = (flags: string) => `upstream ignores ${flags}: pass them in \`build.make\` under the name its Makefile has for them, or use them by an \`edits\` entry (of meson.build or CMakeLists.txt, where it sets flags of its own)`;
 
 const advice: Readonly<Record<string, string>> = {
   'arch-independent-package-contains-binary-or-object': 'the package has compiled files: say `architecture: any`',
@@ -21,7 +21,7 @@ const advice: Readonly<Record<string, string>> = {
   'groff-message': 'an `edits` entry for the man page: a too long line breaks where `\\:` stands; worth telling upstream',
   'hardening-no-bindnow': `${ignored('LDFLAGS')}; \`build.hardening\` must ask for it, as its default does`,
   'hardening-no-fortify-functions': `${ignored('CPPFLAGS')}; or it calls no function that can be fortified`,
-  'hardening-no-pie': `${ignored('CFLAGS and LDFLAGS')}; or it links with -no-pie`,
+  'hardening-no-pie': `${ignored('CFLAGS and LDFLAGS')}; or it links with -no-pie; meson: \`build.configure: [-Db_pie=true]\`, CMake: [-DCMAKE_POSITION_INDEPENDENT_CODE=ON]`,
   'hardening-no-relro': ignored('LDFLAGS'),
   'hardening-no-stackprotector': `${ignored('CFLAGS')}; or no function of it has an array on its stack`,
   'initial-upload-closes-no-bugs': 'a version that ends in -1 is taken for an upload to Debian: keep debkit\'s version suffix',
@@ -72,7 +72,7 @@ const advice: Readonly<Record<string, string>> = {
   'missing-dep-for-interpreter': 'add the interpreter\'s package to `depends`',
   'wrong-path-for-interpreter': 'an `edits` entry for the script\'s first line',
   'unusual-interpreter': 'an `edits` entry for the script\'s first line, or its package in `depends`',
-  'no-symbols-control-file': 'a `debian/<package>.symbols` file in the recipe: dpkg-gensymbols writes the first',
+  'no-symbols-control-file': 'of a C library: a `debian/<package>.symbols` file in the recipe, whose first dpkg-gensymbols writes; of C++, whose symbols change with the compiler: an override with that reason',
   'symbols-file-contains-current-version-with-debian-revision': 'drop the Debian revision from the versions in the recipe\'s symbols file',
   'package-name-doesnt-match-sonames': 'name the library\'s package after its SONAME, e.g. libfoo1 for libfoo.so.1',
   'package-must-activate-ldconfig-trigger': 'dh_makeshlibs does it: is it overridden in `build.rules`, or the library in the wrong package (`files`)?',

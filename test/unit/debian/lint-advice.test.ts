@@ -11,6 +11,9 @@ describe('debian/lint-advice', () => {
     ['groff-message', 'an.tmac:<standard input>:17: warning: tbl preprocessor failed, or it or soelim was not run; table(s) likely not rendered (TE macro called with TW register undefined) [usr/share/man/man1/x.1.gz:1]', /first line is/],
     ['groff-message', "<standard input>:12: warning [p 1, 2.0i]: cannot adjust line [usr/share/man/man1/x.1.gz:1]", /too long line/],
     ['spelling-error-in-manpage', "cannot select font 'C'", /the right word/],
+    ['hardening-no-pie', '', /meson: `build\.configure: \[-Db_pie=true\]`/],
+    ['hardening-no-relro', '', /meson\.build or CMakeLists\.txt/],
+    ['no-symbols-control-file', '', /of C\+\+, whose symbols change with the compiler: an override/],
     ['a-tag-of-tomorrow', '', null],
   ];
   for (const [tag, context, expected] of rows) {
