@@ -48,9 +48,9 @@ async function fromDebian(
   context.onLine(`${error.message}: taking the orig tarball of Debian's ${plan.debian.source} in ${plan.debian.suite}`);
   const tree = await fetchDebianOrig(plan.debian, context).catch((second: unknown) => {
     if (!(second instanceof DebkitError)) throw second;
-    throw new UpstreamError(error.code, `${error.message}; and ${second.message}`, {
+    throw new UpstreamError(error.code, `neither place gives the tarball that the recipe demands: ${error.message}; and ${second.message}`, {
       ...error.details,
-      ...(second.code === 'SHA256_MISMATCH' ? { hint: "if Debian's is the release that you mean, its sha256 belongs into the recipe" } : second.details.hint === undefined ? {} : { hint: second.details.hint }),
+      ...(second.code === 'SHA256_MISMATCH' ? { hint: `is the recipe's sha256 right? ${error.code === 'SHA256_MISMATCH' ? 'Both have other bytes' : 'The URL, which did not answer, may tell later'}; if Debian's is the release that you mean, its sha256 belongs into the recipe` } : second.details.hint === undefined ? {} : { hint: second.details.hint }),
       retryable: error.details.retryable === true || second.details.retryable === true,
     });
   });
