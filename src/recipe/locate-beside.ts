@@ -16,7 +16,7 @@ export interface BesideSpot {
 }
 
 // Files of debian/ that say what the recipe's key would.
-const listNames: Readonly<Record<string, string>> = { files: 'install', docs: 'docs', manpages: 'manpages', examples: 'examples' };
+const listNames: Readonly<Record<string, string>> = { files: 'install', docs: 'docs', manpages: 'manpages', examples: 'examples', symbols: 'symbols' };
 
 /** The place beside the recipe at `file`; null where the recipe itself is the place. */
 export function locateBeside(file: string, { key, text, hunk }: BesideSpot): SourceLocation | null {

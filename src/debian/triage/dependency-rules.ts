@@ -1,6 +1,7 @@
 // Builds that end since something is not there: what it is, as the index of the archive's files knows it.
 import { cmakeModules } from './cmake-modules.ts';
 import type { Around, Finding, Rule, Wanted } from './diagnosis.ts';
+import { cmakePlace } from './output-place.ts';
 
 /** What was looked for; which package has it is found by the archive's index. */
 function missing(what: string, kind: Wanted['kind'], name: string): Finding {
@@ -19,11 +20,10 @@ function cmake(name: string): Finding {
   return known === undefined ? found : { ...found, wanted: /\.(?:h|hpp)$/.test(known) ? { kind: 'header', name: known } : { kind: 'program', name: known } };
 }
 
-/** With the line of upstream's CMakeLists.txt that asked: at the head of the error, or at the end of its call stack. */
-function withCmakePlace(finding: Finding, { lines, index }: Around): Finding {
-  const near = [...lines.slice(Math.max(index - 3, 0), index).reverse(), ...lines.slice(index, index + 15)];
-  const match = near.map((line) => /^(?:CMake Error at | {2})((?!\/usr\/)[^:]+):(\d+) \((?:find_package|\w+)\)/.exec(line)).find((one) => one !== null);
-  return match == null ? finding : { ...finding, place: { file: match[1] ?? '', line: Number(match[2]) } };
+/** With the line of upstream's CMakeLists.txt that asked. */
+function withCmakePlace(finding: Finding, around: Around): Finding {
+  const place = cmakePlace(around);
+  return place === null ? finding : { ...finding, place };
 }
 
 /** A crate's name in that of its Debian package. */
@@ -81,6 +81,27 @@ export const dependencyRules: readonly Rule[] = [
   { ...missingDependency, pattern: /cannot find -l:?([\w.+-]+)/, explain: ([, name = '']) => missing(`the library lib${name}`, 'library', name) },
   { ...missingDependency, pattern: /unable to load addon ([\w-]+)|Can't locate Debian\/Debhelper\/Sequence\/([\w-]+)\.pm/, explain: ([, ...names]) => missing(`debhelper's add-on ${known(names)}`, 'debhelper', known(names)) },
   { ...missingDependency, pattern: /(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?/, explain: ([, name = '']) => missing(`the Python module ${name}`, 'python', name) },
+  { ...missingDependency, pattern: /Backend '([\w.]+)' is not available|BackendUnavailable: Cannot import '([\w.]+)'|Could not import extension ([\w.]+)|no theme named '([\w.]+)' found/, explain: ([, ...names]) => missing(`the Python module ${known(names)}`, 'python', known(names)) },
+  {
+    ...missingDependency,
+    // python3-build lists what pyproject.toml wants below it, as distributions.
+    pattern: /^ERROR Missing dependencies:/,
+    explain: (_, { lines, index }) => {
+      const [, name] = /^\s+([\w.-]+)/.exec(lines[index + 1] ?? '') ?? [];
+      if (name === undefined) return null;
+      const module = name.toLowerCase().replaceAll('-', '_');
+      return missing(`the Python module ${module}`, 'python', module);
+    },
+  },
+  {
+    ...missingDependency,
+    pattern: /(?:Attempt to load network entity|failed to load (?:external entity|HTTP resource)|cannot parse) "?(https?:\/\/[^\s"]+)/,
+    explain: ([, url = '']) => ({
+      cause: `${url} is wanted from the network: the package that has it is no build dependency`,
+      advice: /\.xsl$/.test(url) ? 'add docbook-xsl, which has the stylesheets of DocBook, to `build-depends`' : 'add docbook-xml, which has the DTDs of DocBook, to `build-depends`, or the package whose XML catalogue has it',
+      spot: { key: 'build-depends', text: null },
+    }),
+  },
   { ...missingDependency, pattern: /Can't locate ([\w/]+)\.pm in @INC/, explain: ([, file = '']) => missing(`the perl module ${file.replaceAll('/', '::')}`, 'perl', file) },
   { ...missingDependency, pattern: /Cannot find (?:module|package) '([@\w./-]+)'/, explain: ([, name = '']) => missing(`the Node.js module ${name}`, 'node', name) },
   {

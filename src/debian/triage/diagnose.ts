@@ -6,9 +6,10 @@ import { packagingRules } from './packaging-rules.ts';
 import { hostRules, sourceRules } from './source-rules.ts';
 import { commandRules } from './stopped-command.ts';
 import { testRules } from './test-rules.ts';
+import { toolchainRules } from './toolchain-rules.ts';
 
 /** The first rule that matches a line is the one: what this machine lacks, then what is missing, then what is wrong. */
-const rules: readonly Rule[] = [...hostRules, ...dependencyRules, ...packagingRules, ...sourceRules, ...testRules, ...programRules, ...commandRules];
+const rules: readonly Rule[] = [...hostRules, ...toolchainRules, ...dependencyRules, ...packagingRules, ...sourceRules, ...testRules, ...programRules, ...commandRules];
 
 /** How far back a cause may lie: a parallel build goes on for a while. */
 const window = 3000;
@@ -30,7 +31,9 @@ function firstOf(some: readonly Rule[], lines: readonly string[], last: number):
       const match = said.length > 2000 ? null : rule.pattern.exec(said);
       if (match === null) continue;
       const around = { lines, index };
-      const { cause, advice, place = outputPlace(around), said: tells = said, wanted = null, spot = null } = rule.explain(match, around);
+      const finding = rule.explain(match, around);
+      if (finding === null) continue;
+      const { cause, advice, place = outputPlace(around), said: tells = said, wanted = null, spot = null } = finding;
       return { class: rule.class, side: rule.side, cause, advice, said: tells.trim(), place, wanted, spot };
     }
   }

@@ -13,6 +13,7 @@ export type FailureClass =
   | 'wrong-place'
   | 'patch-does-not-apply'
   | 'changed-upstream-file'
+  | 'changed-symbols'
   | 'command-failed'
   | 'disk-full'
   | 'out-of-memory';
@@ -28,7 +29,7 @@ export interface Wanted {
 
 /** Where in a recipe: the key that is to be changed, and the text in it that is meant, or the file beside it; null where the key may not be there yet. */
 export interface RecipeSpot {
-  readonly key: 'build-depends' | 'build' | 'files' | 'docs' | 'manpages' | 'examples' | 'edits' | 'patches' | 'packages' | 'test' | 'source-fields';
+  readonly key: 'build-depends' | 'build' | 'files' | 'docs' | 'manpages' | 'examples' | 'edits' | 'patches' | 'packages' | 'test' | 'source-fields' | 'releases' | 'rules' | 'symbols';
   readonly text: string | null;
   /** Of a patch: the number of its hunk, counted from 1 in the part for `file`. */
   readonly hunk?: { readonly file: string; readonly number: number };
@@ -79,5 +80,6 @@ export interface Rule {
   readonly atEnd?: true;
   /** Says that something failed, and not what: for where no other rule matches. */
   readonly vague?: true;
-  readonly explain: (match: RegExpExecArray, around: Around) => Finding;
+  /** null where the lines around say that it is not this. */
+  readonly explain: (match: RegExpExecArray, around: Around) => Finding | null;
 }

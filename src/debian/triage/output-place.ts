@@ -7,6 +7,13 @@ export function outputPlace(around: Around): OutputPlace | null {
   return named === null ? makefile(around) : { ...named, file: fromTop(named.file, around) };
 }
 
+/** The line of upstream's CMakeLists.txt that asked for what CMake says: at the head of its error, or at the end of its call stack. */
+export function cmakePlace({ lines, index }: Around): OutputPlace | null {
+  const near = [...lines.slice(Math.max(index - 3, 0), index).reverse(), ...lines.slice(index, index + 15)];
+  const match = near.map((line) => /^(?:CMake Error at | {2})((?!\/usr\/)[^:]+):(\d+) \(\w+\)/.exec(line)).find((one) => one !== null);
+  return match == null ? null : { file: match[1] ?? '', line: Number(match[2]) };
+}
+
 /** A file that the line at `around` names, seen from the top of upstream's tree rather than from the folder that make had entered. */
 export function fromTop(file: string, around: Around): string {
   if (file.startsWith('/')) return withoutRoot(file);
@@ -15,7 +22,7 @@ export function fromTop(file: string, around: Around): string {
 
 /** `src/x.c:3:10: error: ...`, `src/x.go:3:2: ...`, or perl's `at t/x.t line 3`. */
 function atHead(said: string): OutputPlace | null {
-  const [, file = '', line] = /^\s*(?:File ")?((?:\.{0,2}\/)?[\w.+/-]+\.\w+)(?:", line |:|\()(\d+)/.exec(said) ?? / at ((?:[\w.+-]+\/)*[\w.+-]+\.\w+) line (\d+)\.$/.exec(said) ?? [];
+  const [, file = '', line] = /^\s*(?:File ")?((?:\.{0,2}\/)?[\w.+/-]+\.\w+|[\w./-]*[Mm]akefile)(?:", line |:|\()(\d+)/.exec(said) ?? / at ((?:[\w.+-]+\/)*[\w.+-]+\.\w+) line (\d+)\.$/.exec(said) ?? [];
   return line === undefined ? null : { file, line: Number(line) };
 }
 

@@ -67,6 +67,36 @@ export const packagingRules: readonly Rule[] = [
   },
   ...patchRules,
   {
+    class: 'changed-symbols',
+    side: 'recipe',
+    pattern: /dpkg-gensymbols: (?:error|warning): some symbols or patterns disappeared in the symbols file/,
+    explain: (_, { lines, index }) => {
+      const gone = lines.slice(index).map((line) => /^-(?:#[^#]*#)? *([^\s#]+@\S+) /.exec(line)?.[1]).find((name) => name !== undefined) ?? null;
+      return { cause: `the library has lost ${gone ?? 'symbols'}, which its symbols file names`, advice: 'where upstream took them away, its SONAME must change too; where they were never public, take the lines out of the symbols file', spot: { key: 'symbols', text: gone }, place: null };
+    },
+  },
+  {
+    class: 'linker-error',
+    side: 'recipe',
+    pattern: /dpkg-shlibdeps: error: cannot find library (\S+) needed by (\S+)/,
+    explain: ([, library = '', file = '']) => ({
+      cause: `${file.replace(/^debian\/[^/]+\//, '')} needs ${library}, which no package has`,
+      advice: "where it is upstream's own, install it too (`build.install`, `files`), or link it statically by `build.make`; where it lies in a folder of its own: `override_dh_shlibdeps` with -l in `build.rules`",
+      spot: { key: 'build', text: null },
+      place: null,
+    }),
+  },
+  {
+    class: 'changed-upstream-file',
+    side: 'recipe',
+    pattern: /dpkg-source: error: (?:unwanted binary file: (\S+)|cannot represent change to (\S+?):? )/,
+    explain: ([, own, other]) => ({
+      cause: `${own ?? other ?? ''} is a binary file, which no patch can hold`,
+      advice: 'name it in debian/source/include-binaries of the recipe; or, where the build changed it, restore it in `build.rules`',
+      place: { file: own ?? other ?? '', line: null },
+    }),
+  },
+  {
     class: 'changed-upstream-file',
     side: 'recipe',
     pattern: /dpkg-source: (?:error|info): .*(?:unrepresentable changes|unexpected upstream changes|local changes detected)/,

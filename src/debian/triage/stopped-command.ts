@@ -36,6 +36,18 @@ function endOf(code: number, signal: string | undefined): string {
 export const commandRules: readonly Rule[] = [
   {
     class: 'command-failed',
+    side: 'recipe',
+    vague: true,
+    pattern: /^make(?:\[\d+\])?: \*\*\* \[debian\/rules:\d+: ((?:override|execute_(?:before|after))_dh_\w+)\]/,
+    explain: ([, target = ''], { lines, index }) => {
+      const said = lines[index - 1] ?? '';
+      // What debkit has dh call there says itself that it failed.
+      if (said.trim() === '' || /^dh_\w+: error: /.test(said) || commandBefore({ lines, index }) !== null) return null;
+      return { cause: `the commands of ${target} in debian/rules failed`, advice: 'correct them in `build.rules`', said, spot: { key: 'rules', text: target }, place: null };
+    },
+  },
+  {
+    class: 'command-failed',
     side: 'upstream',
     vague: true,
     pattern: word,

@@ -55,9 +55,14 @@ function testPlace(name: string, around: Around): OutputPlace | null {
     const line = near.map((one) => lineIn(one, file)).find((one) => one !== null) ?? null;
     return { file: fromTop(file, around), line };
   }
-  // Go's testing names file and line below, and Python's unittest the frames of a traceback, the innermost last.
+  // Test::More and Go's testing name file and line below, and Python's unittest the frames of a traceback, the innermost last.
   const below = lines.slice(index + 1, index + 30);
-  const go = below.map((one) => /^\s+([\w-]+_test\.go):(\d+):/.exec(one)).find((match) => match !== null);
+  const perl = below.map((one) => /^# +at (\S+) line (\d+)\.?$/.exec(one)).find((match) => match !== null);
+  if (perl !== undefined) return { file: perl?.[1] ?? '', line: Number(perl?.[2]) };
+  // With -v, what a test of Go says comes before its verdict.
+  const began = lines.slice(Math.max(index - 30, 0), index).findLastIndex((one) => one.startsWith('=== RUN ') && one.endsWith(` ${name}`));
+  const spoken = began < 0 ? below : [...lines.slice(Math.max(index - 30, 0) + began, index), ...below];
+  const go = spoken.map((one) => /^\s+([\w-]+_test\.go):(\d+):/.exec(one)).find((match) => match !== null);
   if (go !== undefined) return { file: go?.[1] ?? '', line: Number(go?.[2]) };
   const ended = below.findIndex((one) => /^(?:\w*Error\b|={10})/.test(one));
   const frames = below.slice(0, Math.max(ended, 0)).map((one) => /^ {2}File "([^"]+)", line (\d+)/.exec(one)).filter((match) => match !== null && !match[1]?.startsWith('/usr/'));

@@ -10,7 +10,7 @@ describe('recipe/locate-beside', () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'debkit-beside-'));
     const hunks = (file: string) => `--- a/${file}\n+++ b/${file}\n@@ -1 +1 @@\n-a\n+b\n@@ -9 +9 @@\n-c\n+d\n`;
-    const files = { 'patches/fix.patch': `Description: fix\n\n${hunks('src/x.c')}${hunks('x.c')}`, 'debian/tiny.install': 'usr/bin\nopt/*.so usr/lib\n', 'debian/docs': 'NEWS\n', 'secret.install': 'opt/*.so\n' };
+    const files = { 'patches/fix.patch': `Description: fix\n\n${hunks('src/x.c')}${hunks('x.c')}`, 'debian/tiny.install': 'usr/bin\nopt/*.so usr/lib\n', 'debian/docs': 'NEWS\n', 'debian/libn1.symbols': 'libn.so.1 libn1\n gone@Base 1.0\n', 'secret.install': 'opt/*.so\n' };
     for (const name of ['patches', 'debian']) mkdirSync(join(folder, name));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   });
@@ -29,6 +29,7 @@ describe('recipe/locate-beside', () => {
     [{ key: 'files', text: 'opt/*.so' }, ['debian/tiny.install', 2]],
     [{ key: 'files', text: 'opt/x.so' }, null],
     [{ key: 'docs', text: 'NEWS' }, ['debian/docs', 1]],
+    [{ key: 'symbols', text: 'gone@Base' }, ['debian/libn1.symbols', 2]],
     [{ key: 'build', text: 'NEWS' }, null],
     [{ key: 'files', text: null }, null],
   ];

@@ -11,7 +11,12 @@ describe('recipe/locate-spot', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const recipe = `source: tiny
-build: {system: make}
+build:
+  system: make
+  rules: |
+    # dh_auto_build
+    execute_before_dh_auto_build:
+    	touch x
 build-depends: [zlib1g-dev, 'libnope-dev (>= 2)']
 packages:
   tiny:
@@ -23,14 +28,16 @@ copyright:
   - {files: zlib1g-dev}
 `;
   const rows: readonly [key: string, text: string | null, line: number, column: number][] = [
-    ['build-depends', null, 3, 1],
-    ['build-depends', 'libnope-dev', 3, 29],
-    ['files', 'README', 7, 9],
-    ['files', 'NEWS', 8, 9],
-    ['docs', 'README', 9, 12],
-    ['files', 'nothing', 6, 5],
+    ['build-depends', null, 8, 1],
+    ['build-depends', 'libnope-dev', 8, 29],
+    ['files', 'README', 12, 9],
+    ['files', 'NEWS', 13, 9],
+    ['docs', 'README', 14, 12],
+    ['files', 'nothing', 11, 5],
+    ['rules', 'execute_before_dh_auto_build', 6, 5],
+    ['rules', 'override_dh_auto_test', 4, 3],
     // Under another key is better than nowhere.
-    ['edits', 'zlib1g-dev', 3, 17],
+    ['edits', 'zlib1g-dev', 8, 17],
     // What is not there yet would stand beside this.
     ['edits', null, 2, 1],
   ];

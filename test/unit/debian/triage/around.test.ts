@@ -34,7 +34,9 @@ describe('debian/triage: around the line', () => {
     ["pytest's test and the line that failed", ['tests/test_x.py:7: AssertionError', 'FAILED tests/test_x.py::test_y - assert 1 == 2'], 'test-failed', /test tests\/test_x\.py::test_y/, 'tests/test_x.py:7'],
     ["unittest's test and the line", ['FAIL: test_f (tests.test_f.T.test_f)', '----', 'Traceback (most recent call last):', '  File "/build/tiny-1.0/tests/test_f.py", line 3, in test_f', '    self.assertEqual(1, 2)', '  File "/usr/lib/python3.13/unittest/case.py", line 907, in assertEqual', 'AssertionError: 1 != 2'], 'test-failed', /test test_f failed/, 'tests/test_f.py:3'],
     ["prove's test and the line", ["#   Failed test 'adds'", '#   at t/a.t line 4.', 't/a.t .. Failed 1/2 subtests'], 'test-failed', /test t\/a\.t failed/, 't/a.t:4'],
+    ["Test::More's test and the line", ['not ok 2 - two is right', '', "#   Failed test 'two is right'", '#   at t/a.t line 3.'], 'test-failed', /test two is right failed/, 't/a.t:3'],
     ["Go's test and the line", ['--- FAIL: TestDial (0.00s)', '    dial_test.go:12: no'], 'test-failed', /TestDial failed/, 'dial_test.go:12'],
+    ["Go's test and the line, with -v", ['=== RUN   TestOne', '    one_test.go:3: x', '--- PASS: TestOne (0.00s)', '=== RUN   TestTwo', '    main_test.go:7: not two', '--- FAIL: TestTwo (0.00s)'], 'test-failed', /TestTwo failed/, 'main_test.go:7'],
     ["Rust's test", ['test parse::tests::empty ... FAILED'], 'test-failed', /parse::tests::empty failed/, null],
     ['a test in a folder', ['FAIL: run.sh', ...stopped('Makefile:5', 'check', '/tests')], 'test-failed', /run\.sh failed/, 'tests/run.sh'],
     ['tests that name none: the command and what it said', ['cannot open the table', ...stopped('Makefile:4', 'check'), 'make: *** [debian/rules:20: override_dh_auto_test] Error 25'], 'test-failed', /tests failed: the command of check$/, 'Makefile:4'],
@@ -46,6 +48,24 @@ describe('debian/triage: around the line', () => {
     ['a Makefile that overlooks DESTDIR', ["install: cannot create directory '/usr/share/m20': Permission denied", ...stopped('Makefile:3', 'install')], 'wrong-place', /upstream writes to \/usr\/share\/m20 itself/, 'Makefile:3'],
     ['a home folder', ["mkdir: cannot create directory '/nonexistent': Permission denied", ...stopped('Makefile:3', 'check')], 'wrong-place', /home folder/, 'Makefile:3'],
     ['whatever else: what make says', ['oops: not today', ...stopped('doc/Makefile:3', 'x.ps')], 'command-failed', /command of x\.ps in doc\/Makefile failed/, 'doc/Makefile:3'],
+    ['CMake that is too old', ['CMake Error at CMakeLists.txt:1 (cmake_minimum_required):', '  CMake 4.9 or higher is required.  You are running version 3.31.6'], 'unsatisfiable-dependency', /wants CMake 4\.9, and the suite has 3\.31\.6/, 'CMakeLists.txt:1'],
+    ['meson that is too old', ['../meson.build:1:0: ERROR: Meson version is 1.0.1 but project requires >= 1.4.0'], 'unsatisfiable-dependency', /wants meson >= 1\.4\.0, and the suite has 1\.0\.1/, 'meson.build:1'],
+    ['Go that is too old', ['go: go.mod requires go >= 1.25 (running go 1.24.4; GOTOOLCHAIN=local)'], 'unsatisfiable-dependency', /wants Go 1\.25, and the suite has 1\.24/, null],
+    ['a library that is too old', ["Requested 'libuv >= 2.0' but version of libuv is 1.50.0"], 'unsatisfiable-dependency', /wants libuv >= 2\.0, and the suite has 1\.50\.0/, null],
+    ['what automake refuses', ["Makefile.am:1: error: Libtool library used but 'LIBTOOL' is undefined"], 'configure-failed', /refuses Makefile\.am: Libtool library used/, 'Makefile.am:1'],
+    ["gettext's files", ["configure.ac:5: error: required file './config.rpath' not found"], 'configure-failed', /gettext's files/, 'configure.ac:5'],
+    ['a header that is made', ['src/x.c:1:10: fatal error: config.h: No such file or directory'], 'configure-failed', /config\.h is not there, which configure/, 'src/x.c:1'],
+    ['no Makefile', ['make[1]: *** No targets specified and no makefile found.  Stop.'], 'configure-failed', /no Makefile/, null],
+    ['a Makefile with spaces', ['Makefile:2: *** missing separator.  Stop.'], 'configure-failed', /refuses Makefile: missing separator/, 'Makefile:2'],
+    ["the recipe's own rules with spaces", ['debian/rules:12: *** missing separator.  Stop.'], 'command-failed', /refuses debian\/rules: missing separator/, 'debian/rules:12'],
+    ["a command of the recipe's own rules", ["sed: can't read no-such-file: No such file or directory", 'make[1]: *** [debian/rules:12: execute_before_dh_auto_build] Error 2'], 'command-failed', /commands of execute_before_dh_auto_build/, null],
+    ["pyproject.toml's backend", ["ERROR Backend 'hatchling.build' is not available."], 'missing-build-dependency', /module hatchling\.build/, null],
+    ["what python3-build finds missing", ['ERROR Missing dependencies:', '\tsetuptools-scm[toml]>=3.4'], 'missing-build-dependency', /module setuptools_scm/, null],
+    ["a stylesheet of the network", ['I/O error : Attempt to load network entity http://docbook.sourceforge.net/release/xsl/current/manpages/docbook.xsl'], 'missing-build-dependency', /docbook\.xsl is wanted from the network/, null],
+    ['and without a word of the network', ['cannot parse http://docbook.sourceforge.net/release/xsl/current/manpages/docbook.xsl'], 'missing-build-dependency', /docbook\.xsl is wanted/, null],
+    ['lost symbols', ["dpkg-gensymbols: error: some symbols or patterns disappeared in the symbols file: see diff output below", ' libn.so.1 libn1 #MINVER#', '-#MISSING: 1.0-1# gone@Base 1.0', ' n@Base 1.0'], 'changed-symbols', /lost gone@Base/, null],
+    ['a library of its own', ['dpkg-shlibdeps: error: cannot find library libp.so.1 needed by debian/n08/usr/bin/n08 (ELF format: "elf64-x86-64")'], 'linker-error', /usr\/bin\/n08 needs libp\.so\.1/, null],
+    ['a picture in debian/', ['dpkg-source: error: unwanted binary file: debian/x.png'], 'changed-upstream-file', /debian\/x\.png is a binary file/, 'debian/x.png'],
   ];
   for (const [what, lines, as, cause, place] of rows) {
     it(`${as}: ${what}`, () => {
@@ -58,6 +78,10 @@ describe('debian/triage: around the line', () => {
 
   it('shows what the command said, rather than that make stopped', () => {
     assert.equal(diagnose(['oops: not today', ...stopped('Makefile:3', 'x')])?.said, 'oops: not today');
+  });
+
+  it("leaves what debhelper's own commands say to the rules that know it", () => {
+    assert.equal(diagnose(['dh_strip: error: strip returned exit code 1', 'make[1]: *** [debian/rules:12: override_dh_strip] Error 25']), null);
   });
 
   it('knows the hunk of a patch and its file', () => {

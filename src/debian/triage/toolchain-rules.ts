@@ -1,0 +1,57 @@
+// Builds that end since the tools of the suite are older than upstream wants, or refuse upstream's own build files.
+import type { Finding, Rule } from './diagnosis.ts';
+import { cmakePlace } from './output-place.ts';
+
+const older = { class: 'unsatisfiable-dependency', side: 'recipe' } as const;
+const refused = { class: 'configure-failed', side: 'upstream' } as const;
+
+function tooOld(what: string, wanted: string, has: string | undefined): Finding {
+  return {
+    cause: `upstream wants ${what} ${wanted}${has === undefined ? '' : `, and the suite has ${has}`}`,
+    advice: 'another --suite (and `suites` with `suites-why` in the release), an older release, or an `edits` entry that asks for less',
+    spot: { key: 'releases', text: null },
+  };
+}
+
+/** From the most telling to the vaguest. */
+export const toolchainRules: readonly Rule[] = [
+  { ...older, pattern: /CMake ([\d.]+) or higher is required\.\s+You are running version ([\d.]+)/, explain: ([, wanted = '', has], around) => ({ ...tooOld('CMake', wanted, has), place: cmakePlace(around) }) },
+  { ...older, pattern: /Meson version is ([\d.]+) but project requires '?([^'.]*[\d.]+\d)/, explain: ([, has, wanted = '']) => tooOld('meson', wanted, has) },
+  { ...older, pattern: /requires go >= ([\d.]+) \(running go ([\d.]+)/, explain: ([, wanted = '', has]) => tooOld('Go', wanted, has) },
+  { ...older, pattern: /Autoconf version ([\d.]+) or higher is required/, explain: ([, wanted = '']) => tooOld('Autoconf', wanted, undefined) },
+  { ...older, pattern: /requires rustc ([\d.]+) or newer|rustc ([\d.]+) is not supported by the following/, explain: ([, wanted, has]) => tooOld('rustc', wanted ?? 'a newer one', has) },
+  { ...older, pattern: /Requested '([\w.+-]+) ([<>=]+ [\w.~+-]+)' but version of .* is ([\w.~+-]+)/, atEnd: true, explain: ([, name = '', wanted = '', has]) => tooOld(name, wanted, has) },
+  { ...older, pattern: /Dependency '?([\w.+-]+)'? found: NO\.? found '?([\w.~+-]+?)'? but need:? '?([<>=]+ ?[\w.~+-]+)/, atEnd: true, explain: ([, name = '', has, wanted = '']) => tooOld(name, wanted, has) },
+  {
+    ...refused,
+    side: 'recipe',
+    pattern: /error: required file '[^']*(?:config\.rpath|ABOUT-NLS|Makefile\.in\.in)' not found/,
+    explain: () => ({ cause: "autoreconf wants gettext's files: a build dependency is not declared", advice: 'add gettext and autopoint to `build-depends`', spot: { key: 'build-depends', text: null } }),
+  },
+  {
+    ...refused,
+    pattern: /^([\w./-]*(?:Makefile\.am|configure\.(?:ac|in))):\d+: error: (.+)/,
+    explain: ([, file = '', message = '']) => ({ cause: `autoreconf refuses ${file}: ${message}`, advice: 'an `edits` entry for that line; or, where the tarball has a configure that works, `build.autoreconf: false`', spot: { key: 'edits', text: null } }),
+  },
+  {
+    ...refused,
+    pattern: /fatal error: '?((?:[\w/-]*[_/-])?config\.h|version\.h)'?(?:: No such file or directory| file not found)/,
+    explain: ([, name = '']) => ({ cause: `${name} is not there, which configure or a Makefile makes`, advice: 'is `build.system` right, does `build.configure` leave something out? Where it is made too late, `build.parallel: false`', spot: { key: 'build', text: null } }),
+  },
+  {
+    ...refused,
+    pattern: /^make(?:\[\d+\])?: \*\*\* No (?:targets specified and no makefile found|makefile found)/,
+    explain: () => ({ cause: "upstream has no Makefile where one is looked for", advice: 'another `build.system`, or `build.make: [-C, FOLDER]`', spot: { key: 'build', text: null }, place: null }),
+  },
+  {
+    class: 'command-failed',
+    side: 'recipe',
+    pattern: /^debian\/rules:(\d+): \*\*\* (.+?)\.\s+Stop\./,
+    explain: ([, line = '', message = '']) => ({ cause: `make refuses debian/rules: ${message}`, advice: 'correct `build.rules`; its commands stand after a tab', spot: { key: 'rules', text: null }, place: { file: 'debian/rules', line: Number(line) } }),
+  },
+  {
+    ...refused,
+    pattern: /^(?!\/usr\/|debian\/)([^\s:]+):\d+: \*\*\* (.+?)\.\s+Stop\./,
+    explain: ([, file = '', message = '']) => ({ cause: `make refuses ${file}: ${message}`, advice: 'an `edits` entry for that line, or what it asks for in `build.make` or `build.environment`', spot: { key: 'edits', text: null } }),
+  },
+];
