@@ -15,7 +15,7 @@ const advice: Readonly<Record<string, string>> = {
   'description-starts-with-package-name': 'the `summary` should say what the package is, without its name',
   'description-synopsis-starts-with-article': 'drop the leading article from `summary`',
   'description-synopsis-is-duplicated': 'the first line of `description` repeats `summary`: say more, or another thing',
-  'empty-binary-package': 'nothing was installed: see `build.install-target`, `build.install`, and the package\'s `files`',
+  'empty-binary-package': 'nothing was installed: see `build.install-target`, `build.install`, and the package\'s `files`; of one that is empty on purpose the description says so, or `lint-overrides` with the reason',
   'embedded-library': 'build against the system\'s library: a flag in `build.configure` and a `build-depends`',
   'extra-license-file': 'upstream installs its licence: leave it out (`files`, or build.rules)',
   'groff-message': 'an `edits` entry for the man page: a too long line breaks where `\\:` stands; worth telling upstream',

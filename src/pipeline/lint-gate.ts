@@ -37,6 +37,9 @@ const failing: Readonly<Record<FailOn, readonly LintSeverity[]>> = {
   none: [],
 };
 
+// A warning of lintian's that is no package: one in which nothing was installed is what most wrong recipes make.
+const asErrors: ReadonlySet<string> = new Set(['empty-binary-package']);
+
 /** What is built again and again, and has one record; `wanted` is the version that the target names, null for the newest. */
 export interface LintSubject {
   readonly where: string;
@@ -61,7 +64,8 @@ export function judgeLint({ tags, ...rest }: LintFindings, { known, policy: { fa
   const { fresh: unaccepted } = compareLint(known?.accepted ?? [], tags);
   const judged = tags.map((tag) => {
     const isFresh = known !== null && fresh.has(tag);
-    const fails = isFresh || (unaccepted.has(tag) && failing[failOn].includes(tag.severity));
+    const severity = tag.severity === 'warning' && asErrors.has(tag.tag) ? 'error' : tag.severity;
+    const fails = isFresh || (unaccepted.has(tag) && failing[failOn].includes(severity));
     return { ...tag, fresh: isFresh, failed: fails && failOn !== 'none' && !accept };
   });
   return {

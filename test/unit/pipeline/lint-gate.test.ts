@@ -40,6 +40,14 @@ describe('pipeline/lint-gate', () => {
     assert.deepEqual(build([warning]).failed, []);
   });
 
+  it('takes a package with nothing in it for an error, where no override says that it is meant', () => {
+    const empty = lintTag('warning', 'empty-binary-package');
+    assert.deepEqual(build([empty]).failed, ['empty-binary-package']);
+    assert.deepEqual(build([empty], { accept: true }).failed, []);
+    assert.deepEqual(build([lintTag('overridden', 'empty-binary-package')]).failed, []);
+    assert.deepEqual(build([empty], { failOn: 'none' }).failed, []);
+  });
+
   it('does not let come back what had gone', () => {
     build([warning]);
     assert.equal(build([]).gone, 1);
