@@ -46,6 +46,7 @@ describe('debian/triage: around the line', () => {
     ['a copy of pybuild', ['  File "/build/m-1.0/.pybuild/cpython3_3.13/build/m/__init__.py", line 1, in <module>', "ModuleNotFoundError: No module named 'yaml'"], 'missing-build-dependency', /yaml/, 'm/__init__.py:1'],
     ['a locale', ['perl: cannot set locale de_DE.UTF-8', ...stopped('Makefile:3', 'check'), 'dh_auto_test: error: make check returned 2'], 'test-failed', /wants a locale/, 'Makefile:3'],
     ['a Makefile that overlooks DESTDIR', ["install: cannot create directory '/usr/share/m20': Permission denied", ...stopped('Makefile:3', 'install')], 'wrong-place', /upstream writes to \/usr\/share\/m20 itself/, 'Makefile:3'],
+    ['but not a test that would write there', ["cp: cannot create regular file '/var/x': Permission denied", 'FAIL: tests/x.sh', ...stopped('Makefile:3', 'check'), 'dh_auto_test: error: make check returned 2'], 'test-failed', /tests\/x\.sh failed/, 'tests/x.sh'],
     ['a home folder', ["mkdir: cannot create directory '/nonexistent': Permission denied", ...stopped('Makefile:3', 'check')], 'wrong-place', /home folder/, 'Makefile:3'],
     ['whatever else: what make says', ['oops: not today', ...stopped('doc/Makefile:3', 'x.ps')], 'command-failed', /command of x\.ps in doc\/Makefile failed/, 'doc/Makefile:3'],
     ['CMake that is too old', ['CMake Error at CMakeLists.txt:1 (cmake_minimum_required):', '  CMake 4.9 or higher is required.  You are running version 3.31.6'], 'unsatisfiable-dependency', /wants CMake 4\.9, and the suite has 3\.31\.6/, 'CMakeLists.txt:1'],
