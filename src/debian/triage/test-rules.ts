@@ -57,7 +57,8 @@ function testPlace(name: string, around: Around): OutputPlace | null {
   }
   // Test::More and Go's testing name file and line below, and Python's unittest the frames of a traceback, the innermost last.
   const below = lines.slice(index + 1, index + 30);
-  const perl = below.map((one) => /^# +at (\S+) line (\d+)\.?$/.exec(one)).find((match) => match !== null);
+  // On another stream than the verdict, and so before or after it.
+  const perl = [...below, ...lines.slice(Math.max(index - 8, 0), index)].map((one) => /^# +at (\S+) line (\d+)\.?$/.exec(one)).find((match) => match !== null);
   if (perl !== undefined) return { file: perl?.[1] ?? '', line: Number(perl?.[2]) };
   // With -v, what a test of Go says comes before its verdict.
   const began = lines.slice(Math.max(index - 30, 0), index).findLastIndex((one) => one.startsWith('=== RUN ') && one.endsWith(` ${name}`));

@@ -35,6 +35,7 @@ describe('debian/triage: around the line', () => {
     ["unittest's test and the line", ['FAIL: test_f (tests.test_f.T.test_f)', '----', 'Traceback (most recent call last):', '  File "/build/tiny-1.0/tests/test_f.py", line 3, in test_f', '    self.assertEqual(1, 2)', '  File "/usr/lib/python3.13/unittest/case.py", line 907, in assertEqual', 'AssertionError: 1 != 2'], 'test-failed', /test test_f failed/, 'tests/test_f.py:3'],
     ["prove's test and the line", ["#   Failed test 'adds'", '#   at t/a.t line 4.', 't/a.t .. Failed 1/2 subtests'], 'test-failed', /test t\/a\.t failed/, 't/a.t:4'],
     ["Test::More's test and the line", ['not ok 2 - two is right', '', "#   Failed test 'two is right'", '#   at t/a.t line 3.'], 'test-failed', /test two is right failed/, 't/a.t:3'],
+    ["Test::More's line before its verdict", ["#   Failed test 'two is right'", '#   at t/a.t line 3.', 'ok 1 - one', 'not ok 2 - two is right'], 'test-failed', /test two is right failed/, 't/a.t:3'],
     ["Go's test and the line", ['--- FAIL: TestDial (0.00s)', '    dial_test.go:12: no'], 'test-failed', /TestDial failed/, 'dial_test.go:12'],
     ["Go's test and the line, with -v", ['=== RUN   TestOne', '    one_test.go:3: x', '--- PASS: TestOne (0.00s)', '=== RUN   TestTwo', '    main_test.go:7: not two', '--- FAIL: TestTwo (0.00s)'], 'test-failed', /TestTwo failed/, 'main_test.go:7'],
     ["Rust's test", ['test parse::tests::empty ... FAILED'], 'test-failed', /parse::tests::empty failed/, null],
