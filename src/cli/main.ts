@@ -58,7 +58,7 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['build', 'test', 'verify', 'rebuild', 'source', 'compare', 'patch', 'setup', 'update']);
+const progressing: ReadonlySet<CommandName> = new Set(['build', 'test', 'verify', 'rebuild', 'preflight', 'source', 'compare', 'patch', 'setup', 'update']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -71,6 +71,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   build: async () => (await import('./commands/build.ts')).runBuildCommand,
   verify: async () => (await import('./commands/build.ts')).runVerifyCommand,
   rebuild: async () => (await import('./commands/rebuild.ts')).runRebuildCommand,
+  preflight: async () => (await import('./commands/preflight.ts')).runPreflightCommand,
   test: async () => (await import('./commands/build.ts')).runTestCommand,
   source: async () => (await import('./commands/build.ts')).runBuildCommand,
   render: async () => (await import('./commands/render.ts')).runRender,

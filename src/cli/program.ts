@@ -85,7 +85,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--continue', 'after a failed build: go on from the failed step with the changed recipe, then build clean');
   }
   testCommand(add);
-  verifyCommand(add);
+  proofCommands(add);
   add('rebuild', 'build packages again from their .buildinfo and source package, with the versions that it records, and compare with its hashes', new Argument('<buildinfo>', 'a .buildinfo, of debkit or of anyone'))
     .option('--dsc <file>', 'the source package (default: the one beside the .buildinfo)')
     .option('--suite <name>', 'the Debian suite (default: the one that the .buildinfo lets one see)')
@@ -126,13 +126,16 @@ function testCommand(add: (name: CommandName, description: string, argument?: Ar
   lintOptions(command);
 }
 
-function verifyCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
+function proofCommands(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
+  const preflight = add('preflight', 'go through every automated gate before an upload: check, build, lint, install tests, verify, rebuild, and the other ways in which the archive builds', new Argument('<target>', targets));
   const command = add('verify', 'build packages twice, with all that can be varied between the two, compare them bit for bit, and find the cause of a difference', new Argument('<target>', targets));
-  planOptions(command)
-    .addOption(sandboxOption())
-    .option('--out <folder>', 'where the output folder is put (default: dist)')
-    .option('--fresh', 'run every stage again, in the prepared environment')
-    .option('--yes', sudoHelp);
+  for (const one of [command, preflight]) {
+    planOptions(one)
+      .addOption(sandboxOption())
+      .option('--out <folder>', 'where the output folder is put (default: dist)')
+      .option('--fresh', 'run every stage again, in the prepared environment')
+      .option('--yes', sudoHelp);
+  }
 }
 
 function compareCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {

@@ -26,8 +26,8 @@ export interface RebuildInput {
   readonly kind: BuildKind;
 }
 
-/** dpkg-buildpackage's --build: all binary packages, or those of this architecture or of none alone. */
-export type BuildKind = 'binary' | 'any' | 'all';
+/** dpkg-buildpackage's --build: all binary packages, or those of this architecture or of none alone; `twice`: all, then source and all again in the same tree. */
+export type BuildKind = 'binary' | 'any' | 'all' | 'twice';
 
 // $1 .dsc, $2 folder, $3 umask, $4 the folder around it, $5 and $6 libfaketime and its time or nothing, $7 what is built, then a command that comes before dpkg-buildpackage.
 // Not by debuild, which would set back most of what is varied; what it calls in the end is called here.
@@ -44,6 +44,7 @@ cd "$folder"
 ulimit -S -n 1024 2>/dev/null || :
 # The times of files stay: make compares them with each other.
 [ -z "$library" ] || export LD_PRELOAD="$library" FAKETIME="$time" FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1
+case $kind in twice) "$@" dpkg-buildpackage -us -uc --build=binary && kind=full ;; esac
 exec "$@" dpkg-buildpackage -us -uc --build="$kind"`;
 
 // $1 user, $2 uid and gid, $3 host name.

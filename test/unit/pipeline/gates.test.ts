@@ -1,0 +1,47 @@
+// The gates of a preflight: what stops an upload, what is advice, and what was not tested.
+import assert from 'node:assert/strict';
+import { parseRejectedTags } from '../../../src/debian/rejected-tags.ts';
+import { archiveGates, buildGates, rebuildGate, wouldBeStopped } from '../../../src/pipeline/gates.ts';
+import { recordedOutcome } from '../../helpers/events.ts';
+
+const rejected = parseRejectedTags('lintian:\n\n  # Overriding these is allowed\n  nonfatal:\n    - embedded-library\n    - some.tag\n  fatal:\n    - no-copyright-file\n  other:\n    - nothing\n');
+const { lint } = recordedOutcome;
+
+function lintWith(tag: string, severity: 'error' | 'overridden') {
+  assert.ok(lint !== null);
+  return { ...lint, tags: [{ severity, tag, package: 'x', type: 'binary', context: '', advice: null, fresh: false, failed: false }] };
+}
+
+describe('pipeline/gates', () => {
+  it("reads lintian's list of the archive", () => {
+    assert.deepEqual([[...rejected.fatal], [...rejected.nonfatal]], [['no-copyright-file'], ['embedded-library', 'some.tag']]);
+  });
+
+  const tags: [string, 'error' | 'overridden', 'passed' | 'failed'][] = [
+    ['embedded-library', 'error', 'failed'],
+    ['embedded-library', 'overridden', 'passed'],
+    ['no-copyright-file', 'overridden', 'failed'],
+    ['other-tag', 'error', 'passed'],
+  ];
+  for (const [tag, severity, status] of tags) {
+    it(`${tag}, ${severity}: ${status}`, () => assert.equal(archiveGates({ rejected, unknown: [] }, lintWith(tag, severity), 'sid')[0]?.status, status));
+  }
+
+  it('takes a NEW package for advice, and lint that did not run for not tested', () => {
+    assert.deepEqual(archiveGates({ rejected, unknown: ['frob'] }, null, 'sid').map(({ status }) => status), ['not-tested', 'advice']);
+  });
+
+  it('stops by one gate that failed, and by nothing else', () => {
+    const gates = buildGates({ ...recordedOutcome, reproducible: null }, 'debkit 1');
+    assert.equal(wouldBeStopped(gates), gates.some(({ status }) => status === 'failed'));
+    const same = { format: 1, status: 'same', source: 'x', version: '1', suite: 'sid', architecture: 'amd64', installed: 3, files: [] } as const;
+    assert.equal(wouldBeStopped([rebuildGate(same, 'debkit 1')]), false);
+    assert.equal(wouldBeStopped([rebuildGate({ ...same, status: 'differs', files: [{ name: 'x.deb', first: 'a', second: 'b' }] }, 'debkit 1')]), true);
+  });
+
+  it('says what of the reproducible build is a stop, and what advice', () => {
+    const report = { same: true, varied: [], notVaried: [], packages: [{ name: 'x.deb', first: 'a', second: 'b' }], examined: null, error: null };
+    const status = (changes: object) => buildGates({ ...recordedOutcome, lint: null, installTest: null, reproducible: { ...report, ...changes } }, 'debkit 1')[1]?.status;
+    assert.deepEqual([status({}), status({ same: false }), status({ packages: [] })], ['advice', 'failed', 'passed']);
+  });
+});
