@@ -105,12 +105,15 @@ export class InternalError extends DebkitError {
   override readonly exitCode = 70;
 }
 
-/** The user stopped the run. Exit code 130 (SIGINT) or 143 (SIGTERM). */
+/** The signals that stop a run; SIGHUP comes when its terminal is closed. */
+export const stoppingSignals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** The user stopped the run. Exit code 129 (SIGHUP), 130 (SIGINT) or 143 (SIGTERM). */
 export class InterruptedError extends DebkitError {
   override readonly exitCode: number;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
+  constructor(signal: keyof typeof stoppingSignals) {
     super('INTERRUPTED', `stopped by ${signal}`);
-    this.exitCode = signal === 'SIGINT' ? 130 : 143;
+    this.exitCode = 128 + stoppingSignals[signal];
   }
 }

@@ -1,5 +1,5 @@
 // The edge to the operating system: signals, broken pipes, errors that nobody caught, and the exit code.
-import { InterruptedError } from '../errors.ts';
+import { InterruptedError, stoppingSignals } from '../errors.ts';
 import { bugText, main } from './main.ts';
 
 // Milliseconds.
@@ -10,7 +10,7 @@ export async function runProcess(own: NodeJS.Process, version: string): Promise<
   const stop = new AbortController();
   let asked = 0;
   let unwritten = 0;
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of Object.keys(stoppingSignals) as (keyof typeof stoppingSignals)[]) {
     own.on(name, () => {
       const error = new InterruptedError(name);
       // A second signal is meant: what the first one began to clear away is left to the next run. At once it is the same one:
@@ -43,8 +43,17 @@ export async function runProcess(own: NodeJS.Process, version: string): Promise<
   const streams = { stdout: own.stdout, stderr: own.stderr, interactive: own.stdin.isTTY };
   const code = Math.max(await main(own.argv.slice(2), { streams, environment: own.env, signal: stop.signal, version }), unwritten);
   own.exitCode = code;
+  // Its terminal is gone, which Node.js would be put out by at its exit; and who sent the signal knows that it was heeded.
+  if (hungUp(stop.signal)) {
+    own.removeAllListeners('SIGHUP');
+    own.kill(own.pid, 'SIGHUP');
+  }
   // Something that was forgotten to be closed must not keep a finished command from ending.
   setTimeout(() => own.exit(code), 2000).unref();
+}
+
+function hungUp({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof InterruptedError && reason.exitCode === 128 + stoppingSignals.SIGHUP;
 }
 
 /** False in a folder that was removed: then no path means anything. */

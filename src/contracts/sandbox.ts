@@ -43,6 +43,16 @@ export interface ChrootCommand {
 export interface TerminalCommand extends Pick<ChrootCommand, 'argv' | 'user' | 'cwd' | 'environment'> {
   /** Whether those are a terminal: then the command has one of its own, from which it cannot type into the user's. */
   readonly terminal: boolean;
+  /** Ends it; the chroot can still be used then. */
+  readonly signal?: AbortSignal;
+  readonly beside?: CommandBeside;
+}
+
+/** A command that runs beside one of a terminal as long as that does, as the builder and on no terminal. It must not end by itself. */
+export interface CommandBeside {
+  readonly argv: readonly string[];
+  /** Called with what it writes to stdout, as it comes. */
+  readonly onData: (chunk: Buffer) => void;
 }
 
 /** How a command ended; output is capped to its last 64 KiB each. */

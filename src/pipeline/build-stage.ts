@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import type { BuildResult, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
-import { sourceFolderName } from '../debian/file-names.ts';
 import { DebkitError } from '../errors.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { prepareCcache } from '../sandbox/ccache.ts';
@@ -16,7 +15,7 @@ import { buildEnvironment, buildLog, failedFolder, type DebuildInput } from '../
 import { keepObjects, ownersFolder, type Owner } from './compiled-objects.ts';
 import { keepTree, soundTrees } from './configured-trees.ts';
 import { baseOf } from './environments.ts';
-import { failureFolder, keepFailure, removeFailure, takeFailure, whyFromStart, type FailureRecord } from './kept-failure.ts';
+import { failureFolder, keepFailure, recordOf, removeFailure, takeFailure, whyFromStart } from './kept-failure.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { hashes } from './stage-cache.ts';
 import type { StageOutcome } from './stage-runner.ts';
@@ -30,6 +29,7 @@ export async function buildStage(sourcePackage: SourcePackage, env: BuildEnviron
   const log = known?.files.find((file) => basename(file.path) === 'build.log');
   if (known !== null && log !== undefined) {
     const files = known.files.filter((file) => file !== log);
+    removeFailure(failureOf({ sourcePackage, target: line.target }, line, context), `${failedFolder(context)}.old`);
     return { value: { files, log }, cached: true, detail: packagesOf(files) };
   }
   const ccache = await compilerCache(sourcePackage, env, line, context);
@@ -94,15 +94,8 @@ async function keeping<T>(input: DebuildInput, before: readonly string[], { line
   }
 }
 
-function failureOf({ sourcePackage, target }: DebuildInput, { origin }: BinaryLine, { store }: SandboxContext): string {
+function failureOf({ sourcePackage, target }: Pick<DebuildInput, 'sourcePackage' | 'target'>, { origin }: BinaryLine, { store }: SandboxContext): string {
   return failureFolder(store, { source: sourcePackage.source, suite: target.suite, architecture: target.hostArchitecture, ...origin });
-}
-
-function recordOf({ sourcePackage, target, layer, processors }: DebuildInput, finished: readonly string[], step: string): FailureRecord {
-  const { source, version, dsc, files, buildRelations } = sourcePackage;
-  const orig = hashes(files.filter((file) => /\.orig(?:-[A-Za-z0-9-]+)?\.tar\./.test(basename(file.path))));
-  const environment = buildEnvironment(target, processors);
-  return { format: 2, layer, folder: sourceFolderName(source, version), dsc: basename(dsc.path), orig, relations: buildRelations, environment, finished, step };
 }
 
 function packagesOf(files: readonly { readonly path: string }[]): string {

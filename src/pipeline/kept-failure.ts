@@ -1,18 +1,23 @@
 // The tree of the last failed build of each source package, for `debkit build --continue`: put in place by one rename.
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { sourceFolderName } from '../debian/file-names.ts';
 import { shortHash } from '../sandbox/apt-solution.ts';
+import { buildEnvironment, type DebuildInput } from '../stages/debuild.ts';
 import { readRecord } from '../system/records.ts';
+import { hashes } from './stage-cache.ts';
 
 /** What a failed build was of. */
 export interface FailureRecord {
-  readonly format: 2;
+  readonly format: 3;
   /** The environment's layer. */
   readonly layer: string;
   /** The folder in /build. */
   readonly folder: string;
   /** Name of the .dsc. */
   readonly dsc: string;
+  /** `<sha256> <name>` of the source package's files. */
+  readonly source: readonly string[];
   /** `<sha256> <name>` of the orig tarballs. */
   readonly orig: readonly string[];
   readonly relations: Readonly<Record<string, string>>;
@@ -21,6 +26,14 @@ export interface FailureRecord {
   readonly finished: readonly string[];
   /** The command of the step that failed, as a line for sh(1) in the folder. */
   readonly step: string;
+}
+
+/** The record of a build, whether it failed or is still to be. */
+export function recordOf({ sourcePackage, target, layer, processors }: Pick<DebuildInput, 'sourcePackage' | 'target' | 'layer' | 'processors'>, finished: readonly string[], step: string): FailureRecord {
+  const { source, version, dsc, files, buildRelations } = sourcePackage;
+  const orig = hashes(files.filter((file) => /\.orig(?:-[A-Za-z0-9-]+)?\.tar\./.test(basename(file.path))));
+  const environment = buildEnvironment(target, processors);
+  return { format: 3, layer, folder: sourceFolderName(source, version), dsc: basename(dsc.path), source: hashes(files), orig, relations: buildRelations, environment, finished, step };
 }
 
 /** A failure that is kept. */
@@ -64,7 +77,7 @@ export function removeFailure(folder: string, aside: string): void {
 export function takeFailure(folder: string, own: string): KeptFailure | null {
   try {
     const record = readRecord<Partial<FailureRecord>>(join(folder, 'failure.json'));
-    if (record?.format !== 2) return null;
+    if (record?.format !== 3) return null;
     mkdirSync(own, { recursive: true });
     linkSync(join(folder, 'build.tar'), join(own, 'build.tar'));
     return { folder: own, record: record as FailureRecord };

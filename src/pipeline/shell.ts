@@ -1,24 +1,21 @@
 // A shell in the environment that a target is built in: with its source unpacked, or with the tree of the build that failed, whose edits are kept.
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
 import type { SourcePackage } from '../contracts/artifacts.ts';
-import type { SandboxContext } from '../contracts/context.ts';
-import type { Chroot, TerminalCommand } from '../contracts/sandbox.ts';
-import { sourceFolderName } from '../debian/file-names.ts';
+import type { TerminalCommand } from '../contracts/sandbox.ts';
 import { parseVersion } from '../debian/version.ts';
 import { chrootEnvironment } from '../sandbox/chroot-command.ts';
 import { runInShell } from '../sandbox/shell.ts';
 import { buildEnvironment } from '../stages/debuild.ts';
-import { beginEdits, shellCommands, shellTreeMounts, takeEdits, unpackFailed, type Edited, type ShellTree } from '../stages/shell-tree.ts';
+import { shellCommands, shellTreeMounts, watchEdits, type Edited, type ShellTree } from '../stages/shell-tree.ts';
 import { sourceMount, unpackSource } from '../stages/unpack-source.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { environmentStage } from './binary-line.ts';
-import { editsFile, keepEdits, readEdits, setAside } from './kept-edits.ts';
-import { failureFolder, takeFailure, type KeptFailure } from './kept-failure.ts';
+import { editsFile, withEdits } from './kept-edits.ts';
 import type { BuildEnvironment } from './line.ts';
 import { needsOf, type Needs } from './needs.ts';
 import type { BuildRequest, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
+import { layOut, openBench, takeAndKeep, type Bench } from './shell-bench.ts';
 import { runSourceLine } from './source-line.ts';
 import { stageCache } from './stage-cache.ts';
 import { stageRunner, type StageRunner } from './stage-runner.ts';
@@ -45,15 +42,25 @@ export interface ShellOptions {
   readonly edited: (edited: Edited) => void;
 }
 
-/** Runs the shell and gives its exit code; of what it did only edits stay, where they are asked for. Errors: those of a build up to its source package, TREE_NOT_UNPACKED. */
-export async function runShell(request: BuildRequest, options: ShellOptions, services: Services): Promise<number> {
+/** Runs the shell and gives its exit code; of what it did only edits stay, where they are asked for, also where it is ended. Errors: those of a build up to its source package, TREE_NOT_UNPACKED, SHELL_OPEN. */
+export async function runShell(request: BuildRequest, options: ShellOptions, own: Services): Promise<number> {
+  // The user's wish to stop ends the shell alone once it is open: its edits are still to be taken.
+  const stopper = new AbortController();
+  const user = { signal: own.signal, hasShell: false };
+  const onAbort = () => {
+    if (!user.hasShell) stopper.abort(own.signal.reason);
+  };
+  own.signal.addEventListener('abort', onAbort);
+  if (own.signal.aborted) onAbort();
+  const services = { ...own, signal: stopper.signal };
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
   try {
     const needs = await needsOf(request, request.target !== '', { services, run, runner });
     const { sourcePackage, environment } = await ready(needs, { request, options, run, runner });
-    return await openShell({ needs, sourcePackage, environment, options, request, services }, run);
+    return await openShell({ needs, sourcePackage, environment, options, request, services, user }, run);
   } finally {
+    own.signal.removeEventListener('abort', onAbort);
     await run.close();
   }
 }
@@ -78,16 +85,25 @@ interface Opening {
   readonly options: ShellOptions;
   readonly request: BuildRequest;
   readonly services: Services;
+  /** The signal of the user, which ends the shell alone once there is one. */
+  readonly user: { readonly signal: AbortSignal; hasShell: boolean };
 }
 
 // debuild lies beside what a build sees: a shell finds it last.
 const tools = '/run/debkit/tools';
 
 async function openShell(opening: Opening, run: Run): Promise<number> {
+  const { needs, sourcePackage, environment, options, request, services } = opening;
+  if (sourcePackage === null || !options.edits) return inShell(opening, null, run);
+  const { source, version } = sourcePackage;
+  const file = editsFile(request.places.state, { where: needs.where, source, upstreamVersion: parseVersion(version).upstream });
+  return withEdits(file, services, async () => inShell(opening, await openBench({ needs, sourcePackage, environment, services, file }, run), run));
+}
+
+async function inShell(opening: Opening, bench: Bench | null, run: Run): Promise<number> {
   const { needs, sourcePackage, environment, options } = opening;
   const context = run.contextOf(() => undefined);
   const { user, network, argv, terminal } = options;
-  const bench = sourcePackage === null || !options.edits ? null : await openBench(opening, sourcePackage, run);
   const mounts = [{ source: environment.tools, target: tools }, ...(sourcePackage === null ? [] : [sourceMount(sourcePackage, 'shell-input', context)]), ...(bench === null ? [] : shellTreeMounts(bench.kept?.folder ?? null, context))];
   const variables = {
     ...buildEnvironment(needs.target, availableParallelism()),
@@ -97,56 +113,24 @@ async function openShell(opening: Opening, run: Run): Promise<number> {
     PERL5LIB: `${tools}/usr/share/perl5`,
     debian_chroot: needs.target.suite,
   };
+  let tree: ShellTree | null = null;
   return runInShell(
     {
       layer: bench?.kept?.record.layer ?? environment.layer,
       open: { network, mounts },
       async command(chroot) {
-        const limit = needs.target.stepLimit;
-        if (bench?.kept != null) await unpackFailed(chroot, limit);
-        else if (sourcePackage !== null) await unpackSource(sourcePackage, chroot, limit);
-        if (bench !== null) await begin(bench, chroot, opening);
-        const cwd = bench !== null ? `/build/${bench.tree.folder}` : sourcePackage === null ? '/build' : `/build/${sourceFolderName(sourcePackage.source, sourcePackage.version)}`;
-        options.begin({ folder: cwd, failed: bench?.kept != null, step: bench?.tree.step ?? null });
-        return { argv, user, cwd, environment: variables, terminal };
+        const laid = bench === null ? null : await layOut(bench, chroot, context.workspace);
+        const cwd = laid !== null ? `/build/${laid.tree.folder}` : sourcePackage === null ? '/build' : await unpackSource(sourcePackage, chroot, needs.target.stepLimit);
+        options.begin({ folder: cwd, failed: laid?.failed === true, step: laid?.tree.step ?? null });
+        opening.user.hasShell = true;
+        tree = laid?.tree ?? null;
+        const asked = { argv, user, cwd, environment: variables, terminal, signal: opening.user.signal };
+        return bench === null || tree === null ? asked : { ...asked, beside: watchEdits(tree, bench.keeper.keep) };
       },
       async ended(chroot) {
-        if (bench !== null) await end(bench, chroot, { options, context });
+        if (bench !== null && tree !== null) options.edited(await takeAndKeep(bench, tree, { chroot, context }));
       },
     },
     run.sandbox,
   );
-}
-
-/** The tree of a shell whose edits are kept. */
-interface Bench {
-  readonly kept: KeptFailure | null;
-  readonly tree: ShellTree;
-  /** Where the edits are kept. */
-  readonly file: string;
-}
-
-async function openBench({ needs, request, services }: Opening, sourcePackage: SourcePackage, run: Run): Promise<Bench> {
-  const { source, version, dsc } = sourcePackage;
-  const { suite, hostArchitecture: architecture } = needs.target;
-  const file = editsFile(request.places.state, { where: needs.where, source, upstreamVersion: parseVersion(version).upstream });
-  const subject = { source, suite, architecture, where: needs.where, style: needs.plan?.packaging.style ?? null };
-  const found = takeFailure(failureFolder(run.store, subject), join(run.workspace.path, 'failed-tree'));
-  const usable = found !== null && (await run.sandbox.hasLayer(found.record.layer));
-  if (found !== null && !usable) services.emit({ type: 'notice', message: 'the environment of the failed build is gone: this is the source as it is unpacked' });
-  const kept = usable ? found : null;
-  const tree = { dsc: kept?.record.dsc ?? basename(dsc.path), folder: kept?.record.folder ?? sourceFolderName(source, version), edits: readEdits(file), step: kept?.record.step ?? null };
-  return { kept, tree, file };
-}
-
-async function begin({ tree, file }: Bench, chroot: Chroot, { needs, services }: Opening): Promise<void> {
-  if (await beginEdits(chroot, tree, needs.target.stepLimit)) return;
-  const message = `what an earlier shell edited does not apply any more: it is in ${setAside(file)}`;
-  services.emit({ type: 'notice', message });
-}
-
-async function end({ tree, file }: Bench, chroot: Chroot, { options, context }: { readonly options: ShellOptions; readonly context: SandboxContext }): Promise<void> {
-  const edited = await takeEdits(chroot, tree, context);
-  await keepEdits(file, edited.patch);
-  options.edited(edited);
 }

@@ -26,11 +26,11 @@ export function readDebianFiles(folder: RecipeFolder): ReadFiles {
   return readTree(folder, 'debian');
 }
 
-/** patches/ below the recipe's folder: those of its series file in that order, else all sorted by name. */
+/** patches/ below the recipe's folder: those of its series file in that order, else all sorted by name, but for hidden files such as an editor's. */
 export function readPatches(folder: RecipeFolder): ReadFiles {
   const tree = readTree(folder, 'patches');
   const series = tree.files.find((file) => file.path === 'series');
-  if (series === undefined) return tree;
+  if (series === undefined) return { ...tree, files: tree.files.filter(({ path }) => !/(?:^|\/)\./.test(path)) };
   const problems = [...tree.problems];
   const files: RecipeFile[] = [];
   Buffer.from(series.base64, 'base64')

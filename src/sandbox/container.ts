@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BaseSpec, Chroot, ChrootCommand, ChrootResult, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
 import { execChecked, execOnTerminal, lastLines, startHeld, type Exec, type HeldProcess } from '../system/exec.ts';
+import { execBeside } from '../system/exec-beside.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { shortHash } from './apt-solution.ts';
 import { identityOf, saidOfCommand } from './chroot-command.ts';
@@ -108,7 +109,11 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
         async interactive(command) {
           const asked = { ...command, environment: { ...terminalEnvironment(command.terminal), ...command.environment } };
           const inside = client.execCommand(self, container, asked);
-          return execOnTerminal(untilDeath(inside.argv), { environment: { ...environment, ...inside.environment }, signal });
+          const ending = command.signal === undefined ? signal : AbortSignal.any([signal, command.signal]);
+          const main = () => execOnTerminal(untilDeath(inside.argv), { environment: { ...environment, ...inside.environment }, signal: ending });
+          if (command.beside === undefined) return main();
+          const beside = client.execCommand(self, container, { argv: command.beside.argv, user: 'builder', seconds: 0 });
+          return execBeside(untilDeath(beside.argv), { environment: { ...environment, ...beside.environment }, onData: command.beside.onData }, main);
         },
         async close() {
           if (!opened.delete(chroot)) return;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Chroot, ChrootCommand, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
 import { execChecked, execOnTerminal, type Exec } from '../system/exec.ts';
+import { execBeside } from '../system/exec-beside.ts';
 import { asUser, builder, chrootEnvironment } from './chroot-command.ts';
 import { canUnshare, codenameHere, probeHere } from './probe-here.ts';
 import { hereFiles, removeOrphans } from './here-files.ts';
@@ -69,7 +70,11 @@ export function hereDriver(options: HereOptions): SandboxDriver {
       async interactive(command) {
         const argv = hereArgv(command, { network: how.network, unshare: await isolates() });
         const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
-        return execOnTerminal(command.terminal ? [...untilDeath, ...onOwnTerminal(argv)] : argv, { environment, signal });
+        const ending = command.signal === undefined ? signal : AbortSignal.any([signal, command.signal]);
+        const main = () => execOnTerminal(command.terminal ? [...untilDeath, ...onOwnTerminal(argv)] : argv, { environment, signal: ending });
+        if (command.beside === undefined) return main();
+        const beside = hereArgv({ argv: command.beside.argv, user: 'builder' }, { network: how.network, unshare: await isolates() });
+        return execBeside(beside, { environment: chrootEnvironment, onData: command.beside.onData }, main);
       },
       close() {
         if (current === chroot) current = null;

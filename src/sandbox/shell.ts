@@ -7,7 +7,7 @@ export interface ShellRequest {
   readonly open: OpenOptions;
   /** Called in the opened chroot; gives what is then run. */
   readonly command: (chroot: Chroot) => Promise<TerminalCommand> | TerminalCommand;
-  /** Called once that has ended. */
+  /** Called once that has ended, or was ended. */
   readonly ended: (chroot: Chroot) => Promise<void>;
 }
 
@@ -15,9 +15,12 @@ export interface ShellRequest {
 export async function runInShell({ layer, open, command, ended }: ShellRequest, driver: SandboxDriver): Promise<number> {
   const chroot = await driver.open(layer, open);
   try {
-    const exitCode = await chroot.interactive(await command(chroot));
-    await ended(chroot);
-    return exitCode;
+    const asked = await command(chroot);
+    try {
+      return await chroot.interactive(asked);
+    } finally {
+      await ended(chroot);
+    }
   } finally {
     await chroot.close();
   }

@@ -11,7 +11,7 @@ import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { asUser, chrootEnvironment, identityOf, saidOfCommand } from './chroot-command.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
 import { probeUnshare } from './probe-unshare.ts';
-import { onOwnTerminal, terminalEnvironment } from './terminal.ts';
+import { onOwnTerminal, terminalEnvironment, withBeside } from './terminal.ts';
 import { unshareLayers } from './unshare-layers.ts';
 
 interface OpenedChroot extends Chroot {
@@ -140,7 +140,9 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
         async interactive(command) {
           const argv = chrootArgv(overlay, binds, command);
           const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
-          const exitCode = await execOnTerminal((await space()).enter(command.terminal ? onOwnTerminal(argv) : argv), { environment, signal });
+          const ending = command.signal === undefined ? signal : AbortSignal.any([signal, command.signal]);
+          const onData = command.beside === undefined ? {} : { onData: command.beside.onData };
+          const exitCode = await execOnTerminal((await space()).enter(command.terminal ? onOwnTerminal(argv) : argv), { environment, signal: ending, ...onData });
           if (exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed('', store);
           return exitCode;
         },
@@ -197,12 +199,13 @@ interface Overlay {
 const overlayScript = '{ echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/null; rm -rf -- "$1" && mkdir -- "$1" && mount -t overlay debkit -o "$2" -- "$3" && : > "$3.mounted" && shift 3 && exec "$@"';
 
 /** What of a command is in argv; one with a terminal keeps the session that the terminal belongs to. */
-type ArgvCommand = Pick<ChrootCommand, 'argv' | 'user' | 'cwd'> & Partial<Pick<TerminalCommand, 'terminal'>>;
+type ArgvCommand = Pick<ChrootCommand, 'argv' | 'user' | 'cwd'> & Partial<Pick<TerminalCommand, 'terminal' | 'beside'>>;
 
 /** argv, to be run by the namespace's root, that mounts the overlay and runs a command in it. */
 export function chrootArgv(overlay: Overlay, options: OpenOptions, command: ArgvCommand): string[] {
   const mountOptions = `userxattr,volatile,lowerdir=${overlay.lower.join(':')},upperdir=${overlay.upper},workdir=${overlay.work}`;
   const { hostName, builder } = identityOf(options);
+  const inside = asUser(command.user, command.argv, builder);
   return [
     ...['sh', '-c', overlayScript, 'sh', overlay.work, mountOptions, overlay.merged],
     ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
@@ -217,7 +220,7 @@ export function chrootArgv(overlay: Overlay, options: OpenOptions, command: Argv
     ...options.mounts.flatMap((mount) => ['--ro-bind', mount.source, mount.target]),
     ...(options.writable ?? []).flatMap((mount) => ['--bind', mount.source, mount.target]),
     ...['--chdir', command.cwd ?? '/', '--'],
-    ...asUser(command.user, command.argv, builder),
+    ...(command.beside === undefined ? inside : withBeside(inside, command.beside, builder)),
   ];
 }
 

@@ -59,25 +59,41 @@ export async function continueBuild(input: ContinueInput, context: SandboxContex
   const { source, version, dsc } = input.sourcePackage;
   const folder = sourceFolderName(source, version);
   const chroot = await openBuild(input, context, [{ source: input.failed, target: '/run/debkit/failed' }]);
-  const run = (script: string, argv: readonly string[], stdin?: readonly string[]) =>
-    chroot.run({ argv: ['sh', '-c', script, 'sh', ...argv], user: 'builder', seconds: 1800, ...(stdin === undefined ? {} : { stdin: Buffer.from(stdin.map((path) => `${path}\0`).join('')) }) });
   try {
-    const file = join(context.workspace, 'listing');
-    const unpacked = await chroot.run({ argv: ['sh', '-c', unpackScript, 'sh', basename(dsc.path), input.failedDsc, folder], user: 'builder', seconds: 1800, stdoutFile: file });
-    if (unpacked.exitCode !== 0) return { sound: false, why: `what is kept of the failed build cannot be unpacked (${lastLines(unpacked.stderr, 1)[0] ?? 'no message'})` };
-    const { old, now } = readListing(readFileSync(file, 'utf8'));
-    const changes = changesBetween(old, now);
-    const how = continuationOf(await kindOf(chroot), changes, input.finished);
+    const how = await takeUpTree(chroot, { dsc: basename(dsc.path), failedDsc: input.failedDsc, folder, finished: input.finished }, context.workspace);
     if (!how.sound) return how;
-    const removed = await run(removeScript, [folder], changes.removed);
-    const applied = removed.exitCode === 0 ? await run(applyScript, [folder, ...how.forget], changes.copied) : removed;
-    if (applied.exitCode !== 0) return { sound: false, why: `the changes cannot be put into its tree (${lastLines(applied.stderr, 1)[0] ?? 'no message'})` };
     await runDebuild(chroot, ['sh', '-c', buildScript(input), 'sh', folder, ...how.done], { input, context });
     if (input.ccache !== null) await takeCompiled(chroot, context);
     return how;
   } finally {
     await chroot.close();
   }
+}
+
+/** A failed build's tree, in the chroot's /run/debkit/failed, and the source package that it is brought to, in /run/debkit/input. */
+export interface TreeToTakeUp {
+  /** Names of the .dsc files. */
+  readonly dsc: string;
+  readonly failedDsc: string;
+  readonly folder: string;
+  readonly finished: readonly string[];
+}
+
+/** Unpacks the tree into /build and brings it to the source package, where that is sound; else says why not, and /build is to be emptied. */
+export async function takeUpTree(chroot: Chroot, { dsc, failedDsc, folder, finished }: TreeToTakeUp, workspace: string): Promise<Continuation> {
+  const run = (script: string, argv: readonly string[], stdin?: readonly string[]) =>
+    chroot.run({ argv: ['sh', '-c', script, 'sh', ...argv], user: 'builder', seconds: 1800, ...(stdin === undefined ? {} : { stdin: Buffer.from(stdin.map((path) => `${path}\0`).join('')) }) });
+  const file = join(workspace, 'listing');
+  const unpacked = await chroot.run({ argv: ['sh', '-c', unpackScript, 'sh', dsc, failedDsc, folder], user: 'builder', seconds: 1800, stdoutFile: file });
+  if (unpacked.exitCode !== 0) return { sound: false, why: `what is kept of the failed build cannot be unpacked (${lastLines(unpacked.stderr, 1)[0] ?? 'no message'})` };
+  const { old, now } = readListing(readFileSync(file, 'utf8'));
+  const changes = changesBetween(old, now);
+  const how = continuationOf(await kindOf(chroot), changes, finished);
+  if (!how.sound) return how;
+  const removed = await run(removeScript, [folder], changes.removed);
+  const applied = removed.exitCode === 0 ? await run(applyScript, [folder, ...how.forget], changes.copied) : removed;
+  if (applied.exitCode !== 0) return { sound: false, why: `the changes cannot be put into its tree (${lastLines(applied.stderr, 1)[0] ?? 'no message'})` };
+  return how;
 }
 
 async function kindOf(chroot: Chroot): Promise<ReturnType<typeof rulesKind>> {

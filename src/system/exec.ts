@@ -1,7 +1,7 @@
 // The one place that starts processes: argv only (never a shell), a process group of its own, limits and an end on abort.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { PassThrough, type Writable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DebkitError, HostError, PackageError } from '../errors.ts';
 import { OutputTail } from './output-tail.ts';
@@ -176,11 +176,17 @@ export function startHeld(request: HeldRequest): HeldProcess {
   };
 }
 
+/** How a command runs on a terminal; `onData` is given what is written to its file descriptor 3. */
+export interface TerminalRequest extends Pick<ExecRequest, 'environment' | 'signal'> {
+  readonly onData?: (chunk: Buffer) => void;
+}
+
 /** Runs argv on this process's own stdin, stdout and stderr, in its process group, so that it can ask a question or be a shell; gives the exit code. Errors: COMMAND_NOT_FOUND, the abort's reason. */
-export async function execOnTerminal(argv: readonly string[], { environment, signal }: Pick<ExecRequest, 'environment' | 'signal'> = {}): Promise<number> {
+export async function execOnTerminal(argv: readonly string[], { environment, signal, onData }: TerminalRequest = {}): Promise<number> {
   const [command = '', ...args] = argv;
   signal?.throwIfAborted();
-  const child = spawn(command, args, { stdio: 'inherit', env: environment ?? plainEnvironment });
+  const child = spawn(command, args, { stdio: ['inherit', 'inherit', 'inherit', ...(onData === undefined ? [] : ['pipe' as const])], env: environment ?? plainEnvironment });
+  if (onData !== undefined) (child.stdio[3] as Readable).on('data', onData);
   // Not killed outright: script(1) has a terminal to put in order.
   const onAbort = () => void child.kill('SIGTERM');
   signal?.addEventListener('abort', onAbort, { once: true });

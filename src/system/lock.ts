@@ -9,6 +9,8 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
   /** Called once when the lock is not free after half a second, with the holder's process id where it is known. */
   readonly onWait?: (holder: number | null) => void;
+  /** Gives what is thrown where the lock is not free, instead of waiting. */
+  readonly refuse?: (holder: number | null) => Error;
 }
 
 // Waiting in short turns: a waiter that is killed leaves its flock(1) behind for one turn at most.
@@ -32,7 +34,9 @@ async function acquire(path: string, options: LockOptions): Promise<HeldProcess>
   for (let turn = 0; ; turn += 1) {
     const held = await tryTurn(path, turn === 0 ? firstTurn : nextTurns, options.signal);
     if (held !== null) return held;
-    if (turn === 0) options.onWait?.(await holderOf(path));
+    const holder = turn === 0 ? await holderOf(path) : null;
+    if (options.refuse !== undefined) throw options.refuse(holder);
+    if (turn === 0) options.onWait?.(holder);
   }
 }
 

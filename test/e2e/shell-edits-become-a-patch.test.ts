@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { binaryPackage, needSandbox, pass, run, tell, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { binaryPackage, needSandbox, pass, run, start, tell, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { runningOf } from '../helpers/leftovers.ts';
 
 describe('a failed build is looked into', () => {
   let own: World;
@@ -59,7 +61,8 @@ describe('a failed build is looked into', () => {
     assert.match(text, /--- \/dev\/null\n\+\+\+ b\/added\n/);
     assert.equal((await tell(own, ['patch', folder, 'again'])).result.error?.code, 'NO_EDITS');
 
-    assert.equal((await run(own, ['shell', folder, '--', 'again'])).code, 2);
+    // The failed tree follows the recipe.
+    assert.equal((await run(own, ['shell', folder, '--', 'again'])).code, 0);
     await pass(own, ['build', '--continue', folder, ...options]);
     // A success leaves no failed tree: the shell has the source as it is, with the patch in it.
     assert.equal((await run(own, ['shell', folder, '-c', 'ls built; cat added'])).out, 'new\n');
@@ -74,5 +77,47 @@ describe('a failed build is looked into', () => {
     assert.equal((await run(own, ['shell', folder, '-c', 'echo more >> debkit-hello.conf'])).code, 0);
     const { result } = await tell(own, ['patch', folder, 'more']);
     assert.equal(result.error?.code, 'PATCH_TWICE');
+  });
+
+  it('keeps what was edited when it is killed or its terminal is closed, and lets no other one over it', async () => {
+    const folder = recipe('killed-shell', 'override_dh_auto_build:\n\tfalse\n');
+    for (const signal of ['SIGKILL', 'SIGTERM', 'SIGHUP'] as const) {
+      const shell = start(own, ['shell', folder, '-c', `echo ${signal} >> README; echo there; sleep 60`]);
+      await shell.seen(/^there$/m);
+      for (const argv of [['shell', folder, '-c', 'true'], ['patch', folder, 'while-open']]) {
+        const refused = await run(own, argv);
+        assert.deepEqual([refused.code, /\[SHELL_OPEN\]/.test(refused.err)], [3, true], refused.err);
+      }
+      // Killed outright, it has kept what is two seconds old.
+      if (signal === 'SIGKILL') await delay(2500);
+      shell.kill(signal);
+      await shell.ended;
+    }
+    assert.equal((await run(own, ['shell', folder, '-c', 'tail -n 3 README'])).out, 'SIGKILL\nSIGTERM\nSIGHUP\n');
+    assert.deepEqual(runningOf(own.home), []);
+  });
+
+  it('brings the changes of the recipe into the tree of the failed build, so that the next patch is made over the one before', async () => {
+    const folder = recipe('patched-twice', 'override_dh_auto_build:\n\ttouch built\n\tfalse\n');
+    assert.equal((await run(own, ['build', folder, ...options])).code, 1);
+    for (const name of ['one', 'two']) {
+      const shell = await run(own, ['shell', folder, '-c', `test -e built && echo ${name} >> README`]);
+      assert.deepEqual([shell.code, /the recipe was changed since this build failed/.test(shell.err)], [0, name === 'two'], shell.err);
+      assert.equal((await run(own, ['patch', folder, name])).code, 0);
+    }
+    assert.equal((await run(own, ['shell', folder, '-c', 'tail -n 2 README'])).out, 'one\ntwo\n');
+    assert.equal(readFileSync(join(folder, 'patches', 'series'), 'utf8'), 'one.patch\ntwo.patch\n');
+    await pass(own, ['source', folder]);
+  });
+
+  it('takes new files that are named, also with spaces and in folders, and says what no patch can hold', async () => {
+    const folder = recipe('left-out', 'override_dh_auto_build:\n\tfalse\n');
+    const line = 'mkdir new; echo 1 > "new/a b"; echo 2 > new/c; keep new nonesuch debian/rules . /etc/passwd; chmod +x README; printf "\\0" >> configure.ac; true';
+    const shell = await run(own, ['shell', folder, '-c', line]);
+    for (const said of ['keep: nonesuch: not there', 'keep: debian/rules: debian/ is made from the recipe', "keep: .: upstream's folder", 'keep: /etc/passwd: not in the tree', 'edited: new/a b, new/c (2 files)', 'left out: configure.ac: no text', 'left out: README: only the mode changed']) {
+      assert.ok(shell.err.includes(said), `${said}\n${shell.err}`);
+    }
+    assert.equal((await run(own, ['patch', folder, 'named'])).code, 0);
+    assert.equal((await run(own, ['shell', folder, '-c', 'cat "new/a b" new/c'])).out, '1\n2\n');
   });
 });

@@ -199,6 +199,19 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       assert.equal(await c.interactive({ ...command, argv: ['true'] }), 0);
     });
 
+    it('runs another command beside a shell, as long as that does, and can be used after a shell that was ended', async () => {
+      const c = await chroot();
+      const shell = { user: 'builder', cwd: '/build', terminal: false } as const;
+      const said: string[] = [];
+      const beside = { argv: ['sh', '-c', 'id -u; until [ -e /build/begun ]; do sleep 0.1; done; echo seen; echo > /build/told; sleep 1000'], onData: (chunk: Buffer) => void said.push(String(chunk)) };
+      assert.equal(await c.interactive({ ...shell, argv: ['sh', '-c', 'echo > begun; until [ -e told ]; do sleep 0.1; done; exit 3'], beside }), 3);
+      assert.equal(said.join(''), '1000\nseen\n');
+      const ending = new AbortController();
+      const ended = c.interactive({ ...shell, argv: ['sh', '-c', 'echo > written; sleep 1000'], beside: { ...beside, argv: ['sh', '-c', 'until [ -e /build/written ]; do sleep 0.1; done; echo written; sleep 1000'], onData: () => ending.abort(new Error('ended')) }, signal: ending.signal });
+      await assert.rejects(ended, /ended/);
+      assert.equal(await output(c, 'ls /build/written'), '/build/written');
+    });
+
     it('passes argv as it is', async () => {
       const c = await chroot();
       const words = ['', ' ', '*', '$HOME', '"', "'", '--', '-n', 'a\nb', 'ü'];

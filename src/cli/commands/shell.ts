@@ -2,7 +2,7 @@
 import { isatty } from 'node:tty';
 import { UsageError } from '../../errors.ts';
 import { runShell, type ShellStart } from '../../pipeline/shell.ts';
-import { shellArgv, type Edited } from '../../stages/shell-tree.ts';
+import { shellArgv, type Edited, type LeftReason } from '../../stages/shell-tree.ts';
 import { loadContext } from '../context.ts';
 import { readyHost } from '../host-tools.ts';
 import type { Invocation } from '../invocation.ts';
@@ -53,11 +53,19 @@ function welcome({ folder, failed, step }: ShellStart, { user, network, edits }:
   return `${first}${tree}\n${again}  keep FILE    makes a new file a part of the patch\n`;
 }
 
+const whyLeft: Readonly<Record<LeftReason, string>> = {
+  generated: 'made by autotools from other files, so change those',
+  binary: 'no text, which a patch cannot hold',
+  special: 'a link, or no plain file any more, which a patch cannot hold',
+  mode: 'only the mode changed, which a patch cannot hold',
+  name: 'a name that a patch cannot hold',
+};
+
 function farewell({ files, left, packaging }: Edited, { target, failed }: { readonly target: string; readonly failed: boolean }): string {
   const list = (some: readonly string[]) => some.map(sanitiseLine).join(', ');
   return [
     ...(files.length === 0 ? [] : [`edited: ${list(files)} (${count(files.length, 'file')})\nnext: debkit patch ${shellWord(target)} NAME makes a patch of the recipe of it, and debkit build ${failed ? `--continue ${shellWord(target)} goes on` : `${shellWord(target)} builds with it`}\n`]),
-    ...(left.length === 0 ? [] : [`left out: ${list(left)}: made from other files, or no text\n`]),
+    ...(Object.keys(whyLeft) as LeftReason[]).flatMap((reason) => (left[reason].length === 0 ? [] : [`left out: ${list(left[reason])}: ${whyLeft[reason]}\n`])),
     ...(packaging.length === 0 ? [] : [`left out: ${list(packaging)}: made from the recipe, so change that\n`]),
   ].join('');
 }

@@ -35,6 +35,11 @@ describe('system/lock', () => {
     assert.deepEqual(steps, ['first in', `waits for ${process.pid}`, 'first out', 'second in']);
   });
 
+  it('is refused at once where nobody wants to wait', async () => {
+    const refused = await withLock(path, () => withLock(path, () => Promise.resolve('in'), { refuse: (holder) => new Error(`held by ${holder}`) }).catch(String));
+    assert.equal(refused, `Error: held by ${process.pid}`);
+  });
+
   it('is free again after an error', async () => {
     await assert.rejects(
       withLock(path, () => Promise.reject(new Error('inside'))),

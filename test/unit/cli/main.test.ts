@@ -30,6 +30,7 @@ describe('cli/main', () => {
   }
 
   for (const [name, exitCode] of [
+    ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {

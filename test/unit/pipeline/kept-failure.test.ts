@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { failureFolder, keepFailure, removeFailure, takeFailure, whyFromStart, type FailureRecord } from '../../../src/pipeline/kept-failure.ts';
 
 const record: FailureRecord = {
-  format: 2,
+  format: 3,
+  source: ['abc tiny_1.0.orig.tar.gz', 'def tiny_1.0-1.dsc'],
   layer: 'one',
   folder: 'tiny-1.0',
   dsc: 'tiny_1.0-1.dsc',
