@@ -71,6 +71,9 @@ interface Built {
   readonly result: BuildResult;
 }
 
+// Rises with each check that the install test gains, so that what passed without it is tested again.
+const checks = 2;
+
 async function testStage({ sourcePackage, result }: Built, ready: Promise<Environment> | null, line: BinaryLine): Promise<InstallReport | null> {
   if (ready === null) {
     line.runner.skip('install-test', '--no-test');
@@ -79,7 +82,7 @@ async function testStage({ sourcePackage, result }: Built, ready: Promise<Enviro
   return line.runner.run('install-test', async (onLine) => {
     const context = line.contextOf(onLine);
     const { layer } = await ready;
-    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, tests: sourcePackage.tests, ...(line.local === null ? {} : { local: line.local.packages }) };
+    const key = { files: hashes(result.files.filter((file) => file.path.endsWith('.deb'))), layer, tests: sourcePackage.tests, checks, ...(line.local === null ? {} : { local: line.local.packages }) };
     const known = await line.cache.read<InstallReport>('install-test', key);
     if (known !== null) return { value: known.value, cached: true, failed: known.value.failed, detail: countSteps(known.value.steps) };
     const report = await testInstall({ sourcePackage, result, system: { base: baseOf(line.target, line.places), local: line.local } }, context);

@@ -50,6 +50,21 @@ describe('debkit test', () => {
     assert.match(failures(told).join('\n'), /^upgrade from the version before .*: what an administrator edited is lost: \/etc\/forgetful\/debkit-hello\.conf/m);
   });
 
+  it("finds what a package does to the system's other files, and what it tells dpkg and forgets", async () => {
+    const name = 'meddling';
+    const postinst = [
+      'echo "# more" >> /etc/profile',
+      'chmod 600 /etc/issue',
+      `update-alternatives --install /usr/bin/awk awk /usr/share/${name}/README 1`,
+      `dpkg-statoverride --list /usr/share/${name}/README > /dev/null || dpkg-statoverride --add root root 600 /usr/share/${name}/README`,
+    ];
+    const files = { [`debian/${name}.postinst`]: `#!/bin/sh\nset -e\n${postinst.join('\n')}\n#DEBHELPER#\n`, [`debian/${name}.postrm`]: '#!/bin/sh\nset -e\nif [ "$1" = purge ]; then rm -r /etc/skel; fi\n#DEBHELPER#\n' };
+    const told = await test(recipe(name, { files }));
+    assert.deepEqual(failures(told), [
+      `left behind: alternative of awk: /usr/share/${name}/README; override of dpkg-statoverride root root 600 /usr/share/${name}/README; taken away: /etc/skel; changed: /etc/issue, /etc/profile`,
+    ]);
+  });
+
   it('finds a file that a package of Debian has', async () => {
     const told = await test(recipe('conflicting', { package: { files: ['README usr/share/conflicting', 'README usr/share/doc-base', 'README usr/include/zlib.h'] }, build: { system: 'none', rules: 'execute_after_dh_install:\n\tmv debian/conflicting/usr/include/zlib.h debian/conflicting/usr/include/z && mv debian/conflicting/usr/include/z/README debian/conflicting/usr/include/zlib.h && rmdir debian/conflicting/usr/include/z\n' } }));
     assert.equal(told.code, 1, JSON.stringify(told.result.installTest?.steps));
