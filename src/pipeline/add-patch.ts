@@ -4,13 +4,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BuildPlan } from '../contracts/plan.ts';
 import { formatPatch, isForwarded } from '../debian/dep3.ts';
-import { parseVersion } from '../debian/version.ts';
 import { UsageError } from '../errors.ts';
 import { loadRecipe } from '../recipe/load.ts';
 import { readPatches } from '../recipe/recipe-files.ts';
 import { writeFileAtomic } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
-import { editsFile, readEdits, withEdits } from './kept-edits.ts';
+import { editsFileOf, readEdits, withEdits } from './kept-edits.ts';
 import { failureFolder } from './kept-failure.ts';
 import { needsOf } from './needs.ts';
 import type { BuildRequest, Services } from './request.ts';
@@ -44,9 +43,8 @@ export async function addPatch(request: BuildRequest, asked: PatchRequest, servi
   try {
     const { plan, where, target } = await needsOf(request, true, { services, run, runner: stageRunner(services.emit, services.now) });
     if (plan === null) throw new UsageError('NOT_A_RECIPE', `'${request.target}' is a source package, and has no recipe to put a patch into`);
-    const { source } = plan.packaging;
-    const kept = editsFile(request.places.state, { where, source, upstreamVersion: parseVersion(plan.version.full).upstream });
-    const subject = { source, suite: target.suite, architecture: target.hostArchitecture, where, style: plan.packaging.style };
+    const kept = editsFileOf(request.places.state, plan, where);
+    const subject = { source: plan.packaging.source, suite: target.suite, architecture: target.hostArchitecture, where, style: plan.packaging.style };
     const added = await withEdits(kept, services, () => writePatch({ plan, where, kept, target: request.target }, { ...asked, name }));
     return { ...added, failed: existsSync(failureFolder(run.store, subject)) };
   } finally {

@@ -17,6 +17,7 @@ import { baseOf, expectsUnits } from './environments.ts';
 import { findTarget } from './find-target.ts';
 import type { FollowedLock } from './follow-lock.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
+import { editsFileOf, readEdits } from './kept-edits.ts';
 import { openLintGate } from './lint-gate.ts';
 import { namingOtherLine } from './other-line.ts';
 import { failedFolder, isBuilt, outputName, refuseForeign, writeOutput, type OutputPlace } from './output-folder.ts';
@@ -94,6 +95,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     const { suite, hostArchitecture: architecture } = subject.target;
     const lintGate = lint ? openLintGate(places.state, { ...origin, wanted: subject.wanted, suite, architecture }, { failOn, accept: request.acceptLint }) : null;
     subject.lintFile = lintGate?.file ?? null;
+    if (lintGate?.damaged === true) services.emit({ type: 'notice', message: `what lint found in the last build cannot be read, so this one is held against nothing: ${lintGate.file}` });
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
     const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
@@ -138,6 +140,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
     return { value, detail: `${value.plan.packaging.source} ${value.plan.version.full}` };
   });
   for (const message of plan.notes) services.emit({ type: 'notice', message });
+  if (readEdits(editsFileOf(request.places.state, plan, realpathSync(found.file))) !== null) services.emit({ type: 'notice', message: `what was edited in a shell of ${plan.packaging.source} is not in this build until it is a patch: debkit patch ${request.target} NAME` });
   Object.assign(subject, { plan, source: plan.packaging.source, version: plan.version.full, target: plan.target, ownStyle, withoutGit, settled, followed, where: realpathSync(found.file), wanted: found.wanted });
   refuseForeign(folderOf(request, subject));
   const demanded = request.plan.lock === 'demand';

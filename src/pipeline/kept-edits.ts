@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { BuildPlan } from '../contracts/plan.ts';
+import { parseVersion } from '../debian/version.ts';
 import { HostError } from '../errors.ts';
 import { shortHash } from '../sandbox/apt-solution.ts';
 import { diskFull, writeFileAtomic } from '../system/files.ts';
@@ -19,6 +21,11 @@ export interface EditsSubject {
 /** The patch's file below `state`. */
 export function editsFile(state: string, { where, source, upstreamVersion }: EditsSubject): string {
   return join(state, 'edits', `${source}_${upstreamVersion}_${shortHash([where]).slice(0, 8)}.patch`);
+}
+
+/** The same of a recipe at `where`. */
+export function editsFileOf(state: string, { packaging: { source }, version }: BuildPlan, where: string): string {
+  return editsFile(state, { where, source, upstreamVersion: parseVersion(version.full).upstream });
 }
 
 /** The patch; null where nothing is kept. */

@@ -1,9 +1,12 @@
 // Whether lint lets a build through: by the severity that is asked for, and by the tags that the last build had.
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { LintReport, LintSeverity } from '../contracts/artifacts.ts';
 import { compareLint, isHeld, lintIdentity } from '../debian/lint-ratchet.ts';
+import { HostError } from '../errors.ts';
 import type { LintFindings } from '../stages/lint-packages.ts';
+import { makeFolder } from '../system/folders.ts';
 import { readRecord, writeRecord } from '../system/records.ts';
 
 export type FailOn = 'error' | 'warning' | 'info' | 'none';
@@ -23,11 +26,12 @@ export interface KnownLint {
   readonly accepted: readonly string[];
 }
 
-/** The gate of one build: its policy, the record it is held against (null where there is none), and the record's file. */
+/** The gate of one build: its policy, the record it is held against (null where there is none, or a damaged one), and the record's file. */
 export interface LintGate {
   readonly policy: LintPolicy;
   readonly known: KnownLint | null;
   readonly file: string;
+  readonly damaged: boolean;
 }
 
 const failing: Readonly<Record<FailOn, readonly LintSeverity[]>> = {
@@ -54,8 +58,9 @@ export function openLintGate(state: string, { where, wanted, suite, architecture
   const subject = JSON.stringify([where, wanted, suite, architecture, style]);
   const file = join(state, 'lint', `${createHash('sha256').update(subject).digest('hex').slice(0, 24)}.json`);
   const known = readRecord<Partial<KnownLint>>(file);
-  const whole = known?.format === 1 && Array.isArray(known.tags) && Array.isArray(known.accepted);
-  return { policy, known: whole ? (known as KnownLint) : null, file };
+  const areTexts = (list: unknown) => Array.isArray(list) && list.every((one) => typeof one === 'string');
+  const whole = known?.format === 1 && areTexts(known.tags) && areTexts(known.accepted);
+  return { policy, known: whole ? (known as KnownLint) : null, file, damaged: !whole && existsSync(file) };
 }
 
 /** The findings judged: a tag fails that the last build had not, or whose severity the policy names and that was not accepted. */
@@ -76,10 +81,19 @@ export function judgeLint({ tags, ...rest }: LintFindings, { known, policy: { fa
   };
 }
 
-/** Keeps what a later build is held against. */
-export function keepLint(report: LintReport, version: string, gate: LintGate): void {
+/** Keeps what a later build is held against, or gives a notice that says why it cannot be. Error: LINT_NOT_ACCEPTED (exit 3) where just that was asked for. */
+export function keepLint(report: LintReport, version: string, gate: LintGate): string | null {
   const next = nextKnown(report, version, gate);
-  if (next !== null && JSON.stringify(next) !== JSON.stringify(gate.known)) writeRecord(gate.file, next);
+  if (next === null || JSON.stringify(next) === JSON.stringify(gate.known)) return null;
+  try {
+    makeFolder(dirname(gate.file));
+    writeRecord(gate.file, next);
+    return null;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    if (gate.policy.accept) throw new HostError('LINT_NOT_ACCEPTED', `what lint found cannot be kept: ${why}`, { cause, hint: 'XDG_STATE_HOME names another folder for it' });
+    return `what lint found cannot be kept, so the next build is not held against it: ${why}`;
+  }
 }
 
 /** What comes after this build; null where that is what was before it. */

@@ -52,7 +52,8 @@ export function startLinting(sourcePackage: SourcePackage, line: BinaryLine): Li
         const found = known?.value ?? (await linterIn(layer).lint(result));
         if (known === null) line.cache.write('lint', key, found, []);
         const report = judgeLint(together((await lintedSource).found, found), gate);
-        keepLint(report, sourcePackage.version, gate);
+        const unkept = keepLint(report, sourcePackage.version, gate);
+        if (unkept !== null) line.notice(unkept);
         return { value: report, cached: known !== null, failed: report.failed, detail: countTags(report) };
       });
     },

@@ -24,7 +24,7 @@ export async function runManyTargets(requests: readonly BuildRequest[], asked: P
   const shown = summaryOptions(options, session);
   const exitCode = Math.max(...results.map((result) => exitCodeOfTarget(result, services.signal)));
   session.complain(manyFailures(results, { ...shown, colors: session.colors.err, again: (target) => `debkit ${command} ${target}`, keep: options.keep === true }));
-  session.result({ status: exitCode === 0 ? 'passed' : 'failed', exitCode, results: results.map((one) => dataOf(one, services.signal)) }, manySummary(results, shown));
+  session.result({ status: exitCode === 0 ? 'passed' : 'failed', exitCode, results: results.map((one) => dataOf(one, services.signal)) }, manySummary(results, { ...shown, notTested: command === 'test' }));
   return exitCode;
 }
 

@@ -37,8 +37,9 @@ export async function runBuildCommand({ command, targets, options }: Invocation,
 
 /** `debkit test`: the same with upgrades, for each suite that --suite names. Errors: those of runBuildCommand. */
 export async function runTestCommand({ targets, options }: Invocation, session: Session): Promise<number> {
-  const suites = [...new Set((options.suite ?? '').split(','))];
-  if (suites.length === 1) return runBuildCommand({ command: 'test', targets, options: { ...options, upgrade: true } }, session);
+  const suites = [...new Set((options.suite ?? '').split(',').map((suite) => suite.trim()))];
+  const [only = ''] = suites;
+  if (suites.length === 1) return runBuildCommand({ command: 'test', targets, options: { ...options, ...(options.suite === undefined ? {} : { suite: only }), upgrade: true } }, session);
   const context = await loadContext(session);
   const [target = ''] = targets;
   const requests = suites.map((suite) => ({ ...buildRequest(target, { ...options, suite, upgrade: true, stopAt: 'packages' }, context), row: { name: `${target} ${suite}`, unreachable: null } }));

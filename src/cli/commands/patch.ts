@@ -17,7 +17,8 @@ export async function runPatch({ targets, options }: Invocation, session: Sessio
   if (request.plan.maintainer === standInMaintainer) services.emit({ type: 'notice', message: standInNotice });
   const file = shownPath(added.file, cwd);
   const list = added.unlisted === null ? '' : `release ${added.unlisted} lists its patches: add ${name} to them\n`;
+  const sent = asked.forwarded === 'no' ? 'it says `Forwarded: no`, a tag of lint that is new to the next build: write not-needed or a URL there where that is true, or build once with --accept-lint\n' : '';
   const say = options.description === undefined ? `its Description is a stand-in: say there what it is for\n` : '';
-  session.result({ status: 'passed', ...added }, `${file}: ${added.files.join(', ')}\n${say}${list}next: debkit build ${added.failed ? '--continue ' : ''}${shellWord(target)}\n`);
+  session.result({ status: 'passed', ...added }, `${file}: ${added.files.join(', ')}\n${say}${sent}${list}next: debkit build ${added.failed ? '--continue ' : ''}${shellWord(target)}${options.suite === undefined ? '' : ` --suite ${shellWord(options.suite)}`}\n`);
   return 0;
 }

@@ -32,7 +32,7 @@ export async function runShellCommand({ command, targets, words = [], options }:
       if (!alone) session.complain(welcome(start, { user, network: options.network === true, edits }));
     },
     edited: (edited: Edited) => {
-      const text = farewell(edited, { target, failed });
+      const text = farewell(edited, { target, failed, options });
       if (text !== '') session.complain(text);
     },
   };
@@ -61,10 +61,17 @@ const whyLeft: Readonly<Record<LeftReason, string>> = {
   name: 'a name that a patch cannot hold',
 };
 
-function farewell({ files, left, packaging }: Edited, { target, failed }: { readonly target: string; readonly failed: boolean }): string {
+/** The shell that was left. */
+interface Left extends Pick<Invocation, 'options'> {
+  readonly target: string;
+  readonly failed: boolean;
+}
+
+function farewell({ files, left, packaging }: Edited, { target, failed, options: { suite, style } }: Left): string {
+  const of = (chosen: Readonly<Record<string, string | undefined>>) => Object.entries(chosen).flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${shellWord(value)}`])).join('');
   const list = (some: readonly string[]) => some.map(sanitiseLine).join(', ');
   return [
-    ...(files.length === 0 ? [] : [`edited: ${list(files)} (${count(files.length, 'file')})\nnext: debkit patch ${shellWord(target)} NAME makes a patch of the recipe of it, and debkit build ${failed ? `--continue ${shellWord(target)} goes on` : `${shellWord(target)} builds with it`}\n`]),
+    ...(files.length === 0 ? [] : [`edited: ${list(files)} (${count(files.length, 'file')})\nnext: debkit patch ${shellWord(target)} NAME${of({ suite })} makes a patch of the recipe of it, and debkit build ${failed ? '--continue ' : ''}${shellWord(target)}${of({ suite, style })} ${failed ? 'goes on' : 'builds with it'}\n`]),
     ...(Object.keys(whyLeft) as LeftReason[]).flatMap((reason) => (left[reason].length === 0 ? [] : [`left out: ${list(left[reason])}: ${whyLeft[reason]}\n`])),
     ...(packaging.length === 0 ? [] : [`left out: ${list(packaging)}: made from the recipe, so change that\n`]),
   ].join('');

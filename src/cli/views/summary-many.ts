@@ -5,7 +5,7 @@ import { asDebkitError } from '../any-error.ts';
 import { failureText } from './failure.ts';
 import { count, fit, formatDuration, shownPath } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
-import { failureLines, type SummaryOptions } from './summary.ts';
+import { failureLines, notTestedLines, type SummaryOptions } from './summary.ts';
 
 export interface ManyFailuresOptions extends SummaryOptions {
   /** The command that does a target by itself. */
@@ -36,8 +36,9 @@ export function manyFailures(results: readonly TargetResult[], options: ManyFail
   return blocks.map((block) => `\n${block}`).join('');
 }
 
-/** The table, ending in a newline. */
-export function manySummary(results: readonly TargetResult[], { colors, cwd }: SummaryOptions): string {
+/** The table, ending in a newline; with `notTested` it says what of each target was not tested, and why. */
+export function manySummary(results: readonly TargetResult[], options: SummaryOptions & { readonly notTested?: boolean }): string {
+  const { colors, cwd, quiet, notTested = false } = options;
   const names = results.map(({ target }) => fit(sanitiseLine(target), 40));
   const verdicts = results.map((result) => fit(sanitiseLine(saidOf(result)), 70));
   const pad = (texts: readonly string[], index: number) => (texts[index] ?? '').padEnd(Math.max(...texts.map((text) => text.length)));
@@ -46,7 +47,10 @@ export function manySummary(results: readonly TargetResult[], { colors, cwd }: S
     const folder = folderOf(result);
     const time = result.kind === 'skipped' ? '' : formatDuration(result.duration);
     const shown = folder === null ? '' : `${shownPath(folder, cwd)}/`;
-    return `${paint(mark)} ${pad(names, index)}  ${paint(pad(verdicts, index))}  ${time.padStart(11)}  ${shown}`.trimEnd();
+    const row = `${paint(mark)} ${pad(names, index)}  ${paint(pad(verdicts, index))}  ${time.padStart(11)}  ${shown}`.trimEnd();
+    // Those of a failed one are told among its failures.
+    const steps = notTested && !quiet && result.kind === 'built' && isGood(result) ? notTestedLines(result.outcome.installTest, colors) : [];
+    return [row, ...steps.map((step) => `  ${step}`)].join('\n');
   });
   const skipped = results.filter(({ kind }) => kind === 'skipped').length;
   const good = results.filter(isGood).length;

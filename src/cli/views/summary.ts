@@ -1,6 +1,6 @@
 // The end of a build for people: what was made, what lint, the figures of hardening and the install test found, and what to do next.
 import { join } from 'node:path';
-import type { InstallReport } from '../../contracts/artifacts.ts';
+import type { InstallReport, InstallStep } from '../../contracts/artifacts.ts';
 import { verdictOf, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
 import type { GlobalOptions, Session } from '../session.ts';
 import { hardeningLines } from './hardening-lines.ts';
@@ -76,14 +76,20 @@ function fileLines(files: readonly OutputFile[]): string[] {
 
 function testLines(report: InstallReport | null, colors: Colors): string[] {
   if (report === null) return ['install test: not run'];
+  return [`install test:${report.failed ? colors.red(' failed') : ''}`, ...report.steps.map((step) => stepLine(step, colors))];
+}
+
+/** What the install test has not tested, and why. */
+export function notTestedLines(report: InstallReport | null, colors: Colors): string[] {
+  return (report?.steps ?? []).filter(({ status }) => status === 'not-tested').map((step) => stepLine(step, colors));
+}
+
+function stepLine(step: InstallStep, colors: Colors): string {
   const marks = { passed: colors.green('✓'), failed: colors.red('✗'), 'not-tested': colors.yellow('-') } as const;
-  const steps = report.steps.map((step) => {
-    // A text that was expected may have several lines.
-    const detail = sanitiseText(step.detail.trimEnd()).replaceAll('\n', '\n      ');
-    const text = [step.status === 'not-tested' ? 'not tested' : '', detail].filter((part) => part !== '').join(', ');
-    return `  ${marks[step.status]} ${sanitiseLine(step.name)}${text === '' ? '' : `: ${text}`}`;
-  });
-  return [`install test:${report.failed ? colors.red(' failed') : ''}`, ...steps];
+  // A text that was expected may have several lines.
+  const detail = sanitiseText(step.detail.trimEnd()).replaceAll('\n', '\n      ');
+  const text = [step.status === 'not-tested' ? 'not tested' : '', detail].filter((part) => part !== '').join(', ');
+  return `  ${marks[step.status]} ${sanitiseLine(step.name)}${text === '' ? '' : `: ${text}`}`;
 }
 
 function sandboxLines({ sandbox }: BuildOutcome, colors: Colors): string[] {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { JudgedTag } from '../../../src/contracts/artifacts.ts';
 import { judgeLint, keepLint, openLintGate, type LintPolicy, type LintSubject } from '../../../src/pipeline/lint-gate.ts';
+import type { HostError } from '../../../src/errors.ts';
 import { lintFindings, lintTag } from '../../helpers/lint-tags.ts';
 
 describe('pipeline/lint-gate', () => {
@@ -87,11 +88,21 @@ describe('pipeline/lint-gate', () => {
     });
   }
 
-  it('takes half a record for none', () => {
+  it('says that it cannot keep what it found, and refuses where just that was asked for', () => {
+    const report = judgeLint(lintFindings(lintTag('info', 'x')), openLintGate(state, subject, { failOn: 'error', accept: false }));
+    writeFileSync(join(state, 'lint'), 'a file');
+    const keep = (accept: boolean) => keepLint(report, '1.0-1', openLintGate(state, subject, { failOn: 'error', accept }));
+    assert.match(keep(false) ?? '', /^what lint found cannot be kept, so the next build is not held against it: ./);
+    assert.throws(() => keep(true), (error: HostError) => error.code === 'LINT_NOT_ACCEPTED');
+  });
+
+  it('takes half a record for none, and tells it', () => {
     build([]);
-    const { file } = openLintGate(state, subject, { failOn: 'error', accept: false });
-    for (const text of ['{"format":1', '{"format":1,"tags":3}', '[]', 'null', '{"format":2,"tags":[],"accepted":[]}']) {
+    const { file, damaged } = openLintGate(state, subject, { failOn: 'error', accept: false });
+    assert.equal(damaged, false);
+    for (const text of ['{"format":1', '{"format":1,"tags":3}', '{"format":1,"tags":[null],"accepted":[]}', '[]', 'null', '{"format":2,"tags":[],"accepted":[]}']) {
       writeFileSync(file, text);
+      assert.equal(openLintGate(state, subject, { failOn: 'error', accept: false }).damaged, true);
       assert.equal(build([lintTag('info', 'x')], { failOn: 'none' }).gone, null, text);
     }
     assert.ok(existsSync(dirname(file)));

@@ -127,6 +127,14 @@ describe('cli/views of several targets', () => {
     ]);
   });
 
+  it('the end of a test: also what was not tested of those that passed, and why', () => {
+    const lines = manySummary(results, { ...shown, notTested: true }).split('\n');
+    assert.match(lines[1] ?? '', /^✓ lib /);
+    assert.match(lines[2] ?? '', /^ {4}- [^:]+: not tested, ./);
+    assert.match(lines[3] ?? '', /^✗ linty /);
+    assert.equal(manySummary(results, { ...shown, quiet: true, notTested: true }).split('\n').length, 8);
+  });
+
   it('the end: what failed, target by target', () => {
     const text = manyFailures(results, { ...shown, again: (target) => `debkit build ${target}`, keep: false });
     assert.match(text, /^\nlinty\nlint: 1 warning/);

@@ -93,6 +93,11 @@ describe('debian/triage', () => {
     assert.equal(diagnose(['make: pkg-config: No such file or directory', 'tube.c:15:2: error: no [-Werror=x]', 'make: *** Error 1'])?.class, 'compiler-error');
   });
 
+  it('names the patch, not the list that it is in', () => {
+    const output = ['dpkg-source: info: using patch list from debian/patches/series', 'patching file x.c', 'dpkg-source: error: LC_ALL=C patch -t -F 0 < x/debian/patches/other.patch subprocess returned exit status 1'];
+    assert.equal(diagnose(output)?.cause, 'the patch other.patch does not apply to this upstream version');
+  });
+
   it('names the test, not only that tests failed', () => {
     assert.match(diagnose(['FAIL: one', ...Array.from({ length: 100 }, () => 'more'), 'dh_auto_test: error: make check returned exit code 2'])?.cause ?? '', /test one failed/);
   });
