@@ -1,54 +1,56 @@
-// What `debkit build --all --json` found, as the published table and as what each row costs.
-import type { CatalogueData } from '../src/cli/views/catalogue.ts';
+// docs/catalogue.md: the rows that the recipes have today, and what recipes/catalogue.json knows of them. Pure.
+import type { CatalogueRow } from '../src/pipeline/catalogue.ts';
+import { rowKey, type CatalogueStore, type KnownRow } from './catalogue-store.ts';
 
-/** recipes/catalogue.json: measured seconds by `source version suite style`. */
-export interface CatalogueCosts {
-  readonly seconds: Readonly<Record<string, number>>;
-}
+type Status = KnownRow['status'] | 'not-built';
 
-/** The rows of a run's last event. Error: the output is of no run of --all that came to its end. */
-export function rowsOfOutput(output: string): readonly CatalogueData[] {
-  const last = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as { type?: string; result?: { rows?: readonly CatalogueData[] } };
-  if (last.type !== 'result' || last.result?.rows === undefined) throw new Error('its last line is not the result of debkit build --all --json');
-  return last.result.rows;
-}
-
-/** The costs with those of the run's rows that passed; a row that came from the cache keeps what it cost before. */
-export function costsOf(rows: readonly CatalogueData[], before: CatalogueCosts): CatalogueCosts {
-  const seconds = { ...before.seconds };
-  for (const { source, version, suite, style, status, seconds: took } of rows) {
-    const key = [source, version ?? '-', suite, style ?? '-'].join(' ');
-    if (status === 'passed' && took !== null) seconds[key] = Math.max(took, took < 5 ? (seconds[key] ?? 0) : 0);
-  }
-  return { seconds: Object.fromEntries(Object.entries(seconds).sort(([a], [b]) => (a < b ? -1 : 1))) };
-}
-
-/** When and where the rows were built. */
-export interface CatalogueRun {
-  /** YYYY-MM-DD. */
-  readonly date: string;
-  readonly machine: Readonly<Record<string, string>>;
+/** A line of the table: `known` null where nothing was begun. */
+interface Line {
+  readonly row: CatalogueRow;
+  readonly status: Status;
+  readonly known: KnownRow | null;
+  readonly said: string;
 }
 
 /** docs/catalogue.md. */
-export function catalogueMarkdown(rows: readonly CatalogueData[], { date, machine }: CatalogueRun): string {
-  const having = (status: CatalogueData['status']) => rows.filter((row) => row.status === status).length;
-  const word = (verdict: boolean | null) => (verdict === null ? '' : verdict ? 'yes' : '**no**');
-  const cell = (text: string) => text.replace(/\|/g, '\\|');
-  const lines = rows.map(({ source, version, suite, style, built, lint, tests, reproducible, seconds, status, why }) => {
-    const said = why === null ? '' : cell(status === 'not-tried' ? `not tried: ${why}` : why);
-    return `| ${[source, version ?? '', suite, style ?? '', word(built), word(lint), word(tests), word(reproducible), seconds?.toFixed(1) ?? '', said].join(' | ')} |`;
-  });
+export function catalogueMarkdown(rows: readonly CatalogueRow[], { machine, rows: known }: CatalogueStore): string {
+  const lines = rows.map((row) => lineOf(row, known[rowKey(row)] ?? null));
+  const having = (status: Status) => lines.filter((line) => line.status === status).length;
   return [
     '# The catalogue',
     '',
-    `What \`debkit build --all\` found on ${date}: ${having('passed')} of ${rows.length} rows passed, ${having('failed')} failed, ${having('not-tried')} not tried. Written by \`npm run catalogue\`; do not edit it by hand.`,
+    `Every recipe of debkit for every suite in both styles: of ${rows.length} rows ${having('passed')} passed, ${having('failed')} failed, ${having('not-tried')} are not tried, ${having('not-built')} were not built yet.`,
+    'Written by `npm run catalogue` from the outputs of [`debkit build --all`](several-packages.md#the-catalogue); do not edit it by hand.',
+    '',
+    'Rows were built by themselves or a few in one run, while the machine did other things too; each line says when it was built and with which commit of debkit. Seconds are those of the whole row: environment, two builds, lint, install test.',
     '',
     ...Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`),
     '',
-    '| source | version | suite | style | built | lint | tests | reproducible | seconds | |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | ---: | --- |',
-    ...lines,
+    '| source | version | suite | style | built | lint | tests | reproducible | seconds | when, with | |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | ---: | --- | --- |',
+    ...lines.map(markdownOf),
     '',
   ].join('\n');
+}
+
+function lineOf(row: CatalogueRow, known: KnownRow | null): Line {
+  if (row.notTried !== null) return { row, status: 'not-tried', known: null, said: `not tried: ${row.notTried}` };
+  if (known === null) return { row, status: 'not-built', known, said: 'not built yet' };
+  if (known.status === 'not-tried') return { row, status: 'not-tried', known: null, said: `not tried: ${known.why ?? ''}` };
+  return { row, status: known.status, known, said: known.why ?? '' };
+}
+
+function markdownOf({ row: { source, version, suite, style }, known, said }: Line): string {
+  const cells = [
+    ...[source, version ?? '', suite, style ?? ''],
+    ...(known === null ? ['', '', '', ''] : [known.built, known.lint, known.tests, known.reproducible].map(word)),
+    known?.seconds?.toFixed(1) ?? '',
+    known === null ? '' : `${known.date}, ${known.debkit}`,
+    said.replace(/\|/g, '\\|'),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function word(verdict: boolean | null): string {
+  return verdict === null ? '' : verdict ? 'yes' : '**no**';
 }

@@ -3,8 +3,8 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exec } from '../src/system/exec.ts';
-import { packageRoot } from '../src/system/resources.ts';
 import { exists } from '../src/system/files.ts';
+import { ownCommit } from '../src/system/own-version.ts';
 
 /** Processor, memory, kernel and distribution of this machine. */
 export function describeMachine(): Record<string, string> {
@@ -19,10 +19,9 @@ export function describeMachine(): Record<string, string> {
 
 /** Versions of debkit, of the host's tools and of those in a prepared chroot; what is not there is left out. */
 export async function toolVersions(chroot: string): Promise<Record<string, string>> {
-  const commit = await output(['git', '-C', packageRoot(), 'rev-parse', '--short', 'HEAD']);
   const inside = (await exists(chroot)) ? await packages(['--admindir', join(chroot, 'var/lib/dpkg')], ['dpkg-dev', 'lintian', 'gcc']) : {};
   return {
-    debkit: `commit ${commit === '' ? 'unknown' : commit}`,
+    debkit: `commit ${(await ownCommit(exec)) ?? 'unknown'}`,
     node: process.version,
     ...(await packages([], ['sbuild', 'pbuilder', 'mmdebstrap', 'git', 'gzip', 'xz-utils'])),
     ...Object.fromEntries(Object.entries(inside).map(([name, version]) => [`${name} in the chroots`, version])),

@@ -1,13 +1,14 @@
 // A share of the catalogue, another each day: its rows are built twice, linted and tested as --all does it.
 // DEBKIT_CATALOGUE_DAY is the day (since 1970; today when not said), DEBKIT_CATALOGUE_SECONDS how long it may take.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readStore } from '../../bench/catalogue-files.ts';
+import { rowKey } from '../../bench/catalogue-store.ts';
 import { catalogueRows, catalogueStyles, catalogueSuites } from '../../src/pipeline/catalogue.ts';
 import { loadRecipe } from '../../src/recipe/load.ts';
 import { listRecipes } from '../../src/recipe/lookup.ts';
 import { packageRoot } from '../../src/system/resources.ts';
-import { rowKey, shareOf, type Costs } from '../helpers/catalogue-share.ts';
+import { costsOf, shareOf } from '../helpers/catalogue-share.ts';
 import { needSandbox, pass, type World } from '../helpers/e2e-world.ts';
 import { buildRequestOf } from '../helpers/plans.ts';
 
@@ -32,8 +33,7 @@ describe("the day's share of the catalogue", () => {
     const day = numberFrom('DEBKIT_CATALOGUE_DAY', Math.floor(Date.now() / 86_400_000));
     const found = listRecipes([{ path: recipes, label: "debkit's own" }]).map(({ name, file }) => ({ name, loaded: loadRecipe(file) }));
     const scope = { suites: catalogueSuites, styles: catalogueStyles, plan: buildRequestOf('').plan };
-    const file = join(recipes, 'catalogue.json');
-    const costs = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { seconds: Costs }).seconds : {};
+    const costs = costsOf(readStore());
     const { rows, left } = shareOf(catalogueRows(found, scope), costs, day, seconds);
     for (const { row, why } of left) console.log(`      not in any share: ${rowKey(row)} (${why})`);
     const began = Date.now();

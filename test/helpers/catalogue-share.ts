@@ -1,12 +1,13 @@
 // Which rows of the catalogue a day's run of the tests builds. Pure.
+import { rowKey, type CatalogueStore } from '../../bench/catalogue-store.ts';
 import type { CatalogueRow } from '../../src/pipeline/catalogue.ts';
 
 /** Measured seconds of a row, by its key. */
 export type Costs = Readonly<Record<string, number>>;
 
-/** How a row is called in recipes/catalogue.json. */
-export function rowKey({ source, version, suite, style }: Pick<CatalogueRow, 'source' | 'version' | 'suite'> & { readonly style: string | null }): string {
-  return [source, version ?? '-', suite, style ?? '-'].join(' ');
+/** What the rows cost that passed. */
+export function costsOf({ rows }: CatalogueStore): Costs {
+  return Object.fromEntries(Object.entries(rows).flatMap(([key, { status, seconds }]) => (status === 'passed' && seconds !== null ? [[key, seconds]] : [])));
 }
 
 /** The day's rows, and those that no day has, with why. */

@@ -5,6 +5,7 @@ import { catalogueRows, catalogueStyles, catalogueSuites, type CatalogueRow } fr
 import type { BuildRequest } from '../../pipeline/request.ts';
 import { loadRecipe } from '../../recipe/load.ts';
 import { findRecipe } from '../../recipe/lookup.ts';
+import { ownCommit, ownVersion } from '../../system/own-version.ts';
 import { loadContext } from '../context.ts';
 import { everyRecipe } from '../every-recipe.ts';
 import { readyHost } from '../host-tools.ts';
@@ -22,6 +23,8 @@ import { dataOf, exitCodeOfTarget, jobsFor } from './build-many.ts';
 export async function runBuildAll(options: Options, session: Session): Promise<number> {
   const context = await loadContext(session);
   const { services } = session;
+  // As it is now: who waits for the end may have other commits by then.
+  const debkit = { version: ownVersion(), commit: await ownCommit(services.exec) };
   const rows = rowsOfAll(options, context, services.emit);
   if (rows.length === 0) throw new UsageError('NO_RECIPE', 'no recipe is found', { hint: 'debkit list shows where they are looked for' });
   const tried = rows.filter(({ notTried }) => notTried === null);
@@ -38,7 +41,7 @@ export async function runBuildAll(options: Options, session: Session): Promise<n
   const shown = summaryOptions(options, session);
   session.complain(manyFailures(results, { ...shown, colors: session.colors.err, again: (name) => again.get(name) ?? '', keep: options.keep === true }));
   session.result(
-    { status: exitCode === 0 ? 'passed' : 'failed', exitCode, rows: data, results: results.map((one) => dataOf(one, services.signal)) },
+    { status: exitCode === 0 ? 'passed' : 'failed', exitCode, ended: new Date().toISOString(), debkit, rows: data, results: results.map((one) => dataOf(one, services.signal)) },
     catalogueTable(data, shown),
   );
   return exitCode;

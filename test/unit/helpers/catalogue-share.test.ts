@@ -1,7 +1,8 @@
 // The day's share of the catalogue: it begins further on each day, and knows what is too dear.
 import assert from 'node:assert/strict';
+import { rowKey, type KnownRow } from '../../../bench/catalogue-store.ts';
 import type { CatalogueRow } from '../../../src/pipeline/catalogue.ts';
-import { rowKey, shareOf } from '../../helpers/catalogue-share.ts';
+import { costsOf, shareOf } from '../../helpers/catalogue-share.ts';
 
 const row = (source: string, changes: Partial<CatalogueRow> = {}): CatalogueRow => ({
   source, version: '1.0', suite: 'trixie', style: 'dh', target: `${source}@1.0`, notTried: null, unreachable: null, ...changes,
@@ -23,5 +24,10 @@ describe('helpers/catalogue-share', () => {
   it('where nothing was measured, what is unknown is tried', () => {
     assert.deepEqual(shareOf(all, {}, 1, 90).rows, [two, dear, three, unknown, one]);
     assert.deepEqual(shareOf([gone], {}, 1, 90), { rows: [], left: [{ row: gone, why: 'the host is gone' }] });
+  });
+
+  it('costs are those of what passed', () => {
+    const passed: KnownRow = { status: 'passed', built: true, lint: true, tests: true, reproducible: true, seconds: 10, why: null, date: '2026-01-02', debkit: 'abc' };
+    assert.deepEqual(costsOf({ machine: {}, rows: { a: passed, b: { ...passed, status: 'failed' }, c: { ...passed, status: 'not-tried', seconds: null } } }), { a: 10 });
   });
 });
