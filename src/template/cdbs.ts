@@ -2,6 +2,7 @@
 import type { DebianFile } from '../contracts/artifacts.ts';
 import type { BinaryPackagePlan, BuildSystem, LintOverride, PackagingPlan } from '../contracts/plan.ts';
 import type { ServicePlan } from '../contracts/service-plan.ts';
+import { isBaseGroup } from '../debian/base-users.ts';
 import type { Suite } from '../debian/suites.ts';
 import { textFile } from './debhelper-files.ts';
 import { assigns, makeComment, makeWords, makeWordsValue, splitMakeArguments } from './make-text.ts';
@@ -229,7 +230,7 @@ function enableArguments(service: ServicePlan, alone: boolean): string {
 /** Compat level 10 has no hook for sysusers.d(5): adduser makes the users, and leaves one that is there as it is. */
 function userCommands(binary: BinaryPackagePlan): string[] {
   return packageUsers(binary).flatMap((user) => [
-    ...(user.group === null ? [] : [`addgroup --system --quiet ${user.group}`]),
+    ...(user.group === null || isBaseGroup(user.group) ? [] : [`addgroup --system --quiet ${user.group}`]),
     `adduser --system ${groupOption(user)} --quiet --no-create-home --home ${user.home} ${user.name}`,
   ]);
 }

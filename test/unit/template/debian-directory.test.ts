@@ -231,6 +231,13 @@ describe('template/debian-directory', () => {
     assert.ok(cdbs.has('hello.hello.service') && !cdbs.has('hello.service'));
   });
 
+  it('makes no group that every system has, since addgroup would fail', () => {
+    const packages = [binaryPackage({ services: [service({ user: 'greeter', group: 'adm' })] })];
+    const postinst = render({ style: 'cdbs', packages }).get('hello.postinst') ?? '';
+    assert.match(postinst, /adduser --system --ingroup adm .* greeter\n/);
+    assert.doesNotMatch(postinst, /addgroup/);
+  });
+
   it('installs files of /etc/default under the name of their unit', () => {
     const daemons = [service({ defaultFile: 'A=1\n\n' }), service({ name: 'hello-web@', defaultFile: 'B=2' }), service({ name: 'hello-admin' })];
     const packages = [binaryPackage({ services: daemons })];
