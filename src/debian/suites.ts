@@ -79,6 +79,12 @@ export function findSuite(nameOrAlias: string): Suite | undefined {
   return suites.find((suite) => suite.codename === nameOrAlias || suite.aliases.includes(nameOrAlias));
 }
 
+/** Whether what is for these suites, all where none are said, is for that one, by codename or alias. */
+export function isForSuite(names: readonly string[] | undefined, suite: string): boolean {
+  const codename = (name: string) => findSuite(name)?.codename ?? name;
+  return names?.some((name) => codename(name) === codename(suite)) ?? true;
+}
+
 /** What ends a Debian revision so that one pool holds every suite's build: `~deb12`, `~deb13`; '' where packages still move. */
 export function versionSuffixFor(suite: Suite): string {
   return suite.released && suite.number !== null ? `~deb${suite.number}` : '';

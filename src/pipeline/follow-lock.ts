@@ -1,5 +1,5 @@
 // What a build takes from debkit.lock before anything is fetched: which release, and the tag and commit it must be.
-import { findSuite } from '../debian/suites.ts';
+import { findSuite, isForSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { workingTree, type LockedRelease, type LockedSuite, type LockFile } from '../recipe/lock-file.ts';
@@ -7,7 +7,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { upstreamOf } from '../recipe/release-upstream.ts';
 import { CommitMismatch } from '../upstream/git-fetch.ts';
 import { tagToVersion } from '../upstream/tags.ts';
-import { isForSuite, matching, rulesOf, selectRelease, type SelectedRelease } from './select-release.ts';
+import { matching, rulesOf, selectRelease, type SelectedRelease } from './select-release.ts';
 
 /** A lock that a run heeds, and what it has of the chosen release. */
 export interface FollowedLock {
@@ -74,7 +74,7 @@ function releaseAt(recipe: Recipe, locked: LockedSuite, { version, suite, listed
     if (listed || recipe.upstream.git === undefined || tag === undefined) return null;
     return { kind: 'release', release: { version, tag }, index: null, notes: [] };
   }
-  if (!isForSuite(release, suite)) return null;
+  if (!isForSuite(release.suites, suite)) return null;
   if (upstreamOf(recipe, release).git === undefined || release.tag !== undefined) return { kind: 'release', release, index, notes: [] };
   return tag === undefined ? null : { kind: 'release', release: { ...release, tag }, index, notes: [] };
 }

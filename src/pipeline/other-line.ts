@@ -1,6 +1,6 @@
 // Where a git host cannot be reached, another line of the same recipe may come from elsewhere: the error names it.
 import type { StageName } from '../contracts/events.ts';
-import { findSuite } from '../debian/suites.ts';
+import { isForSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { DebkitError, UpstreamError } from '../errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -11,11 +11,10 @@ const unreachable: ReadonlySet<string> = new Set([...gitUnreachable, 'DOWNLOAD_F
 
 /** The newest release that needs no git host, as a target, e.g. `x@2.1` or `x@2.1 --suite trixie`; null where there is none. */
 export function releaseWithoutGit(recipe: Recipe, suite: string): string | null {
-  const codename = findSuite(suite)?.codename ?? suite;
   const found = (recipe.releases ?? [])
     .filter((release) => upstreamOf(recipe, release).git === undefined)
     .sort((a, b) => compareVersionPart(b.version, a.version));
-  const here = found.find(({ suites }) => suites?.some((name) => findSuite(name)?.codename === codename) ?? true);
+  const here = found.find(({ suites }) => isForSuite(suites, suite));
   const chosen = here ?? found[0];
   if (chosen === undefined) return null;
   return `${recipe.source}@${chosen.version}${here === undefined ? ` --suite ${chosen.suites?.[0] ?? suite}` : ''}`;

@@ -12,7 +12,7 @@ import type {
   PackagingStyle,
 } from '../contracts/plan.ts';
 import { policyVersionAt } from '../debian/policy-versions.ts';
-import { cdbsCompat, findSuite, suiteNames, type Suite } from '../debian/suites.ts';
+import { cdbsCompat, findSuite, isForSuite, suiteNames, type Suite } from '../debian/suites.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recipe/recipe.ts';
 import { packageUsers } from '../template/services.ts';
@@ -92,7 +92,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
   const { style, suite } = input;
   const build = planSteps(recipe.build ?? {});
   const compatLevel = compatOf(merged, style, suite);
-  const packages = planPackages(merged.packages, { style, system: build.system, section: recipe.section, upstreamVersion: release.version });
+  const packages = planPackages(merged.packages, { style, system: build.system, suite, section: recipe.section, upstreamVersion: release.version });
   const hasUsers = packages.some((binary) => packageUsers(binary).length > 0);
   return {
     source: recipe.source,
@@ -120,7 +120,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     },
     upstreamMetadata: recipe['upstream-metadata'] ?? {},
     watch: planWatch(merged),
-    sourceLintOverrides: [...planOverrides(recipe['lint-overrides'] ?? []), ...packagingStyles[style].lintOverrides(build.system, suite)],
+    sourceLintOverrides: [...planOverrides(recipe['lint-overrides'] ?? [], suite), ...packagingStyles[style].lintOverrides(build.system, suite)],
     edits: planEdits(loaded, merged, suite),
     patches: loaded.patches.filter(({ path }) => release.patches?.includes(path) ?? true),
     debianFiles: loaded.debianFiles,
@@ -193,7 +193,7 @@ function planStanzas(merged: MergedRecipe, input: PackagingInput): CopyrightStan
 
 function planEdits(loaded: LoadedRecipe, merged: MergedRecipe, suite: Suite): Edit[] {
   return merged.edits
-    .filter(({ edit }) => edit.suites?.some((name) => findSuite(name)?.codename === suite.codename) ?? true)
+    .filter(({ edit }) => isForSuite(edit.suites, suite.codename))
     .map(({ edit, path }) => {
       const { file, line, column } = loaded.positions(path);
       const place = { file: edit.file, why: edit.why, forwarded: edit.forwarded ?? 'no', where: `${file}:${line}:${column}` };

@@ -8,6 +8,7 @@ import type {
   Relations,
   SmokeTest,
 } from '../contracts/plan.ts';
+import { isForSuite, type Suite } from '../debian/suites.ts';
 import type { RecipeLintOverride, RecipePackage, RecipeSmoke, RelationKey } from '../recipe/recipe.ts';
 import { withDefaults, type DescribedPackage } from './package-defaults.ts';
 import { added } from './plan-relations.ts';
@@ -18,6 +19,7 @@ import { withVersion } from './plan-upstream.ts';
 export interface PackageInput {
   readonly style: PackagingStyle;
   readonly system: BuildSystem;
+  readonly suite: Suite;
   /** The source package's section. */
   readonly section: string;
   /** For @VERSION@ in smoke tests. */
@@ -68,7 +70,7 @@ export function planPackages(packages: Readonly<Record<string, RecipePackage>>, 
     services: planServices(recipe, input.system),
     alternatives: planAlternatives(recipe.alternatives ?? {}),
     smoke: (recipe.smoke ?? []).map((smoke) => planSmoke(smoke, input.upstreamVersion)),
-    lintOverrides: planOverrides(recipe['lint-overrides'] ?? []),
+    lintOverrides: planOverrides(recipe['lint-overrides'] ?? [], input.suite),
   }));
 }
 
@@ -77,9 +79,9 @@ function multiArch(value: RecipePackage['multi-arch']): BinaryPackagePlan['multi
   return value === undefined || value === 'no' ? null : value;
 }
 
-/** Lint overrides with the context filled in. */
-export function planOverrides(overrides: readonly RecipeLintOverride[]): LintOverride[] {
-  return overrides.map(({ tag, context, reason }) => ({ tag, context: context ?? null, reason }));
+/** The suite's lint overrides, with the context filled in. */
+export function planOverrides(overrides: readonly RecipeLintOverride[], suite: Suite): LintOverride[] {
+  return overrides.filter(({ suites }) => isForSuite(suites, suite.codename)).map(({ tag, context, reason }) => ({ tag, context: context ?? null, reason }));
 }
 
 function planRelations(recipe: DescribedPackage, input: PackageInput): Record<string, Relations> {

@@ -1,6 +1,6 @@
 // Stage 1's choice: which release of a recipe is built, by tag, version or range, or the newest that the suite can build.
 import semver from 'semver';
-import { findSuite } from '../debian/suites.ts';
+import { isForSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { UpstreamError, UsageError } from '../errors.ts';
 import type { Recipe, RecipeRelease, RecipeUpstream } from '../recipe/recipe.ts';
@@ -84,7 +84,7 @@ function newestFor(recipe: Recipe, candidates: readonly Candidate[], choice: Rel
     });
   }
   if (chosen === newest) return { kind: 'release', ...chosen, notes: [] };
-  const why = isForSuite(newest.release, choice.suite)
+  const why = isForSuite(newest.release.suites, choice.suite)
     ? 'is a pre-release'
     : `is for ${newest.release.suites?.join(', ') ?? 'no suite'}`;
   const passedOver = `${newest.release.version} ${why}`;
@@ -94,7 +94,7 @@ function newestFor(recipe: Recipe, candidates: readonly Candidate[], choice: Rel
 
 /** The first that is for the suite and no pre-release, else the first that is for it; undefined where none is. */
 export function newestForSuite<T extends { readonly release: RecipeRelease }>(newestFirst: readonly T[], suite: string): T | undefined {
-  const possible = newestFirst.filter(({ release }) => isForSuite(release, suite));
+  const possible = newestFirst.filter(({ release }) => isForSuite(release.suites, suite));
   return possible.find(({ release }) => isFinal(release.version)) ?? possible[0];
 }
 
@@ -116,9 +116,9 @@ function wantedOf(recipe: Recipe, candidates: readonly Candidate[], choice: Rele
     wanted,
   );
   const inRange = candidates.filter(({ release }) => range.includes(release.version));
-  const chosen = exact ?? inRange.find(({ release }) => isForSuite(release, choice.suite)) ?? inRange[0];
+  const chosen = exact ?? inRange.find(({ release }) => isForSuite(release.suites, choice.suite)) ?? inRange[0];
   if (chosen === undefined) return null;
-  if (!isForSuite(chosen.release, choice.suite)) {
+  if (!isForSuite(chosen.release.suites, choice.suite)) {
     throw new UsageError(
       'RELEASE_NOT_IN_SUITE',
       `${recipe.source} ${chosen.release.version} cannot be built on ${choice.suite}`,
@@ -184,12 +184,6 @@ export function matching(versions: readonly string[], wanted: string): string[] 
     const candidate = asSemver(version);
     return candidate !== null && semver.satisfies(candidate, range);
   });
-}
-
-/** Whether the release is for the suite (a codename or alias). */
-export function isForSuite(release: RecipeRelease, suite: string): boolean {
-  const codename = findSuite(suite)?.codename ?? suite;
-  return release.suites === undefined || release.suites.some((name) => (findSuite(name)?.codename ?? name) === codename);
 }
 
 function notFound(

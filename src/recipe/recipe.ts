@@ -82,6 +82,7 @@ export interface RecipeLintOverride {
   readonly tag: string;
   readonly context?: string;
   readonly reason: string;
+  readonly suites?: readonly string[];
 }
 
 /** A binary package, or what a release changes of one; the key above it is its name. A package of no release's alone has a summary and a description, but for a library's -dev package. */

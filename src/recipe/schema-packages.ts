@@ -19,6 +19,7 @@ import {
   priority,
   relation,
   section,
+  suite,
   urgency,
 } from './fields.ts';
 import { alternativeName, alternativeSchema, fieldName, isInside, serviceSchema, unitName } from './schema-services.ts';
@@ -79,6 +80,7 @@ export const lintOverrideSchema = z
     tag: lintTag('The lintian tag.'),
     context: line('Its context, `*` allowed; all when not said.').exactOptional(),
     reason: line('Why the tag is wrong or harmless here.'),
+    suites: listOf(suite('One suite.'), 'The suites whose lintian says so; all when not said.').exactOptional(),
   })
   .meta({ id: 'lint-override', description: 'A lintian tag that does not apply here, and why.' });
 

@@ -107,6 +107,13 @@ describe('planBuild: the rest', () => {
     );
   });
 
+  it('takes lint overrides of the suite', () => {
+    const override = (tag: string, suites?: string[]) => ({ tag, reason: 'a', ...(suites === undefined ? {} : { suites }) });
+    const overrides = [override('one'), override('two', ['bookworm']), override('three', ['stable'])];
+    const { packaging } = plan({ recipe: { 'lint-overrides': overrides, packages: { tiny: { ...base.packages.tiny, summary: 'small', description: 'a', 'lint-overrides': overrides } } } });
+    for (const planned of [packaging.sourceLintOverrides, packaging.packages[0]?.lintOverrides]) assert.deepEqual(planned?.map(({ tag }) => tag), ['one', 'three']);
+  });
+
   it('takes the patches the release names', () => {
     assert.deepEqual(
       plan().packaging.patches.map(({ path }) => path),
