@@ -42,10 +42,14 @@ export function rowsOfOutput(output: string): Readonly<Record<string, KnownRow>>
 /** Seconds within which a row is done of which nothing had to be built. */
 const fromCache = 5;
 
-/** Both, the later build of a row over the earlier; but one that came from the cache is still what it was, and cost what it did. */
+/** Both, the later build of a row over the earlier; but one that came from the cache is still what it was, and cost what it did, or no one knows what. */
 export function withRows(before: CatalogueStore['rows'], after: CatalogueStore['rows']): CatalogueStore['rows'] {
-  const isCached = (key: string, row: KnownRow) => row.status === 'passed' && (row.seconds ?? 0) < fromCache && before[key]?.status === 'passed';
-  return { ...before, ...Object.fromEntries(Object.entries(after).filter(([key, row]) => !isCached(key, row))) };
+  const rows = Object.entries(after).map(([key, row]): [string, KnownRow] => {
+    if (row.status !== 'passed' || row.seconds === null || row.seconds >= fromCache) return [key, row];
+    const known = before[key];
+    return [key, known?.status === 'passed' ? known : { ...row, seconds: null }];
+  });
+  return { ...before, ...Object.fromEntries(rows) };
 }
 
 /** Those of rows that there are and that are tried, in the order of their keys. */

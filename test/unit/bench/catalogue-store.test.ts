@@ -26,7 +26,10 @@ describe('bench/catalogue-store', () => {
   it('a row that came from the cache is what it was when it was built', () => {
     const cached: KnownRow = { ...known, seconds: 0.1, date: '2026-01-03', debkit: 'def' };
     assert.deepEqual(withRows({ a: known }, { a: cached }), { a: known });
-    assert.deepEqual(withRows({ a: { ...known, status: 'failed' } }, { a: cached, b: cached }), { a: cached, b: cached });
+    const costless = { ...cached, seconds: null };
+    assert.deepEqual(withRows({ a: { ...known, status: 'failed' } }, { a: cached, b: cached }), { a: costless, b: costless });
+    const failed: KnownRow = { ...cached, status: 'failed', built: false };
+    assert.deepEqual(withRows({ a: known }, { a: failed }), { a: failed });
   });
 
   it('keeps what the recipes still have and try, a row a line in order', () => {
