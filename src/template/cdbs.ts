@@ -96,7 +96,7 @@ function renderRules(plan: PackagingPlan, templates: Templates): string {
         ...(staging.isDefault ? [] : [`DEB_DESTDIR = $(CURDIR)/${staging.folder}/`]),
       ],
       includes: [...(classes[build.system] ?? []), ...(build.autoreconf ? [`${root}/rules/autoreconf.mk`] : [])],
-      assignments: [...buildAssignments(plan), ...testAssignments(plan), ...libraryAssignments(plan), ...plan.packages.flatMap(serviceAssignments)],
+      assignments: [...buildAssignments(plan), ...testAssignments(plan), ...libraryAssignments(plan), ...exampleAssignments(plan), ...plan.packages.flatMap(serviceAssignments)],
       targets: rulesTargets(templates, targets, build.rules),
     },
   });
@@ -189,6 +189,11 @@ function testAssignments(plan: PackagingPlan): string[] {
 function libraryAssignments({ packages }: PackagingPlan): string[] {
   const hasLibraries = packages.some(({ multiArch, files }) => multiArch === 'same' || (files ?? []).some((line) => line.startsWith('usr/lib/*/')));
   return hasLibraries ? ['DEB_DH_MAKESHLIBS_ARGS_ALL = -VUpstream-Version'] : [];
+}
+
+/** At compat level 10 dh_compress would pack large examples, which then cannot be used where they are, and take execute bits from scripts. */
+function exampleAssignments({ packages }: PackagingPlan): string[] {
+  return packages.some(({ examples }) => examples.length > 0) ? ['DEB_COMPRESS_EXCLUDE_ALL = examples/'] : [];
 }
 
 /** CDBS calls dh_systemd_enable and dh_systemd_start once a package: these are its arguments for the first unit. */

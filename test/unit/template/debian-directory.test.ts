@@ -238,6 +238,12 @@ describe('template/debian-directory', () => {
     assert.doesNotMatch(postinst, /addgroup/);
   });
 
+  it('leaves examples as they are in CDBS style too', () => {
+    const rules = (examples: string[]) => render({ style: 'cdbs', packages: [binaryPackage({ examples })] }).get('rules') ?? '';
+    assert.match(rules(['sample']), /^DEB_COMPRESS_EXCLUDE_ALL = examples\/$/m);
+    assert.doesNotMatch(rules([]), /COMPRESS/);
+  });
+
   it('installs files of /etc/default under the name of their unit', () => {
     const daemons = [service({ defaultFile: 'A=1\n\n' }), service({ name: 'hello-web@', defaultFile: 'B=2' }), service({ name: 'hello-admin' })];
     const packages = [binaryPackage({ services: daemons })];
