@@ -22,7 +22,7 @@ export function catalogueMarkdown(rows: readonly CatalogueRow[], { machine, rows
     `Every recipe of debkit for every suite in both styles: of ${rows.length} rows ${having('passed')} passed, ${having('failed')} failed, ${having('not-tried')} are not tried, ${having('not-built')} were not built yet.`,
     'Written by `npm run catalogue` from the outputs of [`debkit build --all`](several-packages.md#the-catalogue); do not edit it by hand.',
     '',
-    'Rows were built by themselves or a few in one run, while the machine did other things too; each line says when it was built and with which commit of debkit (`-dirty`: with changes that were not committed yet). Seconds are those of the whole row: environment, two builds (the first with what ccache had), lint, install test; none where all came from the cache and what it cost is not known. An empty cell was not looked at: some rows of large programs were not built a second time.',
+    'Rows were built by themselves or a few in one run, while the machine did other things too; each line says when it was built and with which commit of debkit (`-dirty`: with changes that were not committed yet; debkit\'s version where the commit is not known). Seconds are those of the whole row: environment, two builds (the first with what ccache had), lint, install test; none where all came from the cache and what it cost is not known. An empty cell was not looked at: some rows of large programs were not built a second time.',
     '',
     ...Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`),
     '',
