@@ -9,14 +9,14 @@ import { buildRequest } from '../settings.ts';
 import { shownPath } from '../views/format.ts';
 import { sanitiseLine } from '../views/sanitise.ts';
 import type { Colors } from '../views/view.ts';
-import { debkitVersion } from '../../system/resources.ts';
+import { ownVersion } from '../../system/own-version.ts';
 
 /** Goes through the gates; 0 where none would stop an upload, else 1. Errors: those of runPreflight. */
 export async function runPreflightCommand({ targets: [target = ''], options }: Invocation, session: Session): Promise<number> {
   const request = buildRequest(target, { ...options, stopAt: 'packages' }, await loadContext(session));
   await readyHost(request, options, session);
   session.services.emit({ type: 'start', format: 1, target, command: 'preflight' });
-  const found = await runPreflight(request, `debkit ${debkitVersion()}`, session.services);
+  const found = await runPreflight(request, `debkit ${ownVersion()}`, session.services);
   session.result(found, preflightText(found, { colors: session.colors.out, cwd: session.cwd }));
   return found.status === 'passed' ? 0 : 1;
 }
