@@ -56,11 +56,16 @@ export function snapshotReader(): { readonly onLine: (line: string) => void; rea
     const [kind, rest] = [line.slice(0, end), line.slice(end + 1)];
     if (kind === 'file') {
       const [look = '', content = '', ...path] = rest.split('\t');
-      // A folder's size and time change with what is in it.
-      if (path.length > 0) files.set(path.join('\t'), { look: look.startsWith('l') ? 'l' : look, content: look.startsWith('d') ? '' : content });
+      if (path.length > 0) files.set(path.join('\t'), { look: look.startsWith('l') ? 'l' : look, content: contentOf(look, content) });
     } else if (kind in sets) sets[kind as keyof typeof sets].add(rest);
   };
   return { onLine, snapshot: { files, owned: sets.owned, users: sets.user, told: sets.told, packages: sets.package } };
+}
+
+/** A folder's size and time change with what is in it; a link that is made anew to the same target is the same. */
+function contentOf(look: string, content: string): string {
+  if (look.startsWith('d')) return '';
+  return look.startsWith('l') ? content.split(' ').slice(2).join(' ') : content;
 }
 
 /** What of the second snapshot is not as before: failures (files that stay, are gone, or are others; diversions and the like) and notes (users). */

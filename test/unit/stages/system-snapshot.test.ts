@@ -32,6 +32,7 @@ describe('leftBehind', () => {
     ['modes, owners and links', snapshot({ '/etc/issue': 'f 600 root:root\t20 1.5 ', '/etc/skel': 'd 755 x:x\t4096 1.0 ', '/etc/alternatives/pager': 'l 777 root:root\t9 1.0 /bin/x' }), ['changed: /etc/alternatives/pager, /etc/issue, /etc/skel']],
     ['configuration that no package owns', snapshot({ '/etc/profile': 'f 644 root:root\t2 2.0 ' }), ['changed: /etc/profile']],
     ['an index that no package owns is made anew, and so is configuration, and the passwords', snapshot({ '/usr/share/an index': 'f 644 root:root\t2 2.0 ', '/etc/profile': 'f 644 root:root\t1 2.0 ', '/etc/passwd': 'f 644 root:root\t120 2.0 ', '/etc/passwd-': 'f 600 root:root\t1 1 ' }), []],
+    ['a link that is made anew to the same target', snapshot({ '/etc/alternatives/pager': 'l 777 root:root\t9 2.0 /bin/more' }), []],
     ["a folder's time is not its own", snapshot({ '/etc/skel': 'd 755 root:root\t8192 3.0 ' }), []],
   ];
   for (const [what, after, failures] of rows) {
