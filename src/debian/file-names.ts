@@ -43,6 +43,11 @@ export function debName(packageName: string, version: string, architecture: stri
   return `${packageName}_${withoutEpoch(version)}_${architecture}.deb`;
 }
 
+/** The package of a .deb, by the name of its file; empty where it has no name of a package's. */
+export function packageOfDeb(path: string): string {
+  return /([^/_]+)_[^/]*$/.exec(path)?.[1] ?? '';
+}
+
 /** The folder of the unpacked source package: `<source>-<upstream version>`. */
 export function sourceFolderName(source: string, version: string): string {
   return `${source}-${parseVersion(version).upstream}`;

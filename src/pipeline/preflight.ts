@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import { parseDsc } from '../debian/artifacts.ts';
+import { packageOfDeb } from '../debian/file-names.ts';
 import { PackageError } from '../errors.ts';
 import { circumstancesOf } from '../stages/circumstances.ts';
 import { lookIntoArchive } from '../stages/look-into-archive.ts';
@@ -62,9 +63,10 @@ async function otherGates(outcome: BuildOutcome, { request, services }: Asked): 
     const further = await furtherBuilds({ outcome, sourcePackage, environment }, { run, runner });
     const archive = await runner.run('archive', async (onLine) => {
       const context = run.contextOf(onLine);
-      const names = outcome.files.flatMap(({ name }) => (/^[^_]+(?=_.*\.deb$)/.exec(name) ?? []).filter((one) => !one.endsWith('-dbgsym')));
+      const names = outcome.files.filter(({ name }) => name.endsWith('.deb')).map(({ name }) => packageOfDeb(name)).filter((one) => !one.endsWith('-dbgsym'));
       const base = baseOf(outcome.target, request.places);
-      const [clean, lint] = [await prepareClean(outcome.target, request.places, context), await prepareLint(outcome.target, request.places, context)];
+      const clean = await prepareClean(outcome.target, request.places, context);
+      const lint = await prepareLint(outcome.target, request.places, context);
       const view = await lookIntoArchive({ base, clean: clean.layer, lintLayer: lint.layer, names }, context);
       return { value: view, detail: `${view.rejected.fatal.size + view.rejected.nonfatal.size} tags for which it rejects` };
     });

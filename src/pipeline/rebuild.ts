@@ -66,7 +66,7 @@ export async function runRebuild(recorded: Recorded, request: BuildRequest, serv
   const { buildinfo } = recorded;
   const { source, version, installed } = buildinfo;
   const target = targetOf(request.plan);
-  if (buildinfo.architecture !== target.buildArchitecture) throw new UsageError('WRONG_ARCHITECTURE', `it was built on ${buildinfo.architecture}, and this machine is ${target.buildArchitecture}`);
+  if (buildinfo.architecture !== target.buildArchitecture) throw new UsageError('WRONG_ARCHITECTURE', `it was built on ${buildinfo.architecture}, and this machine is ${target.buildArchitecture}`, { hint: `rebuild it on a machine of ${buildinfo.architecture}` });
   const runner = stageRunner(services.emit, services.now);
   const run = await openRun(request, services);
   try {
@@ -77,7 +77,7 @@ export async function runRebuild(recorded: Recorded, request: BuildRequest, serv
     const environment = await environmentStage(relations, { target, places, local: null, runner, contextOf: run.contextOf });
     demandRecorded(buildinfo, environment.packages);
     const files = await runner.run('reproduce', async (onLine) => {
-      const input = { sourcePackage, target, layer: environment.layer, mounts: [], ...howBuilt(buildinfo, target, sourcePackage) };
+      const input = { sourcePackage, target, layer: environment.layer, mounts: [], ...howBuilt(buildinfo, sourcePackage) };
       const value = compare(buildinfo, await rebuildPackages(input, run.contextOf(onLine)));
       const differing = value.filter(({ first, second }) => first !== second).length;
       return { value, failed: differing > 0, detail: differing === 0 ? 'as recorded, bit for bit' : `${differing} of ${value.length} packages differ` };
@@ -127,23 +127,20 @@ function demandRecorded({ installed }: Buildinfo, packages: Readonly<Record<stri
     const has = packages[name];
     return has === undefined || has === version ? [] : [`${name} ${has}, not ${version}`];
   });
-  if (wrong.length > 0) throw new PackageError('ENVIRONMENT_NOT_AS_RECORDED', `the environment is not the recorded one: ${wrong.slice(0, 10).join('; ')}`);
+  if (wrong.length > 0) throw new PackageError('ENVIRONMENT_NOT_AS_RECORDED', `the environment is not the recorded one: ${wrong.slice(0, 10).join('; ')}`, { hint: 'the archive may have moved while it was made: run it again' });
 }
 
-function howBuilt(buildinfo: Buildinfo, target: BuildTarget, { source, version }: SourcePackage) {
+const elsewhere = 'what built it (sbuild, debrebuild) can build in that folder';
+
+function howBuilt(buildinfo: Buildinfo, { source, version }: SourcePackage) {
   const { buildPath, environment, architectures } = buildinfo;
   const folder = sourceFolderName(source, version);
-  if (buildPath !== null && basename(buildPath) !== folder) throw new HostError('BUILD_PATH', `it was built in ${buildPath}, and dpkg-source unpacks ${source} ${version} into ${folder}`);
+  if (buildPath !== null && basename(buildPath) !== folder) throw new HostError('BUILD_PATH', `it was built in ${buildPath}, and dpkg-source unpacks ${source} ${version} into ${folder}`, { hint: elsewhere });
   const path = buildPath === null ? '/build' : dirname(buildPath);
-  if (path !== '/build' && !path.startsWith('/build/')) throw new HostError('BUILD_PATH', `it was built in ${buildPath ?? ''}, and debkit builds below /build alone`);
+  if (path !== '/build' && !path.startsWith('/build/')) throw new HostError('BUILD_PATH', `it was built in ${buildPath ?? ''}, and debkit builds below /build alone`, { hint: elsewhere });
   const named = architectures.filter((one) => one !== 'source');
-  const kind: BuildKind = named.length === 1 && named[0] === 'all' ? 'all' : named.includes('all') || buildsOneKind(named, target) ? 'binary' : 'any';
+  const kind: BuildKind = named.length === 1 && named[0] === 'all' ? 'all' : named.includes('all') ? 'binary' : 'any';
   return { circumstances: { ...circumstancesOf([], 1), path, environment: {} }, variables: environment, kind };
-}
-
-/** Of a source package without architecture-independent packages both are the same, and `binary` is what debkit builds. */
-function buildsOneKind(architectures: readonly string[], { hostArchitecture }: BuildTarget): boolean {
-  return architectures.length === 0 || !architectures.includes(hostArchitecture);
 }
 
 function compare(buildinfo: Buildinfo, files: readonly FileArtifact[]): RebuiltPackage[] {

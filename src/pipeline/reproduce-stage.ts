@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { BuildResult, ExaminedDifference, FileArtifact, ReproducibilityReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { PackageError } from '../errors.ts';
-import { buildPath, circumstancesOf, variations, type Circumstances, type VariedRow } from '../stages/circumstances.ts';
+import { buildPath, circumstancesOf, variations, type Circumstances, type Varied } from '../stages/circumstances.ts';
 import { buildLog } from '../stages/debuild.ts';
 import { rebuildPackages } from '../stages/rebuild-packages.ts';
 import { fileArtifact } from '../system/files.ts';
@@ -42,10 +42,9 @@ export async function reproduceStage(built: Built, line: BinaryLine): Promise<Re
     const known = await line.cache.read<ReproducibilityReport>('reproduce', key);
     if (known !== null) return outcome({ report: known.value, rebuilt: known.files }, true);
     const build = (circumstances: Circumstances, own: SandboxContext) => rebuildPackages({ sourcePackage, target: line.target, layer: environment.layer, mounts, circumstances, variables: {}, kind: 'binary' }, own);
-    const second = await rebuild(rows, { first, build, processors: means.processors, context });
-    const made = { ...second, report: { ...second.report, notVaried } };
+    const made = await rebuild({ rows, notVaried }, { first, build, processors: means.processors, context });
     const examine = reproduce === 'thorough' && !made.report.same;
-    const examined = examine ? await examineDifference({ rows, means, first, second: second.second, build }, context, onLine) : null;
+    const examined = examine ? await examineDifference({ rows, means, first, second: made.second, build }, context, onLine) : null;
     const final = examined === null ? made : withExamined(made, examined);
     // What did not build may have been this machine's doing: it is tried again next time.
     if (final.report.error === null) line.cache.write('reproduce', key, final.report, final.rebuilt);
@@ -67,9 +66,9 @@ interface Second {
 
 type Made = Reproduced & { readonly second: readonly FileArtifact[] };
 
-async function rebuild(rows: readonly VariedRow[], { first, build, processors, context }: Second): Promise<Made> {
+async function rebuild({ rows, notVaried }: Varied, { first, build, processors, context }: Second): Promise<Made> {
   const varied = rows.map(({ what, first: before, second: after }) => ({ what, first: before, second: after }));
-  const common = { varied, notVaried: [], examined: null };
+  const common = { varied, notVaried, examined: null };
   try {
     const second = await build(circumstancesOf(rows, processors), context);
     const packages = comparePackages(first, second);

@@ -37,6 +37,6 @@ async function lines(chroot: Chroot, argv: readonly string[]): Promise<string[]>
   // The result keeps its end alone.
   const all: string[] = [];
   const result = await chroot.run({ argv, user: 'root', seconds: 300, onLine: (line) => void all.push(line.trim()) });
-  if (result.exitCode !== 0) throw new PackageError('ARCHIVE_NOT_READ', `${argv[0] ?? ''} ended with exit code ${result.exitCode}: ${lastWords(result)}`);
+  if (result.exitCode !== 0) throw new PackageError('ARCHIVE_NOT_READ', `${argv[0] ?? ''} ended with exit code ${result.exitCode}: ${lastWords(result)}`, { hint: 'run it again with --fresh; where it stays, what the line above names is not in this suite' });
   return all.filter((line) => line !== '');
 }

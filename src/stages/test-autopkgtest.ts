@@ -6,6 +6,7 @@ import type { SandboxContext } from '../contracts/context.ts';
 import type { Chroot, Mount } from '../contracts/sandbox.ts';
 import { parseDsc } from '../debian/artifacts.ts';
 import { parseSummary, parseTestsControl, testNeeds, whyNotRun, type DeclaredTest, type TestVerdict } from '../debian/autopkgtest.ts';
+import { packageOfDeb } from '../debian/file-names.ts';
 import { parseRelations } from '../debian/relations.ts';
 import { PackageError } from '../errors.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
@@ -77,7 +78,7 @@ async function readTests({ sourcePackage, buildLayer, seconds, system }: TestAut
       stdoutFile: join(tree.source, 'source.tar'),
     });
     if (read.exitCode === 0 && packed.exitCode === 0) return read.stdout;
-    throw new PackageError('TESTS_NOT_READ', `debian/tests/control of ${sourcePackage.source} could not be read`, { tail: lastLines(`${read.stderr}\n${packed.stderr}`) });
+    throw new PackageError('TESTS_NOT_READ', `debian/tests/control of ${sourcePackage.source} could not be read`, { hint: 'is it a plain file in the source package?', tail: lastLines(`${read.stderr}\n${packed.stderr}`) });
   });
   return { control, tree };
 }
@@ -105,7 +106,7 @@ async function testGroup({ needs, tests }: Group, { input, context, debs, tree }
   const { system, seconds } = input;
   const steps: InstallStep[] = [];
   const all = (status: InstallStep['status'], detail: string) => steps.push(...tests.map(({ name }) => ({ name: stepName(name), status, detail })));
-  const names = ordinaryDebs(input.result).map((deb) => /([^/_]+)_[^/]*$/.exec(deb)?.[1] ?? '');
+  const names = ordinaryDebs(input.result).map(packageOfDeb);
   for (const made of await prepareInstallations(system, { input: debs, together: names, needs, over: null }, context)) {
     if ('reason' in made) {
       all('failed', `what it depends on cannot be installed: ${made.reason}`);

@@ -2,6 +2,7 @@
 import type { BuildResult, FileArtifact, InstallStep } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { Chroot, Mount } from '../contracts/sandbox.ts';
+import { packageOfDeb } from '../debian/file-names.ts';
 import { compareVersions } from '../debian/version.ts';
 import { PackageError } from '../errors.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
@@ -42,7 +43,7 @@ function notTested(name: string, detail: string): InstallStep[] {
 
 async function fromDebian({ system, version, result }: TestUpgradeInput, mount: Mount, context: Context): Promise<InstallStep[]> {
   const name = "upgrade from Debian's own";
-  const names = ordinaryDebs(result).map(packageName);
+  const names = ordinaryDebs(result).map(packageOfDeb);
   const archive = await prepareArchive(system.base, names, context);
   if (archive === null) return notTested(name, `${system.base.suite} has none of ${names.join(', ')}, or what it has cannot be installed together`);
   const versions = Object.entries(archive.versions);
@@ -147,8 +148,4 @@ async function linesOf(chroot: Chroot, script: string, argv: readonly string[]):
   const result = await chroot.run({ argv: ['sh', '-c', script, 'sh', ...argv], user: 'root', seconds: 300, onLine: (line) => void lines.push(line) });
   if (result.exitCode !== 0) throw new PackageError('UPGRADE_TEST', `the test system cannot be looked at: ${lastWords(result)}`);
   return lines;
-}
-
-function packageName(path: string): string {
-  return /([^/_]+)_[^/]*$/.exec(path)?.[1] ?? '';
 }

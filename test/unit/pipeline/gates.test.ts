@@ -32,8 +32,8 @@ describe('pipeline/gates', () => {
   });
 
   it('stops by one gate that failed, and by nothing else', () => {
-    const gates = buildGates({ ...recordedOutcome, reproducible: null }, 'debkit 1');
-    assert.equal(wouldBeStopped(gates), gates.some(({ status }) => status === 'failed'));
+    const gatesWith = (failed: boolean) => buildGates({ ...recordedOutcome, lint: null, reproducible: null, installTest: { steps: [{ name: 'purge', status: failed ? 'failed' : 'not-tested', detail: 'x' }], failed } }, 'debkit 1');
+    assert.deepEqual([wouldBeStopped(gatesWith(false)), wouldBeStopped(gatesWith(true))], [false, true]);
     const same = { format: 1, status: 'same', source: 'x', version: '1', suite: 'sid', architecture: 'amd64', installed: 3, files: [] } as const;
     assert.equal(wouldBeStopped([rebuildGate(same, 'debkit 1')]), false);
     assert.equal(wouldBeStopped([rebuildGate({ ...same, status: 'differs', files: [{ name: 'x.deb', first: 'a', second: 'b' }] }, 'debkit 1')]), true);
