@@ -13,6 +13,18 @@ const dated: UsualReason = {
   fix: 'take the date from SOURCE_DATE_EPOCH (date -u -d "@$SOURCE_DATE_EPOCH"), gzip with -n, tar with --mtime and --sort=name, ar with D: by an `edits` entry',
 };
 
+const shuffled: UsualReason = {
+  reason: 'what is made depends on which of several jobs ends first',
+  fix: '`build.parallel: false`, or name the files in a fixed order by an `edits` entry',
+};
+
+const random: UsualReason = {
+  reason: 'what is made is another each time: random numbers, the order of a hash, a folder read unsorted, an address in memory',
+  fix: 'sort what is read or written; PYTHONHASHSEED=0 or PERL_HASH_SEED=0 in `build.environment`; take out what is random by an `edits` entry',
+};
+
+const either = (one: UsualReason, other: UsualReason): UsualReason => ({ reason: `${one.reason}; or ${other.reason}`, fix: `${one.fix}; or ${other.fix}` });
+
 const usual: Readonly<Record<string, UsualReason>> = {
   'host name': recorded('the name of its machine (hostname, uname -n)'),
   user: recorded('the user who builds (id, whoami, USER)'),
@@ -27,8 +39,10 @@ const usual: Readonly<Record<string, UsualReason>> = {
   'time of day': dated,
   kernel: recorded("the kernel's version (uname -r)"),
   'build path': { reason: 'the build writes the folder that it is in into a file: __FILE__, an RPATH, a recorded configure line, debug information', fix: 'use paths relative to the source; what the compiler writes, dpkg-buildflags already shortens (-ffile-prefix-map)' },
-  'order of jobs': { reason: 'what is made depends on which of several jobs ends first', fix: '`build.parallel: false`, or name the files in a fixed order by an `edits` entry' },
-  chance: { reason: 'what is made is another each time: random numbers, the order of a hash, a folder read unsorted, an address in memory', fix: 'sort what is read or written; PYTHONHASHSEED=0 or PERL_HASH_SEED=0 in `build.environment`; take out what is random by an `edits` entry' },
+  'order of jobs': shuffled,
+  chance: random,
+  'time or chance': either(dated, random),
+  'order of jobs or chance': either(shuffled, random),
 };
 
 /** What a cause usually means; null for one that is not known. */

@@ -45,16 +45,27 @@ export async function examineDifference(input: ExamineInput, context: SandboxCon
   };
   const probes = probesOf(input, make);
   const inPlace = rows.filter(({ what }) => what !== timeOfDay && what !== buildPath);
-  // A difference by the build path alone is advice, and is to cost no more than a build.
+  // A difference by the build path alone is advice, and is to cost no more than two builds.
   const others = await probes.vary(inPlace);
-  const byPath = [...differing].filter((name) => !others.has(name)).sort();
+  const left = new Set([...differing].filter((name) => !others.has(name)));
+  const byPath = left.size === 0 ? [] : await pathAlone(left, input, make);
   const found = others.size === 0 ? { causes: [], unexplained: [] } : await findCauses(inPlace, others, probes);
+  const unexplained = [...found.unexplained, ...[...left].filter((name) => !byPath.includes(name))].sort();
   const causes = [...found.causes, ...(byPath.length === 0 ? [] : [{ cause: buildPath, packages: byPath }])].map(causeOf);
-  const incomplete = found.unexplained.length === 0 ? null : found.causes.length >= mostCauses ? `no more than ${mostCauses} causes are looked for` : 'they differ by no single variation, and not in every build';
-  return { causes, parts: second.length === 0 ? [] : await partsOf({ first, second, differing }, context), unexplained: found.unexplained, incomplete, builds };
+  const incomplete = unexplained.length === 0 ? null : found.causes.length >= mostCauses ? `no more than ${mostCauses} causes are looked for` : 'they differ by no single variation, and not in every build';
+  return { causes, parts: second.length === 0 ? [] : await partsOf({ first, second, differing }, context), unexplained, incomplete, builds };
 }
 
-function probesOf({ means, first }: ExamineInput, make: (circumstances: Circumstances, what: string) => Promise<readonly FileArtifact[]>): Probes<VariedRow> {
+type Make = (circumstances: Circumstances, what: string) => Promise<readonly FileArtifact[]>;
+
+/** Those that are, with the path alone varied, what they were with all varied: one that differs by chance is not. */
+async function pathAlone(names: Names, { rows, means, second }: ExamineInput, make: Make): Promise<string[]> {
+  const moved = await make(circumstancesOf(rows.filter(({ what }) => what === buildPath), means.processors), `${buildPath} alone`);
+  const other = differingNames(second, moved);
+  return [...names].filter((name) => !other.has(name)).sort();
+}
+
+function probesOf({ means, first }: ExamineInput, make: Make): Probes<VariedRow> {
   const known = new Map<string, Promise<Names>>();
   const vary = (rows: readonly VariedRow[]) => {
     const what = rows.length === 0 ? 'nothing varied' : rows.map((row) => row.what).join(', ');
@@ -63,16 +74,20 @@ function probesOf({ means, first }: ExamineInput, make: (circumstances: Circumst
     return names;
   };
   const { clock } = means;
-  if (clock === null || 'why' in clock) return { vary, twice: null };
+  if (clock === null || 'why' in clock) return { vary, twice: () => Promise.resolve(null) };
   const twice = async (jobs: 'usual' | 'one') => {
     const circumstances = { ...circumstancesOf([], jobs === 'one' ? 1 : means.processors), clock: { library: clock.library, time: still } };
     const what = `a clock that stands still${jobs === 'one' ? ', one job' : ''}`;
-    return differingNames(await make(circumstances, what), await make(circumstances, `${what}, again`));
+    const one = await make(circumstances, what);
+    // What is not built under such a clock tells nothing.
+    if (one.length === 0) return null;
+    const other = await make(circumstances, `${what}, again`);
+    return other.length === 0 ? null : differingNames(one, other);
   };
   return { vary, twice };
 }
 
-/** The names of files of either build that are not the same; of two builds that both failed, none. */
+/** The names of files of either build that are not the same. */
 function differingNames(first: readonly FileArtifact[], second: readonly FileArtifact[]): Names {
   return new Set(comparePackages(first, second).filter((one) => one.first !== one.second).map(({ name }) => name));
 }

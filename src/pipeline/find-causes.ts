@@ -7,13 +7,13 @@ export type Names = ReadonlySet<string>;
 export interface Probes<T> {
   /** What differs from the first build where these are varied, or where nothing is. */
   readonly vary: (rows: readonly T[]) => Promise<Names>;
-  /** What differs between two builds whose clock stands still, with the usual number of jobs or one; null where no clock can be made to. */
-  readonly twice: ((jobs: 'usual' | 'one') => Promise<Names>) | null;
+  /** What differs between two builds whose clock stands still, with the usual number of jobs or one; null where no clock can be made to, or nothing is built with it. */
+  readonly twice: (jobs: 'usual' | 'one') => Promise<Names | null>;
 }
 
 /** A cause and what differs by it. */
 export interface Cause<T> {
-  readonly cause: T | 'time of day' | 'order of jobs' | 'chance' | 'time or chance';
+  readonly cause: T | 'time of day' | 'order of jobs' | 'chance' | 'time or chance' | 'order of jobs or chance';
   readonly packages: readonly string[];
 }
 
@@ -63,10 +63,14 @@ async function halve<T>(rows: readonly T[], names: Names, probes: Probes<T>): Pr
 /** Of what differs though nothing is varied: the time, the order in which jobs end, or neither. */
 async function unvaried<T>(names: Names, { twice }: Probes<T>): Promise<Cause<T>[]> {
   const found = (cause: Cause<T>['cause'], packages: Names) => (packages.size === 0 ? [] : [{ cause, packages: sorted(packages) }]);
-  if (twice === null) return found('time or chance', names);
-  const standing = intersection(await twice('usual'), names);
-  const alone = standing.size === 0 ? standing : intersection(await twice('one'), standing);
-  return [...found('time of day', minus(names, standing)), ...found('order of jobs', minus(standing, alone)), ...found('chance', alone)];
+  const differing = await twice('usual');
+  if (differing === null) return found('time or chance', names);
+  const standing = intersection(differing, names);
+  const withOne = standing.size === 0 ? standing : await twice('one');
+  const timed = found('time of day', minus(names, standing));
+  if (withOne === null) return [...timed, ...found('order of jobs or chance', standing)];
+  const alone = intersection(withOne, standing);
+  return [...timed, ...found('order of jobs', minus(standing, alone)), ...found('chance', alone)];
 }
 
 function intersection(one: Names, other: Names): Names {

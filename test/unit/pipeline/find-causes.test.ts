@@ -5,7 +5,7 @@ import { findCauses, mostCauses, type Names, type Probes } from '../../../src/pi
 const rows = ['host', 'user', 'home', 'zone', 'locale', 'umask', 'jobs', 'year', 'kernel'];
 
 /** Packages by name: the variations of which one is enough, or all with `+`; `time`, `race` and `random` need none. */
-function world(packages: Readonly<Record<string, readonly string[]>>, clock = true) {
+function world(packages: Readonly<Record<string, readonly string[]>>, clock: 'stops' | 'stops with the usual jobs alone' | 'goes on' = 'stops') {
   const asked: string[] = [];
   const differs = (of: readonly string[], varied: readonly string[]) => of.some((one) => ['time', 'race', 'random'].includes(one) || one.split('+').every((part) => varied.includes(part)));
   const named = (test: (of: readonly string[]) => boolean): Names => new Set(Object.entries(packages).filter(([, of]) => test(of)).map(([name]) => name));
@@ -14,7 +14,7 @@ function world(packages: Readonly<Record<string, readonly string[]>>, clock = tr
       asked.push(varied.join());
       return Promise.resolve(named((of) => differs(of, varied)));
     },
-    twice: clock ? (jobs) => Promise.resolve(named((of) => of.includes('random') || (jobs === 'usual' && of.includes('race')))) : null,
+    twice: (jobs) => Promise.resolve(clock === 'goes on' || (clock !== 'stops' && jobs === 'one') ? null : named((of) => of.includes('random') || (jobs === 'usual' && of.includes('race')))),
   };
   return { probes, asked, differing: named((of) => differs(of, rows)) };
 }
@@ -47,8 +47,13 @@ describe('pipeline/find-causes', () => {
   });
 
   it('does not tell time from chance where no clock can be stopped', async () => {
-    const { probes, differing } = world({ a: ['random'] }, false);
+    const { probes, differing } = world({ a: ['random'] }, 'goes on');
     assert.deepEqual((await findCauses(rows, differing, probes)).causes, [{ cause: 'time or chance', packages: ['a'] }]);
+  });
+
+  it('does not tell the order of jobs from chance where nothing is built with one job', async () => {
+    const { probes, differing } = world({ a: ['race'], b: ['time'] }, 'stops with the usual jobs alone');
+    assert.deepEqual((await findCauses(rows, differing, probes)).causes, [{ cause: 'time of day', packages: ['b'] }, { cause: 'order of jobs or chance', packages: ['a'] }]);
   });
 
   it('names one of two that do it only together', async () => {
