@@ -9,7 +9,6 @@ import { layOutLocal, type LocalPackages } from '../sandbox/local-packages.ts';
 import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome } from './binary-line.ts';
-import type { BuildEnvironment } from './line.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { checkLock, unlocked, type LockReport } from './check-lock.ts';
 import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
@@ -26,7 +25,7 @@ import { targetOf } from './plan-build.ts';
 import type { BuildRequest, Places, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
 import { existingSource } from './existing-source.ts';
-import { runSourceLine } from './source-line.ts';
+import { runSourceLine, type MadeSource } from './source-line.ts';
 import { stageCache } from './stage-cache.ts';
 import { stageRunner, type StageRunner } from './stage-runner.ts';
 import { triage } from './triage.ts';
@@ -74,7 +73,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
     const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
-    const { sourcePackage, environment } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
+    const { sourcePackage, environment, remake } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
     const keep = (outcome: BuildOutcome) => {
       const lists = stampFile(run.contextOf(() => undefined), baseOf(subject.target, subject.places));
       if (unchanged !== null && subject.settled) keepUnchanged(unchanged, { lists, lint: subject.lintFile }, outcome);
@@ -97,7 +96,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     subject.lintFile = lintGate?.file ?? null;
     if (lintGate?.damaged === true) services.emit({ type: 'notice', message: `what lint found in the last build cannot be read, so this one is held against nothing: ${lintGate.file}` });
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
-    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
+    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, remake, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;
@@ -120,7 +119,7 @@ interface Started extends Line {
   readonly planned: MadePlan | null;
 }
 
-async function makeSource(request: BuildRequest, services: Services, line: Started): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment | null }> {
+async function makeSource(request: BuildRequest, services: Services, line: Started): Promise<Pick<MadeSource, 'sourcePackage'> & { readonly [K in 'environment' | 'remake']: MadeSource[K] | null }> {
   const { run, runner, subject, local } = line;
   const found = findTarget(request.target, request.places.recipeLibraries);
   if (found.kind !== 'recipe') {
@@ -133,7 +132,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
     subject.version = made.version;
     subject.where = realpathSync(found.path);
     refuseForeign(folderOf(request, subject));
-    return { sourcePackage: made, environment: null };
+    return { sourcePackage: made, environment: null, remake: null };
   }
   const { plan, ownStyle, withoutGit, settled, lock: followed } = await runner.run('plan', async (onLine) => {
     const value = line.planned ?? await makePlan(request.target, request.plan, request.places, run.contextOf(onLine));

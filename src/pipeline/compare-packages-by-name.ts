@@ -1,6 +1,7 @@
 // The files of two builds side by side.
 import { basename } from 'node:path';
-import type { FileArtifact, RebuiltPackage } from '../contracts/artifacts.ts';
+import type { FileArtifact } from '../contracts/artifacts.ts';
+import type { RebuiltPackage } from '../contracts/reproducibility.ts';
 
 /** The files of two builds by their names, in the order of the first. */
 export function comparePackages(first: readonly FileArtifact[], second: readonly FileArtifact[]): RebuiltPackage[] {

@@ -1,7 +1,8 @@
 // What `debkit verify` finds out where a second build differs: by which variation, and in which files.
 import { basename, join } from 'node:path';
 import { rmSync } from 'node:fs';
-import type { DifferenceCause, DifferingPart, ExaminedDifference, FileArtifact } from '../contracts/artifacts.ts';
+import type { FileArtifact } from '../contracts/artifacts.ts';
+import type { DifferenceCause, DifferingPart, ExaminedDifference } from '../contracts/reproducibility.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { usualReason } from '../debian/unreproducible.ts';
 import { DebkitError, PackageError } from '../errors.ts';

@@ -1,5 +1,6 @@
 // The gates of `debkit preflight`: what Debian's own machinery would ask of an upload, each with its answer and the tool that gave it. Pure.
-import type { InstallReport, LintReport, ReproducibilityReport } from '../contracts/artifacts.ts';
+import type { InstallReport, LintReport } from '../contracts/artifacts.ts';
+import type { ReproducibilityReport } from '../contracts/reproducibility.ts';
 import type { ArchiveView } from '../stages/look-into-archive.ts';
 import { countSteps } from './install-steps.ts';
 import type { BuildOutcome } from './outcome.ts';
@@ -52,9 +53,11 @@ function installGates({ steps, failed }: InstallReport, debkit: string): Gate[] 
   ];
 }
 
-function reproducibleGate({ same, examined, error, packages }: ReproducibilityReport, debkit: string): Gate {
+function reproducibleGate({ same, examined, error, packages, source }: ReproducibilityReport, debkit: string): Gate {
   const common = { name: 'builds twice the same, bit for bit', tool: debkit };
   if (error !== null) return { ...common, status: 'failed', detail: `the second build failed: ${error.message}` };
+  const differing = source?.files.filter(({ first, second }) => first !== second).map(({ name }) => name) ?? [];
+  if (differing.length > 0) return { ...common, status: 'failed', detail: `another when made again: ${differing.join(', ')}` };
   if (!same) return { ...common, status: 'failed', detail: `differs by ${examined?.causes.map(({ cause }) => cause).join(', ') ?? 'something'}` };
   return packages.every(({ first, second }) => first === second) ? { ...common, status: 'passed', detail: '' } : { ...common, status: 'advice', detail: 'but for the build path, which a rebuilder takes from .buildinfo' };
 }

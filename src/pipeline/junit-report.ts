@@ -1,5 +1,6 @@
 // junit.xml: what a build checked, one case each, as continuous integration shows it.
-import type { InstallReport, LintReport, ReproducibilityReport } from '../contracts/artifacts.ts';
+import type { InstallReport, LintReport } from '../contracts/artifacts.ts';
+import type { ReproducibilityReport } from '../contracts/reproducibility.ts';
 import { isHeld } from '../debian/lint-ratchet.ts';
 import type { BuildOutcome } from './outcome.ts';
 
@@ -65,11 +66,12 @@ function installCases(report: InstallReport | null): Case[] {
   }));
 }
 
-function reproducibleCases({ packages, error }: ReproducibilityReport): Case[] {
+function reproducibleCases({ packages, source, examined, error }: ReproducibilityReport): Case[] {
   if (error !== null) return [{ name: 'second build', result: { kind: 'failed', message: `${error.message} [${error.code}]`, text: error.tail.join('\n') } }];
-  return packages.map(({ name, first, second }) => ({
+  const advice = new Set(examined?.causes.filter(({ advisory }) => advisory).flatMap((cause) => cause.packages));
+  return [...packages, ...(source?.files ?? [])].map(({ name, first, second }) => ({
     name,
-    result: first === second ? passed : { kind: 'failed', message: 'the second build differs', text: `${first ?? 'absent'}\n${second ?? 'absent'}` },
+    result: first === second || advice.has(name) ? passed : { kind: 'failed', message: 'the second build differs', text: `${first ?? 'absent'}\n${second ?? 'absent'}` },
   }));
 }
 

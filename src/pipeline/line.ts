@@ -5,6 +5,7 @@ import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
 import type { LintGate } from './lint-gate.ts';
 import type { Places, Reproduce } from './request.ts';
+import type { Remake } from './source-line.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
 
@@ -21,6 +22,8 @@ export interface BinaryLine {
   readonly upgrade: { readonly out: string } | null;
   /** Whether the packages are built a second time and compared. */
   readonly reproduce: Reproduce;
+  /** null where the source package is somebody else's. */
+  readonly remake: Remake | null;
   readonly runner: StageRunner;
   readonly cache: StageCache;
   /** The contexts of a stage, with its own output lines. */

@@ -1,5 +1,6 @@
 // What a run ended with: the content of result.json, the last event, and what views show.
-import type { FileArtifact, HardeningReport, InstallReport, LintReport, ReproducibilityReport } from '../contracts/artifacts.ts';
+import type { FileArtifact, HardeningReport, InstallReport, LintReport } from '../contracts/artifacts.ts';
+import type { ReproducibilityReport } from '../contracts/reproducibility.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import type { Triage } from '../errors.ts';
 import type { LockReport } from './check-lock.ts';

@@ -1,7 +1,8 @@
 // `debkit rebuild`: packages built again from their .buildinfo and source package, with exactly the versions that it records, and compared with its hashes.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { FileArtifact, RebuiltPackage, SourcePackage } from '../contracts/artifacts.ts';
+import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
+import type { RebuiltPackage } from '../contracts/reproducibility.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import { parseBuildinfo, suiteOfBuildinfo, type Buildinfo } from '../debian/buildinfo.ts';
 import { dscName, sourceFolderName } from '../debian/file-names.ts';

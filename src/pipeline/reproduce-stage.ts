@@ -1,6 +1,7 @@
 // The reproduce stage: the packages once more under other circumstances, without ccache, and each compared bit for bit with the first.
 import { basename, join } from 'node:path';
-import type { BuildResult, ExaminedDifference, FileArtifact, ReproducibilityReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
+import type { ExaminedDifference, RebuiltPackage, RemadeSource, ReproducibilityReport } from '../contracts/reproducibility.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { PackageError } from '../errors.ts';
 import { buildPath, circumstancesOf, variations, type Circumstances, type Varied } from '../stages/circumstances.ts';
@@ -38,12 +39,14 @@ export async function reproduceStage(built: Built, line: BinaryLine): Promise<Re
     const { rows, notVaried } = variations(means);
     const { sourcePackage, environment, result } = built;
     const first = result.files.filter(({ path }) => !/\.(?:changes|buildinfo)$/.test(path));
-    const key = { source: hashes(sourcePackage.files), first: hashes(first), layer: environment.layer, mounts: mounts.map(({ source }) => basename(source)), target: line.target, rows, notVaried };
+    const key = { sourceFiles: hashes(sourcePackage.files), first: hashes(first), layer: environment.layer, mounts: mounts.map(({ source }) => basename(source)), target: line.target, rows, notVaried, remade: reproduce === 'thorough' && line.remake !== null };
     const known = await line.cache.read<ReproducibilityReport>('reproduce', key);
     if (known !== null) return outcome({ report: known.value, rebuilt: known.files }, true);
     const build = (circumstances: Circumstances, own: SandboxContext) => rebuildPackages({ sourcePackage, target: line.target, layer: environment.layer, mounts, circumstances, variables: {}, kind: 'binary' }, own);
-    const made = await rebuild({ rows, notVaried }, { first, build, processors: means.processors, context });
-    const examine = reproduce === 'thorough' && !made.report.same;
+    const circumstances = circumstancesOf(rows, means.processors);
+    const source = reproduce === 'thorough' ? await remadeSource(sourcePackage, { remake: line.remake, under: { circumstances, mounts } }, context) : null;
+    const made = await rebuild({ rows, notVaried }, { first, source, build: () => build(circumstances, context), context });
+    const examine = reproduce === 'thorough' && (made.report.error !== null || !made.report.packages.every(isSame));
     const examined = examine ? await examineDifference({ rows, means, first, second: made.second, build }, context, onLine) : null;
     const final = examined === null ? made : withExamined(made, examined);
     // What did not build may have been this machine's doing: it is tried again next time.
@@ -59,21 +62,21 @@ function outcome(value: Reproduced, cached: boolean) {
 
 interface Second {
   readonly first: readonly FileArtifact[];
-  readonly build: (circumstances: Circumstances, context: SandboxContext) => Promise<readonly FileArtifact[]>;
-  readonly processors: number;
+  readonly source: RemadeSource | null;
+  readonly build: () => Promise<readonly FileArtifact[]>;
   readonly context: SandboxContext;
 }
 
 type Made = Reproduced & { readonly second: readonly FileArtifact[] };
 
-async function rebuild({ rows, notVaried }: Varied, { first, build, processors, context }: Second): Promise<Made> {
+async function rebuild({ rows, notVaried }: Varied, { first, source, build, context }: Second): Promise<Made> {
   const varied = rows.map(({ what, first: before, second: after }) => ({ what, first: before, second: after }));
-  const common = { varied, notVaried, examined: null };
+  const common = { varied, notVaried, source, examined: null };
   try {
-    const second = await build(circumstancesOf(rows, processors), context);
+    const second = await build();
     const packages = comparePackages(first, second);
-    const same = packages.every((one) => one.first === one.second);
-    return { report: { ...common, same, packages, error: null }, rebuilt: same ? [] : [...second, await fileArtifact(buildLog(context))], second };
+    const same = packages.every(isSame);
+    return { report: { ...common, same: same && isSameSource(source), packages, error: null }, rebuilt: same ? [] : [...second, await fileArtifact(buildLog(context))], second };
   } catch (error) {
     if (context.signal.aborted || !(error instanceof PackageError)) throw error;
     const { code, message, details } = error;
@@ -85,13 +88,33 @@ async function rebuild({ rows, notVaried }: Varied, { first, build, processors, 
 /** What differs by the build path alone is advice: a rebuilder takes the path that .buildinfo records. */
 function withExamined({ report, rebuilt }: Reproduced, examined: ExaminedDifference): Reproduced {
   const { causes, unexplained } = examined;
-  const same = report.error === null && unexplained.length === 0 && causes.length > 0 && causes.every(({ advisory }) => advisory);
+  const same = report.error === null && isSameSource(report.source) && unexplained.length === 0 && causes.length > 0 && causes.every(({ advisory }) => advisory);
   return { report: { ...report, examined, same }, rebuilt };
 }
 
-function countDiffering({ same, packages, error, examined }: ReproducibilityReport): string {
+/** The source package made again; a package that it cannot be made of a second time is a finding. */
+async function remadeSource({ files }: SourcePackage, { remake, under }: { readonly remake: BinaryLine['remake']; readonly under: Parameters<NonNullable<BinaryLine['remake']>>[0] }, context: SandboxContext): Promise<RemadeSource> {
+  if (remake === null) return { files: [], error: null, not: 'debkit did not make the source package' };
+  try {
+    return { files: comparePackages(files, await remake(under, { ...context, workspace: join(context.workspace, 'source') })), error: null, not: null };
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof PackageError)) throw error;
+    return { files: comparePackages(files, []), error: error.message, not: null };
+  }
+}
+
+function isSame({ first, second }: RebuiltPackage): boolean {
+  return first === second;
+}
+
+function isSameSource(source: RemadeSource | null): boolean {
+  return source === null || source.files.every(isSame);
+}
+
+function countDiffering({ same, packages, error, examined, source }: ReproducibilityReport): string {
   if (error !== null) return `the second build failed: ${error.message}`;
-  const differing = packages.filter(({ first, second }) => first !== second).length;
+  const differing = packages.filter((one) => !isSame(one)).length;
+  if (!isSameSource(source)) return `the source package is another when it is made again${differing === 0 ? '' : `, and ${differing} of ${packages.length} packages differ`}`;
   if (same) return differing === 0 ? 'the same, bit for bit' : `the same but for the ${buildPath}, bit for bit`;
   const causes = examined === null || examined.causes.length === 0 ? '' : ` by ${examined.causes.map(({ cause }) => cause).join(', ')}`;
   return `${differing} of ${packages.length} packages differ${causes}`;

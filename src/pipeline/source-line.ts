@@ -1,11 +1,12 @@
 // The first half of the line: from the plan to a source package, fetching and preparing the environment side by side.
 import { basename } from 'node:path';
-import type { DebianDirectory, OrigTarball, PackageTests, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
+import type { DebianDirectory, FileArtifact, OrigTarball, PackageTests, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { BinaryPackagePlan, BuildPlan } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
-import { buildSourcePackage } from '../stages/build-source-package.ts';
+import { buildSourcePackage, type BuildSourceInput } from '../stages/build-source-package.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
+import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
 import { makePatches } from '../stages/make-patches.ts';
 import { readSourcePackage } from '../stages/read-source-package.ts';
 import { renderDebian } from '../stages/render-debian.ts';
@@ -32,13 +33,24 @@ export interface SourceLine {
   readonly stop: (reason: Error) => void;
 }
 
+/** What the first half hands on. */
+export interface MadeSource {
+  readonly sourcePackage: SourcePackage;
+  readonly environment: BuildEnvironment;
+  readonly remake: Remake;
+}
+
+/** Makes the source package again of the same upstream files, under circumstances; nothing comes from the cache. Errors: those of the stages. */
+export type Remake = (under: NonNullable<BuildSourceInput['under']>, context: SandboxContext) => Promise<readonly FileArtifact[]>;
+
 /** Stages 3 to 6. The environment is solved first, while upstream is fetched. */
-export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<{ sourcePackage: SourcePackage; environment: BuildEnvironment }> {
+export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<MadeSource> {
   const preparing = environmentStage(relationFields(plan), { ...line, target: plan.target });
-  const [environment, { orig, debian }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
+  const [environment, { tree, orig, debian }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
   const { source } = plan.packaging;
   const version = plan.version.full;
   const { layer } = environment;
+  const common = { source, version, layer, sourceDateEpoch: plan.sourceDateEpoch, seconds: plan.target.stepLimit };
   const sourcePackage = await line.runner.run('source', async (onLine) => {
     const files = debian.files.map((file) => [file.path, file.mode, file.content.toString('base64')]);
     const key = { source, version, orig: orig.sha256, files, layer, epoch: plan.sourceDateEpoch };
@@ -46,13 +58,18 @@ export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<
     const dsc = known?.files.find((file) => file.path.endsWith('.dsc'));
     const made =
       dsc === undefined
-        ? await buildSourcePackage({ source, version, orig, debian, layer, sourceDateEpoch: plan.sourceDateEpoch, seconds: plan.target.stepLimit }, line.contextOf(onLine))
+        ? await buildSourcePackage({ ...common, orig, debian, under: null }, line.contextOf(onLine))
         : await readSourcePackage(dsc.path);
     if (dsc === undefined) line.cache.write('source', key, null, made.files);
     const tests = Object.fromEntries(plan.packaging.packages.map(testsOf));
     return { value: { ...made, tests }, cached: dsc !== undefined, detail: basename(made.dsc.path) };
   });
-  return { sourcePackage, environment };
+  const remake: Remake = async (under, context) => {
+    const again = await makeOrigTarball({ plan, tree }, context);
+    const made = await buildSourcePackage({ ...common, orig: again, debian: await rendered(plan, again, context.signal), under }, context);
+    return made.files;
+  };
+  return { sourcePackage, environment, remake };
 }
 
 function testsOf({ name, smoke, services }: BinaryPackagePlan): [string, PackageTests] {
@@ -66,6 +83,7 @@ export function relationFields(plan: BuildPlan): Record<string, string> {
 }
 
 interface Material {
+  readonly tree: UpstreamTree;
   readonly orig: OrigTarball;
   readonly debian: DebianDirectory;
 }
@@ -79,13 +97,16 @@ async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Materi
   });
   const orig = await line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine));
   const debian = await line.runner.run('render', async (onLine) => {
-    const { edited, autotools } = await readTree(plan, orig, line.contextOf(onLine).signal);
-    const patches = await makePatches({ plan, readUpstreamFile: edited });
-    const rendered = await renderDebian({ plan, patches, autotools });
-    const replaced = rendered.replaced.length === 0 ? '' : `; the recipe's own: ${rendered.replaced.join(', ')}`;
-    return { value: rendered, detail: `${rendered.files.length} files${replaced}` };
+    const value = await rendered(plan, orig, line.contextOf(onLine).signal);
+    const replaced = value.replaced.length === 0 ? '' : `; the recipe's own: ${value.replaced.join(', ')}`;
+    return { value, detail: `${value.files.length} files${replaced}` };
   });
-  return { orig, debian };
+  return { tree, orig, debian };
+}
+
+async function rendered(plan: BuildPlan, orig: OrigTarball, signal: AbortSignal): Promise<DebianDirectory> {
+  const { edited, autotools } = await readTree(plan, orig, signal);
+  return renderDebian({ plan, patches: await makePatches({ plan, readUpstreamFile: edited }), autotools });
 }
 
 async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, onLine: (line: string) => void) {

@@ -1,5 +1,5 @@
 // The circumstances of a second build, which is compared with the first: what of them differs must not show in a package.
-import type { NotVaried, Variation } from '../contracts/artifacts.ts';
+import type { NotVaried, Variation } from '../contracts/reproducibility.ts';
 import { builder, chrootEnvironment, identityOf } from '../sandbox/chroot-command.ts';
 
 /** What a second build runs under. */

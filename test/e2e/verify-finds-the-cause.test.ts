@@ -47,6 +47,8 @@ describe('debkit verify', () => {
   it('passes what is the same, with the year, the kernel and the path varied too', async () => {
     const { result } = await pass(own, verify(own.recipe));
     assert.deepEqual([result.reproducible?.same, result.reproducible?.examined, result.lint, result.installTest], [true, null, null, null]);
+    const source = result.reproducible?.source?.files ?? [];
+    assert.deepEqual(source.map(({ name, first, second }) => [/\.(dsc|debian|orig)/.exec(name)?.[1], first === second]).sort(), [['debian', true], ['dsc', true], ['orig', true]]);
     const varied = result.reproducible?.varied.map(({ what }) => what) ?? [];
     for (const what of ['year', 'kernel', 'build path', 'host name', 'locale']) assert.ok(varied.includes(what), what);
   });

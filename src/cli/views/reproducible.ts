@@ -1,5 +1,5 @@
 // What a second build showed, for people: which packages differ, and what was and was not varied.
-import type { ExaminedDifference, ReproducibilityReport } from '../../contracts/artifacts.ts';
+import type { ExaminedDifference, RebuiltPackage, RemadeSource, ReproducibilityReport } from '../../contracts/reproducibility.ts';
 import { count } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
@@ -7,11 +7,12 @@ import type { Colors } from './view.ts';
 /** The block of a summary; empty where there was no second build. */
 export function reproducibleLines(report: ReproducibilityReport | null, colors: Colors): string[] {
   if (report === null) return [];
-  const { error, varied, notVaried, examined } = report;
+  const { error, varied, notVaried, examined, source } = report;
   const names = (all: readonly { readonly what: string }[]) => all.map(({ what }) => what).join(', ');
   return [
     ...(error === null ? comparedLines(report, colors) : failedLines(error, colors)),
     ...(examined === null ? [] : examinedLines(examined)),
+    ...(source === null ? [] : sourceLines(source, colors)),
     `  with another ${names(varied)}`,
     `  with the same ${sanitiseLine(names(notVaried))}`,
   ];
@@ -36,15 +37,26 @@ function examinedLines({ causes, parts, unexplained, incomplete, builds }: Exami
 
 const mostParts = 8;
 
-function comparedLines({ packages, same }: ReproducibilityReport, colors: Colors): string[] {
+function comparedLines({ packages, examined }: ReproducibilityReport, colors: Colors): string[] {
   const differing = packages.filter(({ first, second }) => first !== second);
-  if (same && differing.length > 0) return [`second build: ${colors.green(`${count(packages.length, 'package')} the same but for the build path, bit for bit`)}`];
+  if (differing.length > 0 && examined !== null && examined.unexplained.length === 0 && examined.causes.every(({ advisory }) => advisory)) return [`second build: ${colors.green(`${count(packages.length, 'package')} the same but for the build path, bit for bit`)}`];
   if (differing.length === 0) return [`second build: ${colors.green(`${count(packages.length, 'package')} the same, bit for bit`)}`];
-  const short = (hash: string | null) => (hash === null ? 'not made' : `sha256 ${hash.slice(0, 12)}`);
   return [
     `second build: ${colors.red(`${differing.length} of ${count(packages.length, 'package')} ${differing.length === 1 ? 'differs' : 'differ'}`)}`,
-    ...differing.map(({ name, first, second }) => `  ${colors.red('✗')} ${sanitiseLine(name)}: ${short(first)}, the second time ${short(second)}`),
+    ...differingLines(differing, colors),
   ];
+}
+
+function sourceLines({ files, error, not }: RemadeSource, colors: Colors): string[] {
+  if (not !== null) return [`source package: not made again: ${not}`];
+  const differing = files.filter(({ first, second }) => first !== second);
+  if (differing.length === 0) return [`source package: ${colors.green(`${count(files.length, 'file')} the same when made again, bit for bit`)}`];
+  return [`source package: ${colors.red(error === null ? 'another when made again' : `could not be made again: ${sanitiseLine(error)}`)}`, ...differingLines(differing, colors)];
+}
+
+function differingLines(differing: readonly RebuiltPackage[], colors: Colors): string[] {
+  const short = (hash: string | null) => (hash === null ? 'not made' : `sha256 ${hash.slice(0, 12)}`);
+  return differing.map(({ name, first, second }) => `  ${colors.red('✗')} ${sanitiseLine(name)}: ${short(first)}, the second time ${short(second)}`);
 }
 
 function failedLines({ message, tail }: NonNullable<ReproducibilityReport['error']>, colors: Colors): string[] {

@@ -40,8 +40,10 @@ describe('pipeline/gates', () => {
   });
 
   it('says what of the reproducible build is a stop, and what advice', () => {
-    const report = { same: true, varied: [], notVaried: [], packages: [{ name: 'x.deb', first: 'a', second: 'b' }], examined: null, error: null };
+    const report = { same: true, varied: [], notVaried: [], packages: [{ name: 'x.deb', first: 'a', second: 'b' }], examined: null, source: null, error: null };
     const status = (changes: object) => buildGates({ ...recordedOutcome, lint: null, installTest: null, reproducible: { ...report, ...changes } }, 'debkit 1')[1]?.status;
     assert.deepEqual([status({}), status({ same: false }), status({ packages: [] })], ['advice', 'failed', 'passed']);
+    const source = (second: string) => ({ source: { files: [{ name: 'x.dsc', first: 'a', second }], error: null, not: null } });
+    assert.deepEqual([status({ packages: [], ...source('b') }), status({ packages: [], ...source('a') })], ['failed', 'passed']);
   });
 });

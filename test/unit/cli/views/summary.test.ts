@@ -1,7 +1,7 @@
 // The summary at the end of a build.
 import assert from 'node:assert/strict';
 import pc from 'picocolors';
-import type { ReproducibilityReport } from '../../../../src/contracts/artifacts.ts';
+import type { ReproducibilityReport } from '../../../../src/contracts/reproducibility.ts';
 import { buildSummary } from '../../../../src/cli/views/summary.ts';
 import type { BuildOutcome } from '../../../../src/pipeline/outcome.ts';
 import { recordedOutcome } from '../../../helpers/events.ts';
@@ -65,12 +65,16 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
 
   const same: ReproducibilityReport = {
     same: true, varied: [{ what: 'TZ', first: 'UTC', second: 'FAR-23' }], notVaried: [{ what: 'build path', why: 'so' }],
-    packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: 'a'.repeat(64) }], examined: null, error: null,
+    packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: 'a'.repeat(64) }], examined: null, source: null, error: null,
   };
   const differing: ReproducibilityReport = {
     ...same, same: false, packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: null }, { name: 'doc_1.deb', first: 'b'.repeat(64), second: 'b'.repeat(64) }],
   };
+  const orig = { name: 'tiny_1.orig.tar.gz', first: 'c'.repeat(64), second: 'c'.repeat(64) };
   const rows: [string, Partial<BuildOutcome>, RegExp][] = [
+    ['the source package made again', { reproducible: { ...same, source: { files: [orig], error: null, not: null } } }, /the same, bit for bit\nsource package: 1 file the same when made again, bit for bit\n/],
+    ['another source package', { reproducible: { ...same, same: false, source: { files: [{ ...orig, second: 'd'.repeat(64) }], error: null, not: null } } }, /source package: another when made again\n {2}✗ tiny_1\.orig\.tar\.gz: sha256 c{12}, the second time sha256 d{12}\n/],
+    ['a source package that cannot be made again', { reproducible: { ...same, same: false, source: { files: [{ ...orig, second: null }], error: 'a patch', not: null } } }, /source package: could not be made again: a patch\n {2}✗ tiny_1\.orig\.tar\.gz: .* not made\n/],
     ['lint not run', { lint: null }, /: built, not linted, .*[^]*\nlint: not run\n/],
     ['install test not run', { installTest: null }, /not install-tested[^]*\ninstall test: not run\n/],
     [
