@@ -19,7 +19,12 @@ export function planOptions(command: Command): Command {
 
 /** Where things run. */
 export function sandboxOption(): Option {
-  return new Option('--sandbox <name>', 'where things run (default: auto)').choices(['auto', 'unshare', 'docker', 'podman', 'here']);
+  return new Option('--sandbox <name>', 'where things run (default: auto)').choices(['auto', ...sandboxNames]);
+}
+
+/** Several sandboxes, the first of them the one that is built in. */
+export function sandboxesOption(): Option {
+  return new Option('--sandboxes <names>', 'build in each of them too, e.g. unshare,docker: the packages must be the same').argParser((value) => sandboxesOf(value));
 }
 
 /** What lint lets through. */
@@ -41,6 +46,15 @@ export function pruneOptions(command: Command): Command {
     .addOption(new Option('--older-than <days>', 'days since the last use (default: 30)').argParser(daysOf))
     .option('--all', 'whatever its age')
     .option('--dry-run', 'say what would be freed, and remove nothing');
+}
+
+const sandboxNames = ['unshare', 'docker', 'podman', 'here'] as const;
+
+function sandboxesOf(value: string): (typeof sandboxNames)[number][] {
+  const words = value.split(',');
+  const names = sandboxNames.filter((name) => words.includes(name));
+  if (names.length !== words.length || names.length < 2) throw new InvalidArgumentError(`It is two or more different ones of ${sandboxNames.join(', ')}, with commas between them.`);
+  return words.map((word) => names.find((name) => name === word)).filter((name) => name !== undefined);
 }
 
 /** Two words with a comma between them, each of `known` where that is said. */

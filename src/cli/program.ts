@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { CommandName, Invocation, ManyTargets } from './invocation.ts';
 import { environmentCommands, cacheCommands, shellCommands } from './program-environments.ts';
-import { jobsOption, lintOptions, planOptions, sandboxOption, sudoHelp, targets, twoOf, type Choose } from './program-options.ts';
+import { jobsOption, lintOptions, planOptions, sandboxOption, sandboxesOption, sudoHelp, targets, twoOf, type Choose } from './program-options.ts';
 
 const examples = `
 Examples:
@@ -132,6 +132,7 @@ function proofCommands(add: (name: CommandName, description: string, argument?: 
   for (const one of [command, preflight]) {
     planOptions(one)
       .addOption(sandboxOption())
+      .addOption(sandboxesOption())
       .option('--out <folder>', 'where the output folder is put (default: dist)')
       .option('--fresh', 'run every stage again, in the prepared environment')
       .option('--yes', sudoHelp);

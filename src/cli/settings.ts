@@ -40,6 +40,8 @@ export interface BuildOptions extends PlanOptions {
   readonly reproduce?: boolean;
   /** Said by `debkit verify`. */
   readonly verify?: boolean;
+  /** The first is where it is built. */
+  readonly sandboxes?: readonly Exclude<SandboxChoice, 'auto'>[];
   readonly ccache?: boolean;
   readonly continue?: boolean;
 }
@@ -92,13 +94,15 @@ export function buildRequest(
       hint: 'leave one of them out',
     });
   }
+  const [first, ...elsewhere] = options.sandboxes ?? [];
+  if (first !== undefined && options.sandbox !== undefined) throw new UsageError('OPTIONS_CONFLICT', '--sandboxes names the sandbox too', { hint: 'leave --sandbox out: the first of --sandboxes is where the packages are built' });
   if (options.out === '') throw new UsageError('OPTIONS_CONFLICT', '--out names no folder', { hint: 'e.g. --out dist' });
   return {
     target,
     stopAt: options.stopAt,
     plan: { ...planRequest(options, context), lock: options.locked === true ? 'demand' : 'heed' },
     places: placesOf(context),
-    sandbox: options.sandbox ?? configuration.sandbox ?? 'auto',
+    sandbox: first ?? options.sandbox ?? configuration.sandbox ?? 'auto',
     out: resolve(cwd, options.out ?? 'dist'),
     failOn: options.failOn ?? configuration['fail-on'] ?? 'error',
     acceptLint: options.acceptLint ?? false,
@@ -110,6 +114,7 @@ export function buildRequest(
     test: options.test ?? true,
     upgrade: options.upgrade ?? false,
     reproduce: options.verify === true ? 'thorough' : options.reproduce === true ? 'usual' : 'no',
+    elsewhere,
     ccache: options.ccache ?? true,
     continueFailed: options.continue ?? false,
   };

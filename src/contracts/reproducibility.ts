@@ -62,6 +62,16 @@ export interface RemadeSource {
   readonly not: string | null;
 }
 
+/** The binary packages beside those that another sandbox made of the same source package. */
+export interface OtherSandbox {
+  readonly name: string;
+  readonly packages: readonly RebuiltPackage[];
+  /** Packages of the environment whose versions were not the same. */
+  readonly versions: readonly string[];
+  /** Why it made none. */
+  readonly error: string | null;
+}
+
 /** The binary packages beside those of a second build. */
 export interface ReproducibilityReport {
   /** Whether all are the same, bit for bit. */
@@ -73,6 +83,8 @@ export interface ReproducibilityReport {
   readonly examined: ExaminedDifference | null;
   /** With `debkit verify`. */
   readonly source: RemadeSource | null;
+  /** With --sandboxes. */
+  readonly sandboxes: readonly OtherSandbox[];
   /** Why the second build gave no packages. */
   readonly error: { readonly code: string; readonly message: string; readonly tail: readonly string[] } | null;
 }

@@ -18,6 +18,7 @@ import type { FollowedLock } from './follow-lock.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { editsFileOf, readEdits } from './kept-edits.ts';
 import { openLintGate } from './lint-gate.ts';
+import { buildElsewhere, demandSandboxes, withSandboxes } from './other-sandboxes.ts';
 import { namingOtherLine } from './other-line.ts';
 import { failedFolder, isBuilt, outputName, refuseForeign, writeOutput, type OutputPlace } from './output-folder.ts';
 import { outputFile, statusOf, type BuildOutcome } from './outcome.ts';
@@ -69,6 +70,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   refuseUnwritable(request.out);
   const unchanged = unchangedFile(request, given.debs);
   const runner = stageRunner(services.emit, services.now);
+  await demandSandboxes(request, services);
   const run = await openRun(request, services);
   const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
@@ -98,8 +100,10 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
     const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, remake, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
-    const [binary, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
+    const [made, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;
+    const others = await buildElsewhere({ target: subject.target, places, local, sourcePackage, environment: prepared, result: made.result }, request, { services, runner });
+    const binary = made.reproduced === null ? made : { ...made, reproduced: { ...made.reproduced, report: withSandboxes(made.reproduced.report, others) } };
     return keep(await finish(request, { run, runner, subject, sourcePackage, binary }));
   } catch (error) {
     throw await failed(error, { request, services, run, runner, subject });

@@ -53,11 +53,13 @@ function installGates({ steps, failed }: InstallReport, debkit: string): Gate[] 
   ];
 }
 
-function reproducibleGate({ same, examined, error, packages, source }: ReproducibilityReport, debkit: string): Gate {
+function reproducibleGate({ same, examined, error, packages, source, sandboxes }: ReproducibilityReport, debkit: string): Gate {
   const common = { name: 'builds twice the same, bit for bit', tool: debkit };
   if (error !== null) return { ...common, status: 'failed', detail: `the second build failed: ${error.message}` };
   const differing = source?.files.filter(({ first, second }) => first !== second).map(({ name }) => name) ?? [];
   if (differing.length > 0) return { ...common, status: 'failed', detail: `another when made again: ${differing.join(', ')}` };
+  const others = sandboxes.filter((one) => one.packages.some(({ first, second }) => first !== second));
+  if (others.length > 0) return { ...common, status: 'failed', detail: `another in ${others.map(({ name }) => name).join(', ')}` };
   if (!same) return { ...common, status: 'failed', detail: `differs by ${examined?.causes.map(({ cause }) => cause).join(', ') ?? 'something'}` };
   return packages.every(({ first, second }) => first === second) ? { ...common, status: 'passed', detail: '' } : { ...common, status: 'advice', detail: 'but for the build path, which a rebuilder takes from .buildinfo' };
 }

@@ -66,10 +66,11 @@ function installCases(report: InstallReport | null): Case[] {
   }));
 }
 
-function reproducibleCases({ packages, source, examined, error }: ReproducibilityReport): Case[] {
+function reproducibleCases({ packages, source, sandboxes, examined, error }: ReproducibilityReport): Case[] {
   if (error !== null) return [{ name: 'second build', result: { kind: 'failed', message: `${error.message} [${error.code}]`, text: error.tail.join('\n') } }];
   const advice = new Set(examined?.causes.filter(({ advisory }) => advisory).flatMap((cause) => cause.packages));
-  return [...packages, ...(source?.files ?? [])].map(({ name, first, second }) => ({
+  const elsewhere = sandboxes.flatMap((one) => one.packages.map((file) => ({ ...file, name: `${file.name} in ${one.name}` })));
+  return [...packages, ...(source?.files ?? []), ...elsewhere].map(({ name, first, second }) => ({
     name,
     result: first === second || advice.has(name) ? passed : { kind: 'failed', message: 'the second build differs', text: `${first ?? 'absent'}\n${second ?? 'absent'}` },
   }));

@@ -71,7 +71,7 @@ type Made = Reproduced & { readonly second: readonly FileArtifact[] };
 
 async function rebuild({ rows, notVaried }: Varied, { first, source, build, context }: Second): Promise<Made> {
   const varied = rows.map(({ what, first: before, second: after }) => ({ what, first: before, second: after }));
-  const common = { varied, notVaried, source, examined: null };
+  const common = { varied, notVaried, source, sandboxes: [], examined: null };
   try {
     const second = await build();
     const packages = comparePackages(first, second);

@@ -1,5 +1,5 @@
 // What a second build showed, for people: which packages differ, and what was and was not varied.
-import type { ExaminedDifference, RebuiltPackage, RemadeSource, ReproducibilityReport } from '../../contracts/reproducibility.ts';
+import type { ExaminedDifference, OtherSandbox, RebuiltPackage, RemadeSource, ReproducibilityReport } from '../../contracts/reproducibility.ts';
 import { count } from './format.ts';
 import { sanitiseLine } from './sanitise.ts';
 import type { Colors } from './view.ts';
@@ -7,12 +7,13 @@ import type { Colors } from './view.ts';
 /** The block of a summary; empty where there was no second build. */
 export function reproducibleLines(report: ReproducibilityReport | null, colors: Colors): string[] {
   if (report === null) return [];
-  const { error, varied, notVaried, examined, source } = report;
+  const { error, varied, notVaried, examined, source, sandboxes } = report;
   const names = (all: readonly { readonly what: string }[]) => all.map(({ what }) => what).join(', ');
   return [
     ...(error === null ? comparedLines(report, colors) : failedLines(error, colors)),
     ...(examined === null ? [] : examinedLines(examined)),
     ...(source === null ? [] : sourceLines(source, colors)),
+    ...sandboxes.flatMap((one) => sandboxLines(one, colors)),
     `  with another ${names(varied)}`,
     `  with the same ${sanitiseLine(names(notVaried))}`,
   ];
@@ -52,6 +53,16 @@ function sourceLines({ files, error, not }: RemadeSource, colors: Colors): strin
   const differing = files.filter(({ first, second }) => first !== second);
   if (differing.length === 0) return [`source package: ${colors.green(`${count(files.length, 'file')} the same when made again, bit for bit`)}`];
   return [`source package: ${colors.red(error === null ? 'another when made again' : `could not be made again: ${sanitiseLine(error)}`)}`, ...differingLines(differing, colors)];
+}
+
+function sandboxLines({ name, packages, versions, error }: OtherSandbox, colors: Colors): string[] {
+  const differing = packages.filter(({ first, second }) => first !== second);
+  if (differing.length === 0) return [`in ${name}: ${colors.green(`${count(packages.length, 'package')} the same, bit for bit`)}`];
+  return [
+    `in ${name}: ${colors.red(error === null ? `${differing.length} of ${count(packages.length, 'package')} differ` : `failed: ${sanitiseLine(error)}`)}`,
+    ...differingLines(differing, colors),
+    ...(versions.length === 0 ? [] : [`  installed there in another version: ${sanitiseLine(versions.slice(0, mostParts).join('; '))}`]),
+  ];
 }
 
 function differingLines(differing: readonly RebuiltPackage[], colors: Colors): string[] {

@@ -40,7 +40,7 @@ describe('pipeline/gates', () => {
   });
 
   it('says what of the reproducible build is a stop, and what advice', () => {
-    const report = { same: true, varied: [], notVaried: [], packages: [{ name: 'x.deb', first: 'a', second: 'b' }], examined: null, source: null, error: null };
+    const report = { same: true, varied: [], notVaried: [], packages: [{ name: 'x.deb', first: 'a', second: 'b' }], examined: null, source: null, sandboxes: [], error: null };
     const status = (changes: object) => buildGates({ ...recordedOutcome, lint: null, installTest: null, reproducible: { ...report, ...changes } }, 'debkit 1')[1]?.status;
     assert.deepEqual([status({}), status({ same: false }), status({ packages: [] })], ['advice', 'failed', 'passed']);
     const source = (second: string) => ({ source: { files: [{ name: 'x.dsc', first: 'a', second }], error: null, not: null } });

@@ -18,7 +18,7 @@ describe('pipeline/reproduce-stage', () => {
 
   it('makes a build fail that passed all else', () => {
     const { lint, installTest } = recordedOutcome;
-    const reproducible = { same: false, varied: [], notVaried: [], packages: [], examined: null, source: null, error: null };
+    const reproducible = { same: false, varied: [], notVaried: [], packages: [], examined: null, source: null, sandboxes: [], error: null };
     const failedLint = lint === null ? null : { ...lint, failed: true };
     assert.equal(statusOf({ lint, installTest, reproducible: { ...reproducible, same: true } }), 'passed');
     assert.equal(statusOf({ lint: null, installTest: null, reproducible: null }), 'passed');

@@ -9,7 +9,7 @@ import { recordedOutcome } from '../../../helpers/events.ts';
 const row = (source: string, changes: Partial<CatalogueRow> = {}): CatalogueRow => ({
   source, version: '1.0', suite: 'trixie', style: 'dh', target: `${source}@1.0`, notTried: null, unreachable: null, ...changes,
 });
-const differs = { same: false, varied: [], notVaried: [], packages: [], examined: null, source: null, error: null };
+const differs = { same: false, varied: [], notVaried: [], packages: [], examined: null, source: null, sandboxes: [], error: null };
 const results: readonly CatalogueResult[] = [
   { row: row('good'), result: { target: 'good', duration: 12_340, kind: 'built', outcome: { ...recordedOutcome, reproducible: { ...differs, same: true } } } },
   { row: row('differs', { style: 'cdbs' }), result: { target: 'differs', duration: 9000, kind: 'built', outcome: { ...recordedOutcome, status: 'not-reproducible', reproducible: differs } } },

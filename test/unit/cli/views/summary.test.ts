@@ -65,7 +65,7 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
 
   const same: ReproducibilityReport = {
     same: true, varied: [{ what: 'TZ', first: 'UTC', second: 'FAR-23' }], notVaried: [{ what: 'build path', why: 'so' }],
-    packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: 'a'.repeat(64) }], examined: null, source: null, error: null,
+    packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: 'a'.repeat(64) }], examined: null, source: null, sandboxes: [], error: null,
   };
   const differing: ReproducibilityReport = {
     ...same, same: false, packages: [{ name: 'tiny_1.deb', first: 'a'.repeat(64), second: null }, { name: 'doc_1.deb', first: 'b'.repeat(64), second: 'b'.repeat(64) }],
