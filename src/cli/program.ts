@@ -133,6 +133,7 @@ function proofCommands(add: (name: CommandName, description: string, argument?: 
     planOptions(one)
       .addOption(sandboxOption())
       .addOption(sandboxesOption())
+      .option('--diffoscope', "where packages differ, make diffoscope's page of them")
       .option('--out <folder>', 'where the output folder is put (default: dist)')
       .option('--fresh', 'run every stage again, in the prepared environment')
       .option('--yes', sudoHelp);

@@ -40,6 +40,7 @@ export interface BuildOptions extends PlanOptions {
   readonly reproduce?: boolean;
   /** Said by `debkit verify`. */
   readonly verify?: boolean;
+  readonly diffoscope?: boolean;
   /** The first is where it is built. */
   readonly sandboxes?: readonly Exclude<SandboxChoice, 'auto'>[];
   readonly ccache?: boolean;
@@ -114,6 +115,7 @@ export function buildRequest(
     test: options.test ?? true,
     upgrade: options.upgrade ?? false,
     reproduce: options.verify === true ? 'thorough' : options.reproduce === true ? 'usual' : 'no',
+    diffoscope: options.diffoscope ?? false,
     elsewhere,
     ccache: options.ccache ?? true,
     continueFailed: options.continue ?? false,

@@ -49,6 +49,8 @@ export interface ExaminedDifference {
   /** Files whose cause was not found; why stands in `incomplete`. */
   readonly unexplained: readonly string[];
   readonly incomplete: string | null;
+  /** diffoscope's page, in the output folder, or why there is none; null where nobody asked. */
+  readonly page: { readonly file: string } | { readonly why: string } | null;
   /** How many builds it took. */
   readonly builds: number;
 }

@@ -88,7 +88,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
       if (isBuilt(folderOf(request, subject), sourcePackage.files)) return sourceOnly(folderOf(request, subject), sourcePackage, { run, runner, subject });
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     }
-    const { failOn, lint, test, reproduce, ccache, continueFailed } = request;
+    const { failOn, lint, test, reproduce, diffoscope, ccache, continueFailed } = request;
     const style = subject.plan?.packaging.style ?? null;
     const { places } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
@@ -98,7 +98,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     subject.lintFile = lintGate?.file ?? null;
     if (lintGate?.damaged === true) services.emit({ type: 'notice', message: `what lint found in the last build cannot be read, so this one is held against nothing: ${lintGate.file}` });
     const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
-    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, remake, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
+    const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, remake, diffoscope, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [made, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
     subject.lock = lock;

@@ -35,6 +35,11 @@ export function prepareLint(target: BuildTarget, places: Places, context: Enviro
   return prepareEnvironment({ base: baseOf(target, places), ...toLint }, context);
 }
 
+/** diffoscope, with the tools that it reads packages by. */
+export function prepareDiffoscope(target: BuildTarget, places: Places, context: EnvironmentContext): Promise<Environment> {
+  return prepareEnvironment({ base: baseOf(target, places), ...toCompare }, context);
+}
+
 /** Both, made side by side. */
 export function prepareBuildAndLint(target: BuildTarget, relations: Relations, places: Places, context: EnvironmentContext): Promise<[build: Environment, lint: Environment]> {
   return prepareEnvironments(baseOf(target, places), [toBuild(target, relations, null), toLint], context);
@@ -64,4 +69,5 @@ function toBuild(target: BuildTarget, relations: Relations, local: LocalPackages
   return { relations: { ...own, 'Build-Depends': depends }, profiles: target.buildProfiles, essential: true, local: null };
 }
 
+const toCompare: Wanted = { relations: { 'Build-Depends': 'diffoscope-minimal, binutils, xz-utils' }, profiles: '', essential: false, local: null };
 const toLint: Wanted = { relations: { 'Build-Depends': 'lintian' }, profiles: '', essential: false, local: null };

@@ -26,7 +26,7 @@ export interface ExamineInput {
 const still = '2040-01-01 00:00:00';
 
 /** Examines it; `tell` says which build it makes. Errors: this host's. */
-export async function examineDifference(input: ExamineInput, context: SandboxContext, tell: (what: string) => void): Promise<ExaminedDifference> {
+export async function examineDifference(input: ExamineInput, context: SandboxContext, tell: (what: string) => void): Promise<Omit<ExaminedDifference, 'page'>> {
   const { rows, first, second } = input;
   const differing = differingNames(first, second);
   let builds = 0;

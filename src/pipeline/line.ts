@@ -22,6 +22,7 @@ export interface BinaryLine {
   readonly upgrade: { readonly out: string } | null;
   /** Whether the packages are built a second time and compared. */
   readonly reproduce: Reproduce;
+  readonly diffoscope: boolean;
   /** null where the source package is somebody else's. */
   readonly remake: Remake | null;
   readonly runner: StageRunner;

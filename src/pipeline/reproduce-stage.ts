@@ -3,12 +3,15 @@ import { basename, join } from 'node:path';
 import type { BuildResult, FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
 import type { ExaminedDifference, RebuiltPackage, RemadeSource, ReproducibilityReport } from '../contracts/reproducibility.ts';
 import type { SandboxContext } from '../contracts/context.ts';
-import { PackageError } from '../errors.ts';
+import { DebkitError, PackageError } from '../errors.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildPath, circumstancesOf, variations, type Circumstances, type Varied } from '../stages/circumstances.ts';
 import { buildLog } from '../stages/debuild.ts';
 import { rebuildPackages } from '../stages/rebuild-packages.ts';
+import { diffoscopePage, runDiffoscope } from '../stages/run-diffoscope.ts';
 import { fileArtifact } from '../system/files.ts';
 import { comparePackages } from './compare-packages-by-name.ts';
+import { prepareDiffoscope } from './environments.ts';
 import { examineDifference } from './examine-difference.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { hashes } from './stage-cache.ts';
@@ -39,7 +42,7 @@ export async function reproduceStage(built: Built, line: BinaryLine): Promise<Re
     const { rows, notVaried } = variations(means);
     const { sourcePackage, environment, result } = built;
     const first = result.files.filter(({ path }) => !/\.(?:changes|buildinfo)$/.test(path));
-    const key = { sourceFiles: hashes(sourcePackage.files), first: hashes(first), layer: environment.layer, mounts: mounts.map(({ source }) => basename(source)), target: line.target, rows, notVaried, remade: reproduce === 'thorough' && line.remake !== null };
+    const key = { sourceFiles: hashes(sourcePackage.files), first: hashes(first), layer: environment.layer, mounts: mounts.map(({ source }) => basename(source)), target: line.target, rows, notVaried, remade: reproduce === 'thorough' && line.remake !== null, diffoscope: line.diffoscope };
     const known = await line.cache.read<ReproducibilityReport>('reproduce', key);
     if (known !== null) return outcome({ report: known.value, rebuilt: known.files }, true);
     const build = (circumstances: Circumstances, own: SandboxContext) => rebuildPackages({ sourcePackage, target: line.target, layer: environment.layer, mounts, circumstances, variables: {}, kind: 'binary' }, own);
@@ -48,7 +51,8 @@ export async function reproduceStage(built: Built, line: BinaryLine): Promise<Re
     const made = await rebuild({ rows, notVaried }, { first, source, build: () => build(circumstances, context), context });
     const examine = reproduce === 'thorough' && (made.report.error !== null || !made.report.packages.every(isSame));
     const examined = examine ? await examineDifference({ rows, means, first, second: made.second, build }, context, onLine) : null;
-    const final = examined === null ? made : withExamined(made, examined);
+    const page = examined === null || !line.diffoscope || made.second.length === 0 ? null : await diffoscope({ first, second: made.second }, line, context);
+    const final = examined === null ? made : withExamined(made, { ...examined, page: page === null || 'why' in page ? page : { file: `rebuilt/${diffoscopePage}` } }, page === null || 'why' in page ? [] : [page]);
     // What did not build may have been this machine's doing: it is tried again next time.
     if (final.report.error === null) line.cache.write('reproduce', key, final.report, final.rebuilt);
     return outcome(final, false);
@@ -86,10 +90,10 @@ async function rebuild({ rows, notVaried }: Varied, { first, source, build, cont
 }
 
 /** What differs by the build path alone is advice: a rebuilder takes the path that .buildinfo records. */
-function withExamined({ report, rebuilt }: Reproduced, examined: ExaminedDifference): Reproduced {
+function withExamined({ report, rebuilt }: Reproduced, examined: ExaminedDifference, pages: readonly FileArtifact[]): Reproduced {
   const { causes, unexplained } = examined;
   const same = report.error === null && isSameSource(report.source) && unexplained.length === 0 && causes.length > 0 && causes.every(({ advisory }) => advisory);
-  return { report: { ...report, examined, same }, rebuilt };
+  return { report: { ...report, examined, same }, rebuilt: [...rebuilt, ...pages] };
 }
 
 /** The source package made again; a package that it cannot be made of a second time is a finding. */
@@ -100,6 +104,19 @@ async function remadeSource({ files }: SourcePackage, { remake, under }: { reado
   } catch (error) {
     if (context.signal.aborted || !(error instanceof PackageError)) throw error;
     return { files: comparePackages(files, []), error: error.message, not: null };
+  }
+}
+
+/** The page of the packages that differ; that it cannot be had is no reason not to compare. */
+async function diffoscope({ first, second }: { readonly first: readonly FileArtifact[]; readonly second: readonly FileArtifact[] }, line: BinaryLine, context: SandboxContext & EnvironmentContext): Promise<FileArtifact | { readonly why: string }> {
+  const differing = new Set(comparePackages(first, second).filter((one) => !isSame(one)).map(({ name }) => name));
+  const [before, after] = [first, second].map((files) => files.filter(({ path }) => differing.has(basename(path))));
+  try {
+    const { layer } = await prepareDiffoscope(line.target, line.places, context);
+    return await runDiffoscope({ layer, first: before ?? [], second: after ?? [], seconds: line.target.stepLimit }, context);
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof DebkitError)) throw error;
+    return { why: error.message };
   }
 }
 

@@ -73,6 +73,8 @@ export interface BuildRequest {
   /** Whether upgrades, and conflicts with Debian's packages, are tested too. */
   readonly upgrade: boolean;
   readonly reproduce: Reproduce;
+  /** Whether diffoscope makes a page of what differs. */
+  readonly diffoscope: boolean;
   /** Other sandboxes in which the packages must be the same. */
   readonly elsewhere: readonly Exclude<SandboxChoice, 'auto'>[];
   /** Whether compilers run through ccache. */

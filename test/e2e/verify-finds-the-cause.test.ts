@@ -1,5 +1,6 @@
 // `debkit verify`: seven packages that are not the same twice, each with its cause, and some that are.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryPackage, needSandbox, pass, tell, writeRecipe, type World } from '../helpers/e2e-world.ts';
 
@@ -20,7 +21,7 @@ describe('debkit verify', () => {
     own = await needSandbox(this);
   });
 
-  const verify = (recipe: string) => ['verify', recipe, '--out', join(own.folder, 'verified')];
+  const verify = (recipe: string, ...more: string[]) => ['verify', recipe, ...more, '--out', join(own.folder, 'verified')];
 
   it('finds the cause of each package that differs, what it differs in, and what to change', async () => {
     const packages = Object.fromEntries([...cases.map(([name]) => name), 'steady'].map((name) => [name, binaryPackage('seven', { files: [`README usr/share/${name}`] })]));
@@ -38,9 +39,11 @@ describe('debkit verify', () => {
     assert.ok(!parts.some((part) => part.package === 'steady'));
   });
 
-  it('takes a difference by the build path alone as advice', async () => {
+  it('takes a difference by the build path alone as advice, and makes diffoscope\'s page of it', async () => {
     const rules = 'execute_after_dh_install:\n\tpwd > debian/pathy/usr/share/pathy/stored\n';
-    const { result } = await pass(own, verify(writeRecipe(own, 'pathy', { packages: { pathy: binaryPackage('pathy', { files: ['README usr/share/pathy'] }) }, build: { system: 'none', rules } })));
+    const { result } = await pass(own, verify(writeRecipe(own, 'pathy', { packages: { pathy: binaryPackage('pathy', { files: ['README usr/share/pathy'] }) }, build: { system: 'none', rules } }), '--diffoscope'));
+    assert.deepEqual(result.reproducible?.examined?.page, { file: 'rebuilt/diffoscope.html' });
+    assert.match(readFileSync(join(result.folder, 'rebuilt/diffoscope.html'), 'utf8'), /other-path/);
     assert.deepEqual([result.reproducible?.same, result.reproducible?.examined?.causes.map(({ cause }) => cause), result.reproducible?.examined?.builds], [true, ['build path'], 2]);
   });
 

@@ -19,7 +19,7 @@ export function reproducibleLines(report: ReproducibilityReport | null, colors: 
   ];
 }
 
-function examinedLines({ causes, parts, unexplained, incomplete, builds }: ExaminedDifference): string[] {
+function examinedLines({ causes, parts, unexplained, incomplete, page, builds }: ExaminedDifference): string[] {
   return [
     ...causes.flatMap(({ cause, packages, advisory, reason, fix }) => [
       `  cause: ${cause}${advisory ? ' (advice: a rebuilder has the same one)' : ''}: ${sanitiseLine(packages.join(', '))}`,
@@ -32,6 +32,7 @@ function examinedLines({ causes, parts, unexplained, incomplete, builds }: Exami
       ...(diff === null ? [] : diff.split('\n').filter((line) => /^[-+]/.test(line)).slice(0, 4).map((line) => `    | ${sanitiseLine(line)}`)),
     ]),
     ...(parts.length <= mostParts ? [] : [`  and ${parts.length - mostParts} more, in result.json`]),
+    ...(page === null ? [] : ['file' in page ? `  diffoscope's page: ${page.file}` : `  diffoscope made no page: ${sanitiseLine(page.why)}`]),
     `  (${count(builds, 'build')} more to find that out)`,
   ];
 }

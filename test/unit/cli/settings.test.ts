@@ -65,6 +65,7 @@ describe('cli/settings', () => {
       test: true,
       upgrade: false,
       reproduce: 'no',
+      diffoscope: false,
       elsewhere: [],
       ccache: true,
       continueFailed: false,

@@ -23,7 +23,7 @@ async function examine(stored: (circumstances: Circumstances, count: number) => 
     return content === null ? Promise.reject(new PackageError('BUILD_FAILED', 'it failed', { hint: 'none' })) : Promise.resolve(files(content));
   };
   const asked = examineDifference({ rows, means, first: files(first), second: files(second), build }, stage as unknown as SandboxContext, () => undefined);
-  const { causes, unexplained, builds } = await asked.finally(stage.remove);
+  const { causes, unexplained, builds } = await asked.finally(() => stage.remove());
   return { causes: causes.map(({ cause, advisory }) => [cause, advisory]), unexplained, builds };
 }
 

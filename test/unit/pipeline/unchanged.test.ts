@@ -31,7 +31,7 @@ describe('pipeline/unchanged', () => {
   function request(changes: Partial<BuildRequest> = {}): BuildRequest {
     const places = { store: join(folder, 'store'), recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: join(folder, 'state'), snapshots: null };
     const plan = { suite: 'trixie' } as BuildRequest['plan'];
-    const rest = { sandbox: 'auto', failOn: 'error', acceptLint: false, keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', elsewhere: [], stopAt: 'packages', ccache: true, continueFailed: false } as const;
+    const rest = { sandbox: 'auto', failOn: 'error', acceptLint: false, keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], stopAt: 'packages', ccache: true, continueFailed: false } as const;
     return { target: join(recipe(), 'recipe.yaml'), plan, places, out: join(folder, 'dist'), ...rest, ...changes };
   }
 
