@@ -2,6 +2,7 @@
 import type { InstallReport, LintReport } from '../contracts/artifacts.ts';
 import type { ReproducibilityReport } from '../contracts/reproducibility.ts';
 import type { ArchiveView } from '../stages/look-into-archive.ts';
+import { compareVersions } from '../debian/version.ts';
 import { countSteps } from './install-steps.ts';
 import type { BuildOutcome } from './outcome.ts';
 import type { RebuildOutcome } from './rebuild.ts';
@@ -71,15 +72,42 @@ export function rebuildGate({ status, installed, files }: RebuildOutcome, debkit
 }
 
 /** The gates of ftp-master. */
-export function archiveGates({ rejected, unknown }: ArchiveView, lint: LintReport | null, suite: string): Gate[] {
+export function archiveGates({ rejected, unknown, sources }: ArchiveView, { lint, files, version, target: { suite } }: Pick<BuildOutcome, 'lint' | 'files' | 'version' | 'target'>): Gate[] {
   const common = { name: 'no tag for which the archive rejects', tool: `lintian ${lint?.lintianVersion ?? ''}, auto-rejection.yaml` };
   const found = lint === null ? [] : [...new Set(lint.tags.filter(({ tag, severity }) => rejected.fatal.has(tag) || (severity !== 'overridden' && rejected.nonfatal.has(tag))).map(({ tag }) => tag))];
   return [
     lint === null
       ? { ...common, status: 'not-tested', detail: 'it was not linted' }
       : { ...common, status: found.length === 0 ? 'passed' : 'failed', detail: found.length === 0 ? `none of ${rejected.fatal.size + rejected.nonfatal.size}` : found.join(', ') },
+    origGate(sources, files, suite),
+    versionGate(sources, version, suite),
     { name: 'is not NEW', status: unknown.length === 0 ? 'passed' : 'advice', tool: `the index of ${suite}`, detail: unknown.length === 0 ? '' : `${suite} has no ${unknown.join(', ')}: a person of ftp-master looks at it first` },
   ];
+}
+
+/** A name in the archive stands for the same bytes for ever. */
+function origGate(sources: ArchiveView['sources'], files: BuildOutcome['files'], suite: string): Gate {
+  const common = { name: 'its orig tarball is what the archive has of that name', tool: `the source index of ${suite === 'sid' ? suite : `${suite} and sid`}` };
+  if ('why' in sources) return { ...common, status: 'not-tested', detail: sources.why };
+  const origs = sources.flatMap((one) => one.origs.map((orig) => ({ suite: one.suite, ...orig })));
+  const ours = files.filter(({ name }) => /\.orig(?:-[A-Za-z0-9-]+)?\.tar\.[a-z0-9]+$/.test(name));
+  const bare = (name: string) => name.replace(/\.[a-z0-9]+$/, '');
+  const pairs = ours.flatMap(({ name, sha256 }) => origs.filter((one) => bare(one.name) === bare(name)).map((one) => ({ name, sha256, theirs: one })));
+  const other = pairs.find(({ name, sha256, theirs }) => theirs.name === name && theirs.sha256 !== sha256);
+  if (other !== undefined) return { ...common, status: 'failed', detail: `${other.name} of ${other.theirs.suite} has the sha256 ${other.theirs.sha256}, ours ${other.sha256}: take the archive's (\`upstream.debian\`), or repack under another version` };
+  const recompressed = pairs.find(({ name, theirs }) => theirs.name !== name);
+  if (recompressed !== undefined) return { ...common, status: 'advice', detail: `${recompressed.theirs.suite} has ${recompressed.theirs.name} of that version: take that one` };
+  return { ...common, status: 'passed', detail: pairs.length === 0 ? 'it has none of that version' : 'the same bytes' };
+}
+
+/** A suite takes no version below the one that it has. */
+function versionGate(sources: ArchiveView['sources'], version: string, suite: string): Gate {
+  const common = { name: `its version is above the one in ${suite}`, tool: `the source index of ${suite}` };
+  if ('why' in sources) return { ...common, status: 'not-tested', detail: sources.why };
+  const theirs = sources.filter((one) => one.suite === suite).map((one) => one.version).sort(compareVersions).at(-1);
+  if (theirs === undefined) return { ...common, status: 'passed', detail: 'it has none' };
+  const newer = compareVersions(version, theirs) > 0;
+  return { ...common, status: newer ? 'passed' : 'failed', detail: newer ? theirs : `${suite} has ${theirs}, and this is ${version}: a newer upstream version, or another \`revision\` and \`version-suffix\`` };
 }
 
 /** Whether an automated gate would stop an upload. */

@@ -11,12 +11,12 @@ import { readSourcePackage } from '../stages/read-source-package.ts';
 import { rebuildPackages, type BuildKind } from '../stages/rebuild-packages.ts';
 import { environmentStage } from './binary-line.ts';
 import { runBuild } from './build.ts';
-import { baseOf, prepareClean, prepareLint } from './environments.ts';
+import { baseOf, prepareBuild, prepareClean, prepareLint } from './environments.ts';
 import { archiveGates, buildGates, rebuildGate, wouldBeStopped, type Gate } from './gates.ts';
 import type { BuildEnvironment } from './line.ts';
 import type { BuildOutcome } from './outcome.ts';
 import { readRecorded, runRebuild } from './rebuild.ts';
-import type { BuildRequest, Services } from './request.ts';
+import type { BuildRequest, Places, Services } from './request.ts';
 import { openRun, type Run } from './services.ts';
 import { stageRunner, type StageRunner } from './stage-runner.ts';
 
@@ -60,17 +60,17 @@ async function otherGates(outcome: BuildOutcome, { request, services }: Asked): 
     const sourcePackage = await readSourcePackage(join(outcome.folder, dsc));
     const line = { target: outcome.target, places: request.places, local: null, runner, contextOf: run.contextOf };
     const environment = await environmentStage(sourcePackage.buildRelations, line);
-    const further = await furtherBuilds({ outcome, sourcePackage, environment }, { run, runner });
+    const further = await furtherBuilds({ outcome, sourcePackage, environment }, { run, runner, places: request.places });
     const archive = await runner.run('archive', async (onLine) => {
       const context = run.contextOf(onLine);
       const names = outcome.files.filter(({ name }) => name.endsWith('.deb')).map(({ name }) => packageOfDeb(name)).filter((one) => !one.endsWith('-dbgsym'));
       const base = baseOf(outcome.target, request.places);
       const clean = await prepareClean(outcome.target, request.places, context);
       const lint = await prepareLint(outcome.target, request.places, context);
-      const view = await lookIntoArchive({ base, clean: clean.layer, lintLayer: lint.layer, names }, context);
+      const view = await lookIntoArchive({ base, clean: clean.layer, lintLayer: lint.layer, names, source: sourcePackage.source }, context);
       return { value: view, detail: `${view.rejected.fatal.size + view.rejected.nonfatal.size} tags for which it rejects` };
     });
-    return [...further, ...archiveGates(archive, outcome.lint, outcome.target.suite)];
+    return [...further, ...archiveGates(archive, outcome)];
   } finally {
     await run.close();
   }
@@ -107,7 +107,7 @@ function furtherOf({ architectures }: { readonly architectures: readonly string[
 }
 
 /** One after the other in one stage; a build that fails is a gate that failed. */
-function furtherBuilds({ outcome, sourcePackage, environment }: Further, { run, runner }: { readonly run: Run; readonly runner: StageRunner }): Promise<Gate[]> {
+function furtherBuilds({ outcome, sourcePackage, environment }: Further, { run, runner, places }: { readonly run: Run; readonly runner: StageRunner; readonly places: Places }): Promise<Gate[]> {
   const tool = `dpkg-dev ${outcome.tools['dpkg-dev'] ?? 'of the suite'}`;
   return runner.run('further-builds', async (onLine) => {
     const gates: Gate[] = [];
@@ -122,7 +122,9 @@ function furtherBuilds({ outcome, sourcePackage, environment }: Further, { run, 
       const own = { ...context, workspace: join(context.workspace, `further-${index}`) };
       const target = { ...outcome.target, buildOptions: `${outcome.target.buildOptions} ${options}`.trim(), buildProfiles: `${outcome.target.buildProfiles} ${profiles}`.trim() };
       try {
-        const files = await rebuildPackages({ sourcePackage, target, layer: environment.layer, mounts: [], circumstances: circumstancesOf([], 1), variables: {}, kind }, own);
+        // What a profile leaves out is not there: a build dependency that is needed all the same is missed.
+        const { layer } = profiles === '' ? environment : await prepareBuild(target, { relations: sourcePackage.buildRelations, local: null }, places, context);
+        const files = await rebuildPackages({ sourcePackage, target, layer, mounts: [], circumstances: circumstancesOf([], 1), variables: {}, kind }, own);
         gates.push({ name, tool, ...judged(files, outcome, same) });
       } catch (error) {
         if (run.signal.aborted || !(error instanceof PackageError)) throw error;

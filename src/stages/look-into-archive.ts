@@ -2,8 +2,10 @@
 import type { BaseSpec, Chroot } from '../contracts/sandbox.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { parseRejectedTags, type RejectedTags } from '../debian/rejected-tags.ts';
-import { PackageError } from '../errors.ts';
+import { findSuite } from '../debian/suites.ts';
+import { DebkitError, PackageError } from '../errors.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
+import { listedSources, type ListedSource } from '../upstream/debian-archive.ts';
 import { lastWords } from './installed-checks.ts';
 import { inChroot } from './installing.ts';
 
@@ -15,6 +17,7 @@ export interface ArchiveInput {
   readonly lintLayer: string;
   /** Names of binary packages. */
   readonly names: readonly string[];
+  readonly source: string;
 }
 
 /** What the archive says. */
@@ -23,14 +26,29 @@ export interface ArchiveView {
   readonly rejected: RejectedTags;
   /** Those of the names that the suite has not. */
   readonly unknown: readonly string[];
+  /** The versions of the source package in this suite and where uploads go; or why their list cannot be had. */
+  readonly sources: readonly ListedSource[] | { readonly why: string };
 }
 
 /** Looks. Error: ARCHIVE_NOT_READ (exit 1). */
-export async function lookIntoArchive({ base, clean, lintLayer, names }: ArchiveInput, context: SandboxContext & EnvironmentContext): Promise<ArchiveView> {
+export async function lookIntoArchive({ base, clean, lintLayer, names, source }: ArchiveInput, context: SandboxContext & EnvironmentContext): Promise<ArchiveView> {
   const place = { base, mounts: [], context };
   const data = await inChroot(lintLayer, place, (chroot) => lines(chroot, ['cat', '/usr/share/lintian/data/archive/auto-rejection.yaml']));
   const known = await inChroot(clean, place, (chroot) => lines(chroot, ['apt-cache', 'pkgnames']));
-  return { rejected: parseRejectedTags(data.join('\n')), unknown: names.filter((name) => !known.includes(name)) };
+  return { rejected: parseRejectedTags(data.join('\n')), unknown: names.filter((name) => !known.includes(name)), sources: await knownSources(source, base.suite, context) };
+}
+
+/** The archive has one pool for all its suites, so that a name stands for the same bytes in each. */
+async function knownSources(source: string, suite: string, context: SandboxContext): Promise<ArchiveView['sources']> {
+  const asked = findSuite(suite) === undefined ? [suite] : [...new Set([suite, 'sid'])];
+  try {
+    const found: ListedSource[] = [];
+    for (const one of asked) found.push(...(await listedSources(source, one, context)));
+    return found;
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof DebkitError)) throw error;
+    return { why: error.message };
+  }
 }
 
 async function lines(chroot: Chroot, argv: readonly string[]): Promise<string[]> {

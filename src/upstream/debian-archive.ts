@@ -57,6 +57,21 @@ export async function fetchDebianSource(wanted: SourceWanted, context: ArchiveCo
   return withApt(wanted, context, fetchWhole);
 }
 
+/** A version of a source package that an archive lists, and its orig tarballs. */
+export interface ListedSource {
+  readonly suite: string;
+  readonly version: string;
+  readonly origs: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+/** Every version of a source package in a suite, by its index alone. Errors: as fetchDebianSource, but DEBIAN_SOURCE_NOT_FOUND. */
+export function listedSources(source: string, suite: string, context: ArchiveContext): Promise<ListedSource[]> {
+  return withApt({ source, suite, version: null }, context, async (apt) => {
+    const stanzas = await sourceStanzas(apt, source, () => true, context);
+    return stanzas.map((stanza) => ({ suite, version: versionOf(stanza), origs: origsOf(stanza) }));
+  });
+}
+
 async function withApt<T>(
   wanted: SourceWanted,
   context: ArchiveContext,
@@ -167,16 +182,20 @@ function versionOf(stanza: Stanza): string {
 
 /** The one orig tarball the stanza lists. Error: DEBIAN_NO_ORIG. */
 function origOf(stanza: Stanza, what: string): { name: string; sha256: string } {
+  const origs = origsOf(stanza);
+  const [orig] = origs;
+  if (orig !== undefined && origs.length === 1) return orig;
+  const why = orig === undefined ? 'has no orig tarball: it is native to Debian' : 'has more than one orig tarball';
+  throw new UpstreamError('DEBIAN_NO_ORIG', `${what} ${why}`, { hint: 'build it as it is, from its .dsc' });
+}
+
+function origsOf(stanza: Stanza): { name: string; sha256: string }[] {
   const lines = (fieldValue(stanza, 'Checksums-Sha256') ?? '').split('\n');
   const files = lines.flatMap((line) => {
     const [, sha256, name] = /^\s*([0-9a-f]{64})\s+\d+\s+(\S+)$/.exec(line) ?? [];
     return sha256 === undefined || name === undefined ? [] : [{ name, sha256 }];
   });
-  const origs = files.filter(({ name }) => /\.orig(?:-[A-Za-z0-9-]+)?\.tar\.[a-z0-9]+$/.test(name));
-  const [orig] = origs;
-  if (orig !== undefined && origs.length === 1) return orig;
-  const why = orig === undefined ? 'has no orig tarball: it is native to Debian' : 'has more than one orig tarball';
-  throw new UpstreamError('DEBIAN_NO_ORIG', `${what} ${why}`, { hint: 'build it as it is, from its .dsc' });
+  return files.filter(({ name }) => /\.orig(?:-[A-Za-z0-9-]+)?\.tar\.[a-z0-9]+$/.test(name));
 }
 
 /** The orig tarball in the folder, or null unless it is what was fetched. */

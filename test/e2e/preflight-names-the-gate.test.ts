@@ -17,7 +17,7 @@ describe('debkit preflight', () => {
     assert.equal(code, 1, out + err);
     const failed = out.split('\n').filter((line) => line.startsWith('  ✗ '));
     assert.deepEqual([failed.length, failed[0]?.startsWith('  ✗ builds twice in one tree, and packs its source again (clean works): ')], [1, true], out);
-    for (const passed of ['builds from source', 'no error of lintian', 'installs, works, upgrades', 'builds twice the same', 'is the same again from its .buildinfo', 'builds architecture-independent packages alone', 'builds without tests', 'no tag for which the archive rejects']) {
+    for (const passed of ['builds from source', 'no error of lintian', 'installs, works, upgrades', 'builds twice the same', 'is the same again from its .buildinfo', 'builds architecture-independent packages alone', 'builds without tests', 'no tag for which the archive rejects', 'its orig tarball is what the archive has of that name: it has none']) {
       assert.ok(out.includes(`  ✓ ${passed}`), `${passed}\n${out}`);
     }
     assert.match(out, /! is not NEW: trixie has no untidy/);

@@ -24,12 +24,33 @@ describe('pipeline/gates', () => {
     ['other-tag', 'error', 'passed'],
   ];
   for (const [tag, severity, status] of tags) {
-    it(`${tag}, ${severity}: ${status}`, () => assert.equal(archiveGates({ rejected, unknown: [] }, lintWith(tag, severity), 'sid')[0]?.status, status));
+    it(`${tag}, ${severity}: ${status}`, () => assert.equal(archiveGates({ rejected, unknown: [], sources: [] }, { ...recordedOutcome, lint: lintWith(tag, severity) })[0]?.status, status));
   }
 
   it('takes a NEW package for advice, and lint that did not run for not tested', () => {
-    assert.deepEqual(archiveGates({ rejected, unknown: ['frob'] }, null, 'sid').map(({ status }) => status), ['not-tested', 'advice']);
+    assert.deepEqual(archiveGates({ rejected, unknown: ['frob'], sources: [] }, { ...recordedOutcome, lint: null }).map(({ status }) => status), ['not-tested', 'passed', 'passed', 'advice']);
   });
+
+  const name = 'tiny_1.0.orig.tar.gz';
+  const listed = (orig: { name: string; sha256: string }, version = '0.9-1') => [{ suite: 'sid', version, origs: [orig] }];
+  const found: [string, Parameters<typeof archiveGates>[0]['sources'], orig: string, version: string, RegExp][] = [
+    ['the same bytes', listed({ name, sha256: 'a' }), 'passed', 'passed', /^the same bytes 0\.9-1$/],
+    ['none of that version', listed({ name: 'tiny_0.9.orig.tar.gz', sha256: 'a' }), 'passed', 'passed', /none/],
+    ['other bytes', listed({ name, sha256: 'b' }), 'failed', 'passed', /tiny_1\.0\.orig\.tar\.gz of sid has the sha256 b, ours a/],
+    ['another compression', listed({ name: 'tiny_1.0.orig.tar.xz', sha256: 'b' }), 'advice', 'passed', /sid has tiny_1\.0\.orig\.tar\.xz/],
+    ['a newer version', listed({ name, sha256: 'a' }, '1.0-2'), 'passed', 'failed', /sid has 1\.0-2, and this is 1\.0-1/],
+    ['the same version', listed({ name, sha256: 'a' }, '1.0-1'), 'passed', 'failed', /sid has 1\.0-1/],
+    ['nothing of the name', [], 'passed', 'passed', /it has none/],
+    ['no index', { why: 'no mirror' }, 'not-tested', 'not-tested', /no mirror no mirror/],
+  ];
+  for (const [what, sources, orig, version, detail] of found) {
+    it(`says of an archive with ${what}: orig ${orig}, version ${version}`, () => {
+      const outcome = { ...recordedOutcome, version: '1.0-1', target: { ...recordedOutcome.target, suite: 'sid' }, files: [{ name, size: 1, sha256: 'a' }] };
+      const gates = archiveGates({ rejected, unknown: [], sources }, outcome).slice(1, 3);
+      assert.deepEqual(gates.map(({ status }) => status), [orig, version]);
+      assert.match(gates.map((gate) => gate.detail).join(' '), detail);
+    });
+  }
 
   it('stops by one gate that failed, and by nothing else', () => {
     const gatesWith = (failed: boolean) => buildGates({ ...recordedOutcome, lint: null, reproducible: null, installTest: { steps: [{ name: 'purge', status: failed ? 'failed' : 'not-tested', detail: 'x' }], failed } }, 'debkit 1');
