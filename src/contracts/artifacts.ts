@@ -30,7 +30,7 @@ export type UpstreamTree =
   /** A tarball whose own bytes are kept (tarball and debian upstreams). */
   | { readonly kind: 'tarball'; readonly file: FileArtifact; readonly origin: string }
   /** A folder and the files in it that count, sorted by byte order. */
-  | { readonly kind: 'directory'; readonly path: string; readonly files: readonly string[]; readonly date: number; readonly dirty: boolean };
+  | { readonly kind: 'directory'; readonly path: string; readonly files: readonly string[]; readonly date: number; readonly commit: string; readonly dirty: boolean };
 
 /** Stage 4. `name` is `<source>_<upstream version>.orig.tar.{gz,xz,bz2}`. */
 export interface OrigTarball extends FileArtifact {

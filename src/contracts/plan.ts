@@ -1,4 +1,5 @@
 // What a build will do, resolved: a recipe plus a release plus a request. Plain JSON, no clock, no secret, nothing left to look up.
+import type { RecipeIdentity } from './origin.ts';
 import type { AlternativePlan, ServicePlan } from './service-plan.ts';
 import type { OrigPlan, UpstreamPlan } from './upstream-plan.ts';
 
@@ -228,6 +229,7 @@ export interface BuildPlan {
   readonly format: 1;
   /** Where the recipe was read, as the user would name it. */
   readonly recipe: string;
+  readonly identity: RecipeIdentity;
   readonly version: PackageVersion;
   readonly upstream: UpstreamPlan;
   readonly orig: OrigPlan;

@@ -2,6 +2,7 @@
 import { basename, join, resolve } from 'node:path';
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
+import type { UpstreamOrigin } from '../contracts/origin.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
 import { stampFile } from '../sandbox/apt.ts';
@@ -35,6 +36,7 @@ import { keepUnchanged, unchangedFile } from './unchanged.ts';
 /** What the line knows of its subject as it goes on; the output folder's name comes from it. */
 interface Subject {
   plan: BuildPlan | null;
+  upstream: UpstreamOrigin | null;
   source: string;
   version: string;
   target: BuildTarget;
@@ -72,7 +74,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   const runner = stageRunner(services.emit, services.now);
   await demandSandboxes(request, services);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
+  const subject: Subject = { plan: null, upstream: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
     const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
     const { sourcePackage, environment, remake } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
@@ -155,6 +157,7 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
     });
   }
   const made = await runSourceLine(plan, { places: subject.places, local, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), lock: followed, contextOf: run.contextOf, stop: run.stop });
+  subject.upstream = made.upstream;
   if (demanded) demandBuilt(followed, made.environment.packages, local);
   return made;
 }
@@ -204,6 +207,7 @@ function outcomeOf(line: Line) {
     version: subject.version,
     target: subject.target,
     plan: subject.plan,
+    upstream: subject.upstream,
     sandbox: { name: run.sandbox.name, why: run.why, weaknesses: run.weaknesses },
     stages: line.runner.records,
     lock: subject.lock,

@@ -14,6 +14,7 @@ import type {
 import { policyVersionAt } from '../debian/policy-versions.ts';
 import { cdbsCompat, findSuite, isForSuite, suiteNames, type Suite } from '../debian/suites.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
+import { recipeIdentity } from '../recipe/identity.ts';
 import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recipe/recipe.ts';
 import { packageUsers } from '../template/services.ts';
 import { packagingStyles } from '../template/styles.ts';
@@ -52,6 +53,7 @@ export function planBuild(loaded: LoadedRecipe, selected: SelectedRelease, reque
   return {
     format: 1,
     recipe: loaded.file,
+    identity: recipeIdentity(loaded, selected.index),
     version,
     upstream: planUpstream(loaded, merged),
     orig: planOrig(merged.upstream),

@@ -10,9 +10,10 @@ import { cachedOrig } from './cached-orig.ts';
 import { readTree } from './read-tree.ts';
 import type { Places, Services } from './request.ts';
 import { stageCache } from './stage-cache.ts';
+import { upstreamOrigin } from './upstream-origin.ts';
 import { openWorkspace } from './workspace.ts';
 
-type FromTree = Pick<RenderDebianInput, 'patches' | 'autotools'>;
+type FromTree = Pick<RenderDebianInput, 'patches' | 'autotools' | 'upstream'>;
 
 /** debian/ as a build would have it; a notice says what waits for upstream's files. Errors: those of makePatches and renderDebian. */
 export async function renderPlan(plan: BuildPlan, places: Places, services: Services): Promise<DebianDirectory> {
@@ -26,10 +27,10 @@ export async function renderPlan(plan: BuildPlan, places: Places, services: Serv
     const fromTree = await cachedTree(plan, context);
     if (fromTree === null) {
       const patches = edits.length === 0 ? '' : edits.length === 1 ? '1 edit becomes a patch, and ' : `${edits.length} edits become patches, and `;
-      const message = `${patches}autotools' own files get their stanzas of debian/copyright once upstream's files are in the cache (debkit source ${source}@${plan.version.upstream})`;
+      const message = `${patches}debian/README.source and the stanzas of autotools' own files in debian/copyright come once upstream's files are in the cache (debkit source ${source}@${plan.version.upstream})`;
       services.emit({ type: 'notice', message });
     }
-    return await renderDebian({ plan, ...(fromTree ?? { patches: [], autotools: [] }) });
+    return await renderDebian({ plan, ...(fromTree ?? { patches: [], autotools: [], upstream: null }) });
   } finally {
     workspace.close();
   }
@@ -44,7 +45,7 @@ async function cachedTree(plan: BuildPlan, context: StageContext): Promise<FromT
     const cache = stageCache(context.store, false, context.workspace);
     const { orig } = await cachedOrig(plan, tree, { cache, context, demand: () => undefined });
     const { edited, autotools } = await readTree(plan, orig, context.signal);
-    return { patches: await makePatches({ plan, readUpstreamFile: edited }), autotools };
+    return { patches: await makePatches({ plan, readUpstreamFile: edited }), autotools, upstream: upstreamOrigin(plan, tree) };
   } catch (error) {
     if (error instanceof DebkitError && notAtHand.has(error.code)) return null;
     throw error;

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { DebianDirectory, FileArtifact, OrigTarball, PackageTests, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
+import type { UpstreamOrigin } from '../contracts/origin.ts';
 import type { BinaryPackagePlan, BuildPlan } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildSourcePackage, type BuildSourceInput } from '../stages/build-source-package.ts';
@@ -20,6 +21,7 @@ import { readTree } from './read-tree.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
+import { upstreamOrigin } from './upstream-origin.ts';
 
 export interface SourceLine {
   readonly places: Places;
@@ -37,6 +39,7 @@ export interface SourceLine {
 export interface MadeSource {
   readonly sourcePackage: SourcePackage;
   readonly environment: BuildEnvironment;
+  readonly upstream: UpstreamOrigin;
   readonly remake: Remake;
 }
 
@@ -46,7 +49,7 @@ export type Remake = (under: NonNullable<BuildSourceInput['under']>, context: Sa
 /** Stages 3 to 6. The environment is solved first, while upstream is fetched. */
 export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<MadeSource> {
   const preparing = environmentStage(relationFields(plan), { ...line, target: plan.target });
-  const [environment, { tree, orig, debian }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
+  const [environment, { tree, orig, debian, upstream }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
   const { source } = plan.packaging;
   const version = plan.version.full;
   const { layer } = environment;
@@ -66,10 +69,10 @@ export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<
   });
   const remake: Remake = async (under, context) => {
     const again = await makeOrigTarball({ plan, tree }, context);
-    const made = await buildSourcePackage({ ...common, orig: again, debian: await rendered(plan, again, context.signal), under }, context);
+    const made = await buildSourcePackage({ ...common, orig: again, debian: await rendered(plan, { orig: again, upstream }, context.signal), under }, context);
     return made.files;
   };
-  return { sourcePackage, environment, remake };
+  return { sourcePackage, environment, upstream, remake };
 }
 
 function testsOf({ name, smoke, services }: BinaryPackagePlan): [string, PackageTests] {
@@ -86,6 +89,7 @@ interface Material {
   readonly tree: UpstreamTree;
   readonly orig: OrigTarball;
   readonly debian: DebianDirectory;
+  readonly upstream: UpstreamOrigin;
 }
 
 async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Material> {
@@ -95,18 +99,19 @@ async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Materi
     });
     return { value: found, detail: originOf(found) };
   });
+  const upstream = upstreamOrigin(plan, tree);
   const orig = await line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine));
   const debian = await line.runner.run('render', async (onLine) => {
-    const value = await rendered(plan, orig, line.contextOf(onLine).signal);
+    const value = await rendered(plan, { orig, upstream }, line.contextOf(onLine).signal);
     const replaced = value.replaced.length === 0 ? '' : `; the recipe's own: ${value.replaced.join(', ')}`;
     return { value, detail: `${value.files.length} files${replaced}` };
   });
-  return { tree, orig, debian };
+  return { tree, orig, debian, upstream };
 }
 
-async function rendered(plan: BuildPlan, orig: OrigTarball, signal: AbortSignal): Promise<DebianDirectory> {
+async function rendered(plan: BuildPlan, { orig, upstream }: Pick<Material, 'orig' | 'upstream'>, signal: AbortSignal): Promise<DebianDirectory> {
   const { edited, autotools } = await readTree(plan, orig, signal);
-  return renderDebian({ plan, patches: await makePatches({ plan, readUpstreamFile: edited }), autotools });
+  return renderDebian({ plan, patches: await makePatches({ plan, readUpstreamFile: edited }), autotools, upstream });
 }
 
 async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, onLine: (line: string) => void) {

@@ -19,7 +19,8 @@ const largestFile = 1 << 20;
 export function loadRecipe(path: string): LoadedRecipe {
   const folder: RecipeFolder = { path: resolve(dirname(path)), shown: dirname(path) };
   refuseOutside(path, folder);
-  const document = parseYaml(readBytes(path), path);
+  const bytes = readBytes(path);
+  const document = parseYaml(bytes, path);
   const parsed = recipeSchema.safeParse(document.value);
   const problems = problemsOf(parsed.error?.issues ?? [], recipeSchema, document);
   for (const fault of crossCheck(document.value)) {
@@ -49,7 +50,18 @@ export function loadRecipe(path: string): LoadedRecipe {
     patches: patches.files,
     debianFiles: debianFiles.files,
     keyrings: keyrings.files,
+    files: [
+      { path: basename(path), base64: bytes.toString('base64'), executable: false },
+      ...(patches.series === undefined ? [] : [inFolder('patches', patches.series)]),
+      ...patches.files.map((file) => inFolder('patches', file)),
+      ...debianFiles.files.map((file) => inFolder('debian', file)),
+      ...Object.entries(keyrings.files).map(([name, file]) => ({ ...file, path: name, executable: false })),
+    ],
   };
+}
+
+function inFolder(folder: string, file: RecipeFile): RecipeFile {
+  return { ...file, path: `${folder}/${file.path}`, ...(folder === 'debian' ? {} : { executable: false }) };
 }
 
 /** A stranger's recipe that is a link to a file of the user's would have its lines shown in messages. */

@@ -19,6 +19,8 @@ export interface RecipeFolder {
 export interface ReadFiles {
   readonly files: readonly RecipeFile[];
   readonly problems: readonly RecipeError[];
+  /** Of patches/: the file that names and orders them, where there is one. */
+  readonly series?: RecipeFile;
 }
 
 /** debian/ below the recipe's folder, sorted by path; empty where there is none. */
@@ -66,7 +68,7 @@ export function readPatches(folder: RecipeFolder): ReadFiles {
         files.push(patch);
       }
     });
-  return { files, problems };
+  return { files, problems, series };
 }
 
 /** One file the recipe names, e.g. a keyring; the error's location is where it is named. */

@@ -230,4 +230,6 @@ export interface LoadedRecipe {
   readonly debianFiles: readonly RecipeFile[];
   /** The keyrings the recipe names, by the name it uses. */
   readonly keyrings: Readonly<Record<string, RecipeFile>>;
+  /** Every file that was read, the recipe among them; paths relative to the folder, patches in series order. */
+  readonly files: readonly RecipeFile[];
 }

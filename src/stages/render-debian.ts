@@ -1,5 +1,6 @@
 // Stage 5: the plan becomes debian/, with the patches that stage's edits were made into.
 import type { DebianDirectory } from '../contracts/artifacts.ts';
+import type { UpstreamOrigin } from '../contracts/origin.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
 import type { AutotoolsFile } from '../debian/autotools-files.ts';
 import { withAutotoolsStanzas } from '../debian/autotools-stanzas.ts';
@@ -13,17 +14,19 @@ export interface RenderDebianInput {
   readonly plan: BuildPlan;
   readonly patches: readonly PatchFile[];
   readonly autotools: readonly AutotoolsFile[];
+  /** null where upstream's files are not at hand. */
+  readonly upstream: UpstreamOrigin | null;
   readonly templates?: Templates;
 }
 
 /** debian/ of the plan. Errors as renderDebianDirectory. */
 export function renderDebian(input: RenderDebianInput): Promise<DebianDirectory> {
   return Promise.resolve().then(() => {
-    const { plan, patches, autotools } = input;
+    const { plan, patches, autotools, upstream } = input;
     const { copyright } = plan.packaging;
     const stanzas = withAutotoolsStanzas(copyright.stanzas, autotools);
     return renderDebianDirectory(
-      { plan: { ...plan.packaging, copyright: { ...copyright, stanzas } }, origin: copyrightOrigin(plan), patches },
+      { plan: { ...plan.packaging, copyright: { ...copyright, stanzas } }, origin: copyrightOrigin(plan), patches, made: upstream === null ? null : { identity: plan.identity, upstream } },
       input.templates ?? loadTemplates(),
     );
   });

@@ -11,6 +11,7 @@ import { logrotateText } from './logrotate.ts';
 import { matching, oneLine } from './make-text.ts';
 import { isTreePath, type PatchFile } from './patches.ts';
 import { renderTemplate, type Templates } from './render.ts';
+import { readmeSource, type SourceOrigin } from './readme-source.ts';
 import { packageWord } from './rules.ts';
 import { defaultFiles, purgeFiles } from './services.ts';
 import { packagingStyles } from './styles.ts';
@@ -21,6 +22,8 @@ export interface DebianDirectoryInput {
   readonly plan: PackagingPlan;
   readonly origin: CopyrightOrigin;
   readonly patches: readonly PatchFile[];
+  /** What debian/README.source tells; null writes none. */
+  readonly made: SourceOrigin | null;
 }
 
 /** debian/, sorted by path. Errors: STYLE_CANNOT, DEBIAN_FILE_CONFLICT; DebianSyntaxError for text Debian's formats refuse. */
@@ -52,7 +55,7 @@ export function renderDebianDirectory(input: DebianDirectoryInput, templates: Te
   return { files, replaced };
 }
 
-function commonFiles({ plan, origin }: DebianDirectoryInput, templates: Templates): DebianFile[] {
+function commonFiles({ plan, origin, made }: DebianDirectoryInput, templates: Templates): DebianFile[] {
   const place = (path: string, name: string, locals: Readonly<Record<string, unknown>>) => {
     return textFile(path, renderTemplate(templates, { name: `common/${name}`, locals }));
   };
@@ -67,6 +70,7 @@ function commonFiles({ plan, origin }: DebianDirectoryInput, templates: Template
     }),
     place('copyright', 'copyright', { stanzas: formatCopyright(plan.copyright, origin).trimEnd() }),
     place('source/format', 'source-format', { format: plan.sourceFormat }),
+    ...(made === null ? [] : [textFile('README.source', readmeSource(made, templates))]),
     ...(plan.watch === null ? [] : [place('watch', 'watch', { body: plan.watch.trimEnd() })]),
     ...(metadata.length === 0 ? [] : [place('upstream/metadata', 'upstream-metadata', { entries: metadata })]),
     ...(plan.sourceLintOverrides.length === 0

@@ -50,7 +50,7 @@ export async function checkoutState(path: string): Promise<CheckoutState> {
 
 /** The tracked files below the folder that are on disk, submodules' included, in byte order. Errors: as checkoutState; DIRECTORY_EMPTY. */
 export async function readDirectory(plan: DirectoryUpstreamPlan): Promise<Extract<UpstreamTree, { kind: 'directory' }>> {
-  const { date, dirty } = await checkoutState(plan.path);
+  const { date, commit, dirty } = await checkoutState(plan.path);
   const listing = (await readCheckout(plan.path, ['ls-files', '-z', '--cached', '--recurse-submodules'])) ?? '';
   const files: string[] = [];
   for (const name of new Set(listing.split('\0'))) {
@@ -59,5 +59,5 @@ export async function readDirectory(plan: DirectoryUpstreamPlan): Promise<Extrac
     if (status !== null && !status.isDirectory()) files.push(name);
   }
   if (files.length === 0) throw new UpstreamError('DIRECTORY_EMPTY', `git tracks no file in '${plan.path}'`, { hint: 'git add' });
-  return { kind: 'directory', path: plan.path, files: files.sort(byBytes), date, dirty };
+  return { kind: 'directory', path: plan.path, files: files.sort(byBytes), date, commit, dirty };
 }

@@ -45,6 +45,7 @@ export const recordedOutcome: BuildOutcome = {
   version: '1.0-1~debkit1~deb13',
   target,
   plan: null,
+  upstream: null,
   sandbox: { name: 'unshare', why: 'unshare: user namespaces work here', weaknesses: [] },
   stages: [],
   files: [

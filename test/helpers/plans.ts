@@ -64,6 +64,7 @@ export function plan(change: Change = {}): BuildPlan {
     patches: ['a.patch', 'b.patch'].map((path) => ({ path, base64: '', executable: false })),
     debianFiles: [],
     keyrings: { 'keys.asc': { path: 'keys.asc', base64: 'a2V5', executable: false } },
+    files: [],
   };
   return planBuild(loaded, { kind: 'release', release: own, index: 0, notes: ['a note'] }, { ...request, ...change.request });
 }

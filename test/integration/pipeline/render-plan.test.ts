@@ -37,6 +37,7 @@ describe('pipeline/render-plan', () => {
     assert.match(text('copyright'), /^Files: \*\nCopyright: 2020 Upstream\nLicense: ISC\n\nFiles: configure\nCopyright: 1992-1996, [^\n]*Inc\.\nLicense: FSFUL\n\nFiles: debian\/\*/m);
     assert.match(text('copyright'), /^License: FSFUL\n This configure script/m);
     assert.match(text('patches/series'), /^edit-01-a\.c\.patch$/m);
+    assert.match(text('README.source'), /^Upstream-Commit: [0-9a-f]{40}$/m);
     assert.deepEqual(notices, []);
     rmSync(project, { recursive: true });
   });
@@ -46,6 +47,7 @@ describe('pipeline/render-plan', () => {
       const { text, notices } = await render(upstream);
       assert.doesNotMatch(text('copyright'), /FSFUL/);
       assert.doesNotMatch(text('patches/series'), /edit/);
+      assert.equal(text('README.source'), '');
       assert.match(text('control'), /^Source: tiny$/m);
       assert.match(notices.join('\n'), /^1 edit becomes? .*patch.*debkit source tiny@1\.2/);
     }

@@ -79,7 +79,7 @@ describe('rendered debian/ and the real tools', () => {
       rules: '\n# own\n',
     });
     const plan = packagingPlan({ build, packages: [binaryPackage({ services: [service({ start: false })] })] });
-    const directory = renderDebianDirectory({ plan, origin: { source: null, excluded: [] }, patches: [] }, loadTemplates());
+    const directory = renderDebianDirectory({ plan, origin: { source: null, excluded: [] }, patches: [], made: null }, loadTemplates());
     const rules = directory.files.find((file) => file.path === 'rules')?.content.toString() ?? '';
     // The flags' file belongs to dpkg-dev, which a laptop may not have.
     writeFileSync(join(folder, 'rules'), rules.replace('include /usr/share/dpkg/buildflags.mk', 'CFLAGS = -g'));
@@ -122,7 +122,7 @@ describe('rendered debian/ and the real tools', () => {
     const patches = await makePatches({ plan, readUpstreamFile: (path) => readFileSync(join(tree, path)) });
     const umask = process.umask(0o077);
     try {
-      writeDebianDirectory(await renderDebian({ plan, patches, autotools: [] }), join(tree, 'debian'));
+      writeDebianDirectory(await renderDebian({ plan, patches, autotools: [], upstream: null }), join(tree, 'debian'));
     } finally {
       process.umask(umask);
     }

@@ -10,7 +10,7 @@ const templates = loadTemplates();
 
 function render(changes: Partial<PackagingPlan>): Map<string, string> {
   const { files } = renderDebianDirectory(
-    { plan: packagingPlan(changes), origin: { source: null, excluded: [] }, patches: [] },
+    { plan: packagingPlan(changes), origin: { source: null, excluded: [] }, patches: [], made: null },
     templates,
   );
   return new Map(files.map((file) => [file.path, file.content.toString('utf8')]));
@@ -29,7 +29,7 @@ describe('template/debian-directory', () => {
       own('NEWS', ''),
     ];
     const plan = packagingPlan({ debianFiles, packages: [binaryPackage({ docs: ['README'] })] });
-    const { files, replaced } = renderDebianDirectory({ plan, origin: { source: null, excluded: [] }, patches: [] }, templates);
+    const { files, replaced } = renderDebianDirectory({ plan, origin: { source: null, excluded: [] }, patches: [], made: null }, templates);
     assert.deepEqual(replaced, ['hello.docs', 'rules']);
     assert.deepEqual(
       files.map((file) => `${file.mode.toString(8)} ${file.path}`),
@@ -63,7 +63,7 @@ describe('template/debian-directory', () => {
   it("puts the recipe's patches before the edits'", () => {
     const plan = packagingPlan({ patches: [own('b.patch', 'B'), own('sub/a.patch', 'A')] });
     const patches = [{ name: 'edit-01-x.c.patch', content: Buffer.from('E') }];
-    const { files } = renderDebianDirectory({ plan, origin: { source: null, excluded: [] }, patches }, templates);
+    const { files } = renderDebianDirectory({ plan, origin: { source: null, excluded: [] }, patches, made: null }, templates);
     assert.equal(
       files.find((file) => file.path === 'patches/series')?.content.toString(),
       'b.patch\nsub/a.patch\nedit-01-x.c.patch\n',

@@ -27,7 +27,7 @@ describe('golden debian/', () => {
       const files = new Map(Object.entries(upstreamFiles).map(([path, text]) => [path, Buffer.from(text)]));
       const by = { author: packaging.maintainer, date: sourceDateEpoch };
       const patches = patchesFromEdits({ edits: packaging.edits, patches: packaging.patches, files, by });
-      const rendered = renderDebianDirectory({ plan: packaging, origin, patches }, loadTemplates());
+      const rendered = renderDebianDirectory({ plan: packaging, origin, patches, made: null }, loadTemplates());
       const debian = join(folder, name, 'debian');
       if (process.env.DEBKIT_UPDATE_GOLDEN === '1' && process.env.CI === undefined)
         rmSync(debian, { recursive: true, force: true });
