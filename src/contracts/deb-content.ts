@@ -17,6 +17,8 @@ export interface DebEntry {
   readonly mtime: number;
   /** Of a file's bytes; null for the rest. */
   readonly sha256: string | null;
+  /** Of a file's bytes too, where it was asked for. */
+  readonly sha1?: string;
   /** What a link points to, or a device's numbers; null for the rest. */
   readonly target: string | null;
 }

@@ -39,6 +39,8 @@ export interface DebOptions {
   readonly signal: AbortSignal;
   /** defaultDebLimits where it is not said. */
   readonly limits?: DebLimits;
+  /** Whether files have their sha1 too, which SPDX demands. */
+  readonly sha1?: boolean;
 }
 
 /** The members of a .deb's control.tar. Errors: DEB_UNREADABLE (exit 2) for what is none, is damaged, or is beyond the limits; COMMAND_NOT_FOUND (exit 3). */
@@ -56,7 +58,7 @@ export async function readDebMembers(path: string, { signal, limits = defaultDeb
 }
 
 /** Reads a .deb. Errors: those of readDebMembers. */
-export async function readDeb(path: string, { signal, limits = defaultDebLimits }: DebOptions): Promise<DebContent> {
+export async function readDeb(path: string, { signal, limits = defaultDebLimits, sha1 = false }: DebOptions): Promise<DebContent> {
   const members = await readDebMembers(path, { signal, limits });
   const entries = new Map<string, DebEntry>();
   let names = 0;
@@ -68,8 +70,14 @@ export async function readDeb(path: string, { signal, limits = defaultDebLimits 
       entries.set(found.path, found);
       return null;
     }
-    const hash = createHash('sha256');
-    return { data: (chunk) => void hash.update(chunk), end: () => void entries.set(found.path, { ...found, sha256: hash.digest('hex') }) };
+    const [hash, second] = [createHash('sha256'), sha1 ? createHash('sha1') : null];
+    return {
+      data: (chunk) => {
+        hash.update(chunk);
+        second?.update(chunk);
+      },
+      end: () => void entries.set(found.path, { ...found, sha256: hash.digest('hex'), ...(second === null ? {} : { sha1: second.digest('hex') }) }),
+    };
   });
   const sorted = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { file: await fileArtifact(path), entries: sorted, members };
