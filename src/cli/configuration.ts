@@ -45,6 +45,7 @@ export const configurationSchema = z.strictObject({
   'snapshot-mirror': mirrorUrl('Where old states of the archive are kept by time, e.g. https://snapshot.example.org/archive/debian; build --locked turns to it.').exactOptional(),
   'snapshot-security-mirror': mirrorUrl('The same for security updates.').exactOptional(),
   keyring: hostPath.exactOptional().meta({ description: "The keyring file of suites that are not Debian's." }),
+  'provenance-key': hostPath.exactOptional().meta({ description: 'The private key (PEM, Ed25519 or ECDSA on P-256) that provenance statements are signed with, where --provenance-key does not say.' }),
   'apt-sources': listOf(
     aptSourceSchema.extend({ keyring: hostPath.exactOptional() }),
     'Apt repositories offered to every build.',
@@ -91,7 +92,7 @@ export function loadConfiguration(path: string, environment: Environment): Confi
   const problems = problemsOf(parsed.error?.issues ?? [], configurationSchema, document);
   if (!parsed.success) throw new ConfigurationErrors(ownWords(problems, words));
 
-  const { 'apt-sources': sources = [], keyring, 'recipe-folders': folders, ...rest } = parsed.data;
+  const { 'apt-sources': sources = [], keyring, 'provenance-key': key, 'recipe-folders': folders, ...rest } = parsed.data;
   const absolute = (name: string) =>
     name.startsWith('~/') ? join(homeOf(environment), name.slice(2)) : resolve(dirname(path), name);
   const missing = (name: string, at: RecipePath) => {
@@ -104,12 +105,14 @@ export function loadConfiguration(path: string, environment: Environment): Confi
     );
   };
   if (keyring !== undefined) missing(keyring, ['keyring']);
+  if (key !== undefined) missing(key, ['provenance-key']);
   sources.forEach((source, index) => source.keyring !== undefined && missing(source.keyring, ['apt-sources', index, 'keyring']));
   folders?.forEach((folder, index) => missing(folder, ['recipe-folders', index]));
   if (problems.length > 0) throw new ConfigurationErrors(problems);
   return {
     ...rest,
     ...(keyring === undefined ? {} : { keyring: absolute(keyring) }),
+    ...(key === undefined ? {} : { 'provenance-key': absolute(key) }),
     ...(folders === undefined ? {} : { 'recipe-folders': folders.map(absolute) }),
     file: path,
     aptSources: sources.map(({ uris, suites, components = 'main', keyring: file, pin }) => ({

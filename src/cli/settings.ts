@@ -7,6 +7,7 @@ import { isValidSuiteName } from '../debian/names.ts';
 import { UsageError } from '../errors.ts';
 import type { PackagingStyle } from '../contracts/plan.ts';
 import type { BuildRequest, Places, PlanRequest, SandboxChoice } from '../pipeline/request.ts';
+import { readSigningKey } from '../provenance/key.ts';
 import { didYouMean } from '../recipe/did-you-mean.ts';
 import type { RecipeLibrary } from '../recipe/lookup.ts';
 import { packageRoot } from '../system/resources.ts';
@@ -45,6 +46,7 @@ export interface BuildOptions extends PlanOptions {
   readonly sandboxes?: readonly Exclude<SandboxChoice, 'auto'>[];
   readonly ccache?: boolean;
   readonly continue?: boolean;
+  readonly provenanceKey?: string;
 }
 
 /** What options are read against. */
@@ -118,8 +120,17 @@ export function buildRequest(
     diffoscope: options.diffoscope ?? false,
     elsewhere,
     ccache: options.ccache ?? true,
+    provenanceKey: signingKeyOf(options.provenanceKey, context),
     continueFailed: options.continue ?? false,
   };
+}
+
+/** The file of the key for statements, which must be fit for that before anything is built. Errors: KEY_UNREADABLE, KEY_UNSUITABLE (exit 2). */
+function signingKeyOf(option: string | undefined, { configuration, cwd }: SettingsContext): string | null {
+  const path = option === undefined ? configuration['provenance-key'] : resolve(cwd, option);
+  if (path === undefined) return null;
+  readSigningKey(path);
+  return path;
 }
 
 /** Where debkit looks and keeps things. */

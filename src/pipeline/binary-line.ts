@@ -1,5 +1,5 @@
 // The second half of the line: a source package, ours or any other, becomes binary packages that are linted, tested and built again side by side.
-import type { BuildResult, HardeningReport, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
+import type { BuildResult, FileArtifact, HardeningReport, InstallReport, LintReport, SourcePackage } from '../contracts/artifacts.ts';
 import type { Environment } from '../sandbox/environment.ts';
 import { prepareTools } from '../sandbox/tools.ts';
 import { testInstall } from '../stages/test-install.ts';
@@ -12,6 +12,7 @@ import { startLinting } from './lint-line.ts';
 import type { BinaryLine, BuildEnvironment } from './line.ts';
 import { reproduceStage, type Reproduced } from './reproduce-stage.ts';
 import { countSteps, withSteps } from './install-steps.ts';
+import { environmentHashes, sbomStage } from './sbom-line.ts';
 import { hashes } from './stage-cache.ts';
 import { upgradeStage } from './upgrade-line.ts';
 
@@ -21,6 +22,10 @@ export interface BinaryOutcome {
   readonly hardening: HardeningReport;
   readonly installTest: InstallReport | null;
   readonly reproduced: Reproduced | null;
+  /** SPDX and CycloneDX. */
+  readonly sboms: readonly FileArtifact[];
+  /** sha256 of the .debs it was built with, by `name version`. */
+  readonly known: Readonly<Record<string, string>>;
   readonly tools: Readonly<Record<string, string>>;
 }
 
@@ -45,15 +50,17 @@ export async function runBinaryLine(sourcePackage: SourcePackage, environment: B
   const cleanLayer = line.test ? prepareClean(line.target, line.places, context) : null;
   // Its failure is told by the stage that needs it.
   cleanLayer?.catch(() => undefined);
+  const hashing = environmentHashes(sourcePackage, line);
+  hashing.catch(() => undefined);
   try {
     const result = await line.runner.run('build', (onLine) => buildStage(sourcePackage, environment, line, onLine));
-    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line), upgradeStage({ sourcePackage, result }, line), autopkgtestStage({ sourcePackage, environment, result }, line)] as const;
-    const [lint, installed, hardening, reproduced, upgraded, autopkgtests] = await allOrStop(stages, line.stop);
+    const stages = [linting.lint(result), testStage({ sourcePackage, result }, cleanLayer, line), measure(result), reproduceStage({ sourcePackage, environment, result }, line), sbomStage({ sourcePackage, result }, line), hashing, upgradeStage({ sourcePackage, result }, line), autopkgtestStage({ sourcePackage, environment, result }, line)] as const;
+    const [lint, installed, hardening, reproduced, sboms, known, upgraded, autopkgtests] = await allOrStop(stages, line.stop);
     const installTest = withSteps(installed, [...upgraded, ...autopkgtests]);
-    return { result, lint, installTest, hardening, reproduced, tools: toolVersions(environment.packages, lint) };
+    return { result, lint, installTest, hardening, reproduced, sboms, known, tools: toolVersions(environment.packages, lint) };
   } catch (error) {
     line.stop(error instanceof Error ? error : new Error(String(error)));
-    await Promise.allSettled([linting.close(), cleanLayer]);
+    await Promise.allSettled([linting.close(), cleanLayer, hashing]);
     throw error;
   }
 }

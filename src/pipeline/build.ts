@@ -7,10 +7,12 @@ import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
 import { stampFile } from '../sandbox/apt.ts';
 import { layOutLocal, type LocalPackages } from '../sandbox/local-packages.ts';
+import { readSigningKey, type SigningKey } from '../provenance/key.ts';
 import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome } from './binary-line.ts';
 import { allOrStop } from './all-or-stop.ts';
+import { attest } from './attest.ts';
 import { checkLock, unlocked, type LockReport } from './check-lock.ts';
 import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
 import { baseOf, expectsUnits } from './environments.ts';
@@ -37,6 +39,8 @@ import { keepUnchanged, unchangedFile } from './unchanged.ts';
 interface Subject {
   plan: BuildPlan | null;
   upstream: UpstreamOrigin | null;
+  /** What the statement is signed with. */
+  key: SigningKey | null;
   source: string;
   version: string;
   target: BuildTarget;
@@ -72,9 +76,9 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   refuseUnwritable(request.out);
   const unchanged = unchangedFile(request, given.debs);
   const runner = stageRunner(services.emit, services.now);
+  const subject: Subject = { plan: null, upstream: null, key: request.provenanceKey === null ? null : readSigningKey(request.provenanceKey), source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   await demandSandboxes(request, services);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, upstream: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
     const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
     const { sourcePackage, environment, remake } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
@@ -91,15 +95,14 @@ export async function runBuild(request: BuildRequest, services: Services, given:
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     }
     const { failOn, lint, test, reproduce, diffoscope, ccache, continueFailed } = request;
-    const style = subject.plan?.packaging.style ?? null;
-    const { places } = subject;
+    const { places, upstream } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
-    const origin = { where: subject.where, style };
+    const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
     const { suite, hostArchitecture: architecture } = subject.target;
     const lintGate = lint ? openLintGate(places.state, { ...origin, wanted: subject.wanted, suite, architecture }, { failOn, accept: request.acceptLint }) : null;
     subject.lintFile = lintGate?.file ?? null;
     if (lintGate?.damaged === true) services.emit({ type: 'notice', message: `what lint found in the last build cannot be read, so this one is held against nothing: ${lintGate.file}` });
-    const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
+    const building = { origin, upstream, signed: subject.key !== null, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
     const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, remake, diffoscope, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [made, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
@@ -172,9 +175,10 @@ function folderOf(request: BuildRequest, subject: Subject): string {
 }
 
 async function finish(request: BuildRequest, line: Finished): Promise<BuildOutcome> {
-  const { sourcePackage, binary } = line;
-  const folder = folderOf(request, line.subject);
-  const files = [...sourcePackage.files, ...(binary?.result.files ?? []), ...(binary === null ? [] : [binary.result.log])];
+  const { sourcePackage, binary, run, subject } = line;
+  const folder = folderOf(request, subject);
+  const attested = binary === null ? null : await attest({ ...subject, sourcePackage, binary, sandbox: run.sandbox.name, workspace: run.workspace.path });
+  const files = [...sourcePackage.files, ...(binary?.result.files ?? []), ...(attested?.files ?? []), ...(binary === null ? [] : [binary.result.log])];
   const verdicts = { lint: binary?.lint ?? null, installTest: binary?.installTest ?? null, reproducible: binary?.reproduced?.report ?? null };
   const place = placeOf(folder, request, line);
   return writeOutput(place, { files, rebuilt: binary?.reproduced?.rebuilt ?? [] }, (written) => ({
@@ -184,6 +188,7 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
     folder,
     ...verdicts,
     hardening: binary?.hardening ?? null,
+    provenance: attested?.report ?? null,
     tools: binary?.tools ?? {},
     error: null,
   }));
@@ -192,7 +197,7 @@ async function finish(request: BuildRequest, line: Finished): Promise<BuildOutco
 /** The outcome of a source package that lies beside its packages already. */
 function sourceOnly(folder: string, { files }: SourcePackage, line: Line): BuildOutcome {
   const written = files.map((file) => outputFile(file, basename(file.path)));
-  return { ...outcomeOf(line), status: 'source-only', files: written, folder, lint: null, installTest: null, hardening: null, reproducible: null, tools: {}, error: null };
+  return { ...outcomeOf(line), status: 'source-only', files: written, folder, lint: null, installTest: null, hardening: null, provenance: null, reproducible: null, tools: {}, error: null };
 }
 
 function placeOf(folder: string, { places }: BuildRequest, { run, subject }: Line): OutputPlace {
@@ -242,7 +247,7 @@ async function failed(cause: unknown, line: Line & { request: BuildRequest; serv
   const stage = line.runner.records.find((one) => one.status === 'failed')?.stage ?? null;
   const said = { code: error.code, message: error.message, hint: error.details.hint ?? null, stage, tail: error.details.tail ?? [], triage: error.details.triage ?? null };
   await writeOutput(placeOf(folder, line.request, line), { files, rebuilt: [] }, (written) => ({
-    ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, hardening: null, reproducible: null, tools: {}, error: said,
+    ...outcomeOf(line), status: 'failed', files: written, folder, lint: null, installTest: null, hardening: null, provenance: null, reproducible: null, tools: {}, error: said,
   }));
   return error.withLog(join(folder, 'build.log'));
 }

@@ -1,5 +1,6 @@
 // What the second half of the line is given beside the source package.
 import type { SandboxContext } from '../contracts/context.ts';
+import type { UpstreamOrigin } from '../contracts/origin.ts';
 import type { BuildTarget } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
@@ -33,6 +34,10 @@ export interface BinaryLine {
   readonly notice: (message: string) => void;
   /** Where the recipe, .dsc or folder lies, and its packaging style where it is a recipe. */
   readonly origin: { readonly where: string; readonly style: string | null };
+  /** Where upstream's files were had; null where an existing source package is built. */
+  readonly upstream: UpstreamOrigin | null;
+  /** Whether the statement will be signed. */
+  readonly signed: boolean;
   readonly ccache: boolean;
   /** Whether it is known of the packages that they have systemd units. */
   readonly units: boolean;

@@ -39,6 +39,15 @@ export interface OutputFile {
   readonly sha256: string;
 }
 
+/** What tells where the packages come from: files of the output folder. */
+export interface ProvenanceReport {
+  /** SPDX and CycloneDX; empty where they could not be written. */
+  readonly sboms: readonly string[];
+  readonly statement: string;
+  /** What it is signed with; `id` is the sha256 of the public key (DER). null where it is not. */
+  readonly key: { readonly id: string; readonly algorithm: string } | null;
+}
+
 /** result.json, format 1. */
 export interface BuildOutcome {
   readonly format: 1;
@@ -59,6 +68,8 @@ export interface BuildOutcome {
   readonly installTest: InstallReport | null;
   /** null where no packages were built. */
   readonly hardening: HardeningReport | null;
+  /** null where no packages were built. */
+  readonly provenance: ProvenanceReport | null;
   /** The second build, compared; null where there was none. */
   readonly reproducible: ReproducibilityReport | null;
   /** Name -> version of what shaped the output. */

@@ -79,6 +79,8 @@ export interface BuildRequest {
   readonly elsewhere: readonly Exclude<SandboxChoice, 'auto'>[];
   /** Whether compilers run through ccache. */
   readonly ccache: boolean;
+  /** The file of the key that the provenance statement is signed with, absolute; null leaves it unsigned. */
+  readonly provenanceKey: string | null;
   /** Goes on with the failed build that is kept, before the clean one. */
   readonly continueFailed: boolean;
   /** Where one target may be asked for several times: a row of `build --all`, a side of a comparison. */

@@ -44,7 +44,7 @@ export function unchangedFile(request: BuildRequest, debs: readonly FileArtifact
   const found = findTarget(target, places.recipeLibraries);
   const files = found.kind === 'recipe' ? recipeFiles(found.file) : found.kind === 'dsc' ? sourceFiles(found.path) : null;
   if (files === null) return null;
-  const question = JSON.stringify({ request: { ...request, row: undefined }, found, files, others: [...states(join(places.state, 'locks')), ...programFiles()], debs: debs.map(({ sha256 }) => sha256) });
+  const question = JSON.stringify({ request: { ...request, row: undefined }, key: request.provenanceKey === null ? null : stateOf(request.provenanceKey), found, files, others: [...states(join(places.state, 'locks')), ...programFiles()], debs: debs.map(({ sha256 }) => sha256) });
   return join(places.store, 'unchanged', `${createHash('sha256').update(question).digest('hex').slice(0, 32)}.json`);
 }
 

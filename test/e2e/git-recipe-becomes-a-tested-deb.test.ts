@@ -1,10 +1,11 @@
 // The main job, whole: a git upstream with a submodule becomes linted, installed packages, and the same ones whenever it is asked again.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOutcome } from '../../src/pipeline/outcome.ts';
-import { builtHello, debs, hashes, needSandbox, pass, type World } from '../helpers/e2e-world.ts';
+import { builtHello, debs, hashes, needSandbox, pass, run, type World } from '../helpers/e2e-world.ts';
+import { writeKeys } from '../helpers/keys.ts';
 import { abandoned } from '../helpers/leftovers.ts';
 
 const version = '1.1.0-1~debkit1~deb13';
@@ -39,8 +40,11 @@ describe('a git recipe becomes a tested .deb', () => {
       `debkit-hello_${version}.debian.tar.xz`,
       `debkit-hello_${version}.dsc`,
       `debkit-hello_${version}_${architecture}.buildinfo`,
+      `debkit-hello_${version}_${architecture}.cdx.json`,
       `debkit-hello_${version}_${architecture}.changes`,
       `debkit-hello_${version}_${architecture}.deb`,
+      `debkit-hello_${version}_${architecture}.provenance.json`,
+      `debkit-hello_${version}_${architecture}.spdx.json`,
       'debkit-hello_1.1.0.orig.tar.gz',
     ];
     assert.deepEqual([...made.keys()].sort(), expected.sort());
@@ -49,13 +53,13 @@ describe('a git recipe becomes a tested .deb', () => {
   it('says in result.json what was made, from what, how, and with which hashes', async () => {
     const { folder, hashes: made } = await builtHello();
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BuildOutcome;
-    const keys = ['error', 'files', 'folder', 'format', 'hardening', 'installTest', 'lint', 'lock', 'notes', 'plan', 'reproducible', 'sandbox', 'source', 'stages', 'status', 'target', 'tools', 'upstream', 'version'];
+    const keys = ['error', 'files', 'folder', 'format', 'hardening', 'installTest', 'lint', 'lock', 'notes', 'plan', 'provenance', 'reproducible', 'sandbox', 'source', 'stages', 'status', 'target', 'tools', 'upstream', 'version'];
     assert.deepEqual(Object.keys(result).sort(), keys);
     assert.deepEqual([result.format, result.source, result.version, result.error], [1, 'debkit-hello', version, null]);
     assert.equal(result.sandbox.name, 'unshare');
     assert.equal(result.plan?.packaging.style, 'dh');
     assert.deepEqual(new Map(result.files.map(({ name, sha256 }) => [name, sha256])), made);
-    const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint-source', 'lint', 'hardening', 'install-test'];
+    const stages = ['plan', 'fetch', 'orig', 'render', 'environment', 'source', 'build', 'lint-source', 'lint', 'hardening', 'sbom', 'install-test'];
     assert.deepEqual(result.stages.map(({ stage }) => stage).sort(), stages.sort());
     // Another test may have prepared the environment.
     assert.ok(result.stages.every(({ stage, status, duration }) => (status === 'done' || stage === 'environment') && duration >= 0));
@@ -95,7 +99,7 @@ describe('a git recipe becomes a tested .deb', () => {
     const { result } = await withoutChanges();
     assert.deepEqual(hashes(result.folder), first);
     assert.deepEqual(debs(first), debs((await builtHello()).hashes));
-    const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', 'lint-source': 'cached', lint: 'cached', hardening: 'cached', 'install-test': 'cached' };
+    const cached = { environment: 'cached', orig: 'cached', source: 'cached', build: 'cached', 'lint-source': 'cached', lint: 'cached', hardening: 'cached', sbom: 'cached', 'install-test': 'cached' };
     assert.deepEqual(statuses(result), { plan: 'done', fetch: 'done', render: 'done', ...cached });
     assert.equal(own.server.requests.length, asked);
     requireTested(result);
@@ -109,6 +113,45 @@ describe('a git recipe becomes a tested .deb', () => {
     const same = (all: ReadonlyMap<string, string>) => [...all].filter(([name]) => /\.(?:deb|dsc|tar\.\w+)$/.test(name));
     assert.deepEqual(same(hashes(result.folder)), same(first.hashes));
     assert.equal(debs(first.hashes).length, 2);
+  });
+
+  it('tells of the commit and the recipe in the source package, and signs for all of it with a key', async () => {
+    const keys = writeKeys(own.folder, 'ed25519');
+    const { folder, hashes: made } = await builtHello();
+    const signed = await pass(own, ['build', own.recipe, '--provenance-key', keys.secret, '--out', 'signed']);
+    assert.equal(signed.result.provenance?.key?.algorithm, 'ed25519');
+    assert.doesNotMatch(signed.ran.out, /PRIVATE KEY/);
+    const commit = own.upstream.tags['v1.1.0'] ?? assert.fail();
+    const debian = join(folder, `debkit-hello_${version}.debian.tar.xz`);
+    const readme = execFileSync('tar', ['--extract', '--to-stdout', '--file', debian, 'debian/README.source']).toString();
+    assert.match(readme, new RegExp(`^Upstream-Tag: v1\\.1\\.0\nUpstream-Commit: ${commit}$`, 'm'));
+    assert.ok(readme.includes(`Recipe-Sha256: ${signed.result.plan?.identity.meaning ?? '-'}`));
+    // The bills say nothing of when and where they were written.
+    const bills = (all: ReadonlyMap<string, string>) => [...all].filter(([name]) => /\.(?:spdx|cdx)\.json$/.test(name));
+    const fresh = await pass(own, ['build', own.recipe, '--fresh', '--no-test', '--no-lint', '--out', 'billed']);
+    assert.equal(bills(made).length, 2);
+    assert.deepEqual(bills(hashes(fresh.result.folder)), bills(made));
+
+    const verify = (...options: string[]) => run(own, ['verify-provenance', signed.result.folder, ...options]);
+    const verified = await verify('--key', keys.open);
+    assert.deepEqual([verified.code, verified.err], [0, ''], verified.out);
+    assert.match(verified.out, /✓ signature: ed25519[^]*\nverified: /);
+    const unchecked = await verify();
+    assert.deepEqual([unchecked.code, /not verified/.test(unchecked.out)], [1, true]);
+    const plain = await run(own, ['verify-provenance', folder, '--key', keys.open]);
+    assert.deepEqual([plain.code, /✗ signature: .* is not signed/.test(plain.out)], [1, true]);
+    assert.equal((await run(own, ['verify-provenance', folder])).code, 0);
+    const deb = join(signed.result.folder, `debkit-hello_${version}_${signed.result.target.hostArchitecture}.deb`);
+    const bytes = readFileSync(deb);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(deb, bytes);
+    const refused = await verify('--key', keys.open);
+    assert.deepEqual([refused.code, refused.out.includes(`✗ debkit-hello_${version}_${signed.result.target.hostArchitecture}.deb: its sha256 is`)], [1, true]);
+  });
+
+  it('refuses a key that does not sign before anything is built', async () => {
+    const { code, err } = await run(own, ['build', own.recipe, '--fresh', '--provenance-key', join(own.folder, 'absent.pem')]);
+    assert.deepEqual([code, /KEY_UNREADABLE/.test(err)], [2, true]);
   });
 
   it('--offline: what was fetched once is enough, also for --fresh', async () => {

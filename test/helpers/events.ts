@@ -74,6 +74,7 @@ export const recordedOutcome: BuildOutcome = {
       { severity: 'pedantic', tag: 'very-pedantic', package: 'tiny', type: 'source', context: '', advice: null, fresh: false, failed: false },
     ],
   },
+  provenance: null,
   reproducible: null,
   installTest: {
     failed: false,

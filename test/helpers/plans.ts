@@ -25,7 +25,7 @@ export function buildRequestOf(target: string, change: Partial<BuildRequest> = {
   return {
     ...{ target, stopAt: 'packages', plan: { ...request, buildProfiles: '' }, sandbox: 'auto', out: '/dist', failOn: 'error', acceptLint: false },
     places: { store: '/store', recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: '/nowhere', snapshots: null },
-    ...{ keep: false, offline: true, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], ccache: true, continueFailed: false },
+    ...{ keep: false, offline: true, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], ccache: true, provenanceKey: null, continueFailed: false },
     ...change,
   };
 }

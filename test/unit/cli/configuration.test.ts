@@ -32,6 +32,7 @@ sandbox: docker
 style: dh
 mirror: http://mirror.example.org/ubuntu
 keyring: keys.gpg
+provenance-key: ~/keys.gpg
 apt-sources:
   - {uris: 'https://mirror.example.org/extra', suites: noble, keyring: ~/keys.gpg, pin: 500}
 maintainer: Ann Example <ann@example.org>
@@ -48,6 +49,7 @@ step-limit: 600
       style: 'dh',
       mirror: 'http://mirror.example.org/ubuntu',
       keyring: join(folder, 'keys.gpg'),
+      'provenance-key': join(folder, 'keys.gpg'),
       aptSources: [
         {
           uris: 'https://mirror.example.org/extra',

@@ -1,6 +1,7 @@
 // Options, configuration and environment made into requests: which of them wins, and what is refused.
 import assert from 'node:assert/strict';
-import { userInfo } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '../../../src/cli/configuration.ts';
 import type { Environment } from '../../../src/cli/environment.ts';
@@ -14,6 +15,7 @@ import {
   type SettingsContext,
 } from '../../../src/cli/settings.ts';
 import { isValidMaintainer } from '../../../src/debian/names.ts';
+import { writeKeys } from '../../helpers/keys.ts';
 
 function context(configuration: Partial<Configuration> = {}, environment: Environment = {}): SettingsContext {
   return {
@@ -31,6 +33,20 @@ function build(options: BuildOptions, given: SettingsContext = context()) {
 }
 
 describe('cli/settings', () => {
+  it('takes the key for statements from the option, then from the configuration, and refuses one that is not fit', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'debkit-settings-'));
+    try {
+      const [first, second] = [writeKeys(folder, 'ed25519', 'first').secret, writeKeys(folder, 'ecdsa-p256', 'second').secret];
+      const given = { ...context({ 'provenance-key': second }), cwd: folder };
+      assert.equal(build({ provenanceKey: 'first.pem' }, given).provenanceKey, first);
+      assert.equal(build({}, given).provenanceKey, second);
+      assert.throws(() => build({ provenanceKey: 'absent.pem' }, given), { code: 'KEY_UNREADABLE', exitCode: 2 });
+      assert.throws(() => build({ provenanceKey: 'first.pub' }, given), { code: 'KEY_UNSUITABLE', exitCode: 2 });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('has defaults for everything', () => {
     const { plan, places, ...rest } = build({});
     assert.deepEqual(plan, {
@@ -68,6 +84,7 @@ describe('cli/settings', () => {
       diffoscope: false,
       elsewhere: [],
       ccache: true,
+      provenanceKey: null,
       continueFailed: false,
     });
   });

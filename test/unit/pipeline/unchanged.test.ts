@@ -31,7 +31,7 @@ describe('pipeline/unchanged', () => {
   function request(changes: Partial<BuildRequest> = {}): BuildRequest {
     const places = { store: join(folder, 'store'), recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: join(folder, 'state'), snapshots: null };
     const plan = { suite: 'trixie' } as BuildRequest['plan'];
-    const rest = { sandbox: 'auto', failOn: 'error', acceptLint: false, keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], stopAt: 'packages', ccache: true, continueFailed: false } as const;
+    const rest = { sandbox: 'auto', failOn: 'error', acceptLint: false, keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], stopAt: 'packages', ccache: true, provenanceKey: null, continueFailed: false } as const;
     return { target: join(recipe(), 'recipe.yaml'), plan, places, out: join(folder, 'dist'), ...rest, ...changes };
   }
 
@@ -77,6 +77,16 @@ describe('pipeline/unchanged', () => {
       writeFileSync(join(folder, 'store/unchanged', name), '{"lists":');
     }],
   ];
+  it('sees another key for the statement, under the same name', () => {
+    const provenanceKey = join(folder, 'key.pem');
+    writeFileSync(provenanceKey, 'one');
+    const before = unchangedFile(request({ provenanceKey }));
+    assert.equal(unchangedFile(request({ provenanceKey })), before);
+    writeFileSync(provenanceKey, 'another');
+    assert.notEqual(unchangedFile(request({ provenanceKey })), before);
+    assert.notEqual(unchangedFile(request()), before);
+  });
+
   for (const [what, change] of changes) {
     it(`sees ${what}`, () => {
       keep();
