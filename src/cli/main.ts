@@ -70,6 +70,7 @@ function isProgressing({ command, action, words = [], options }: Invocation, { s
 const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   build: async () => (await import('./commands/build.ts')).runBuildCommand,
   verify: async () => (await import('./commands/build.ts')).runVerifyCommand,
+  'verify-provenance': async () => (await import('./commands/verify-provenance.ts')).runVerifyProvenance,
   rebuild: async () => (await import('./commands/rebuild.ts')).runRebuildCommand,
   preflight: async () => (await import('./commands/preflight.ts')).runPreflightCommand,
   test: async () => (await import('./commands/build.ts')).runTestCommand,

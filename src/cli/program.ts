@@ -81,6 +81,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
       .option('--no-test', 'do not test the installation')
       .option('--reproduce', 'build the packages a second time under other circumstances, and compare them bit for bit')
       .option('--no-reproduce', 'build them once')
+      .option('--provenance-key <file>', 'sign the provenance statement with this private key (PEM)')
       .option('--no-ccache', 'compile everything, with nothing from ccache')
       .option('--continue', 'after a failed build: go on from the failed step with the changed recipe, then build clean');
   }
@@ -92,6 +93,8 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     .option('--offline', 'use what is in the cache alone')
     .addOption(sandboxOption())
     .option('--yes', sudoHelp);
+  add('verify-provenance', 'check where packages come from, with nothing but the files there: signature, hashes, bills of materials', new Argument('<path>', 'a provenance statement, or the folder that has it'))
+    .option('--key <file>', 'the public key (PEM) that it must be signed with');
   planOptions(add('render', 'print debian/, or write it with --out', new Argument('<target>', 'a recipe'))).option(
     '--out <folder>',
     'write <folder>/debian/',
