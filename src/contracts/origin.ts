@@ -20,8 +20,33 @@ export interface RecipeIdentity {
 /** Where upstream's files were had. */
 export type UpstreamOrigin =
   | { readonly kind: 'git'; readonly url: string; readonly tag: string; readonly commit: string; readonly submodules: readonly { readonly path: string; readonly commit: string }[] }
-  | { readonly kind: 'tarball'; readonly url: string; readonly sha256: string }
+  /** `released` is the tag that it was held against. */
+  | { readonly kind: 'tarball'; readonly url: string; readonly sha256: string; readonly released: ReleasedTag | null }
   /** The orig tarball of a source package in a suite of Debian's. */
   | { readonly kind: 'debian'; readonly source: string; readonly suite: string; readonly sha256: string }
   /** A checkout of the user's; `dirty` where what was packed is not all committed. */
   | { readonly kind: 'directory'; readonly commit: string; readonly dirty: boolean };
+
+/** A tag of a git repository, and the commit that it is at. */
+export interface ReleasedTag {
+  readonly url: string;
+  readonly tag: string;
+  readonly commit: string;
+}
+
+/** A tarball held against the tag that it was released from; paths are relative to the tree, in byte order. */
+export type TagComparison =
+  | (ReleasedTag & {
+      readonly status: 'compared';
+      /** Files that the tag has not. */
+      readonly added: readonly string[];
+      /** Files that it has otherwise. */
+      readonly changed: readonly string[];
+      /** Files that it alone has. */
+      readonly missing: readonly string[];
+      /** Which of the first two are allowed, by the pattern or class that allows them. */
+      readonly allowed: Readonly<Record<string, readonly string[]>>;
+      readonly refused: readonly string[];
+    })
+  /** The repository did not answer. */
+  | { readonly status: 'not-compared'; readonly why: string };

@@ -21,6 +21,8 @@ export interface TarballUpstreamPlan {
   readonly signature: { readonly url: string; readonly keyring: string } | null;
   /** Whose orig tarball has the same bytes: taken where the URL does not give them. */
   readonly debian: DebianUpstreamPlan | null;
+  /** The tag that it was released from, and what of it need not be there: globs, and `@autotools` for what autotools make. */
+  readonly released: { readonly url: string; readonly tag: string; readonly allowed: readonly string[] } | null;
 }
 
 /** The orig tarball of a source package in a Debian suite. */

@@ -23,6 +23,16 @@ const names = new Set([
 // aclocal.m4 is made of many macro files, each with its own notice.
 const bytes = { head: 8192, macros: 16384, aclocal: 1 << 19 } as const;
 
+// Those of gettext and gnulib vary, and are what an attack would hide among: they are allowed one by one.
+const libtoolMacros = new Set(['libtool.m4', 'ltoptions.m4', 'ltsugar.m4', 'ltversion.m4', 'lt~obsolete.m4']);
+const headers = /^config(?:ure)?\.h\.in$|^config\.hin$/;
+
+/** Whether autoconf, automake, libtool or gettext make a file of this name in a tarball, where upstream's repository need not have it. */
+export function isMadeByAutotools(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name === 'aclocal.m4' || names.has(name) || libtoolMacros.has(name) || headers.test(name);
+}
+
 /** How much of a file autotoolsFile wants to see, in bytes; 0 for one that by its name is none of autotools'. */
 export function autotoolsBytes(path: string): number {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -2,7 +2,6 @@
 import { basename, join, resolve } from 'node:path';
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
-import type { UpstreamOrigin } from '../contracts/origin.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
 import { stampFile } from '../sandbox/apt.ts';
@@ -38,7 +37,7 @@ import { keepUnchanged, unchangedFile } from './unchanged.ts';
 /** What the line knows of its subject as it goes on; the output folder's name comes from it. */
 interface Subject {
   plan: BuildPlan | null;
-  upstream: UpstreamOrigin | null;
+  from: Pick<BuildOutcome, 'upstream' | 'tag'>;
   /** What the statement is signed with. */
   key: SigningKey | null;
   source: string;
@@ -76,7 +75,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   refuseUnwritable(request.out);
   const unchanged = unchangedFile(request, given.debs);
   const runner = stageRunner(services.emit, services.now);
-  const subject: Subject = { plan: null, upstream: null, key: request.provenanceKey === null ? null : readSigningKey(request.provenanceKey), source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
+  const subject: Subject = { plan: null, from: { upstream: null, tag: null }, key: request.provenanceKey === null ? null : readSigningKey(request.provenanceKey), source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   await demandSandboxes(request, services);
   const run = await openRun(request, services);
   try {
@@ -95,7 +94,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
       return keep(await finish(request, { run, runner, subject, sourcePackage, binary: null }));
     }
     const { failOn, lint, test, reproduce, diffoscope, ccache, continueFailed } = request;
-    const { places, upstream } = subject;
+    const { places, from: { upstream } } = subject;
     const cache = stageCache(run.store, request.fresh, run.workspace.path);
     const origin = { where: subject.where, style: subject.plan?.packaging.style ?? null };
     const { suite, hostArchitecture: architecture } = subject.target;
@@ -159,8 +158,8 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
       return { value: places, detail: 'as in debkit.lock' };
     });
   }
-  const made = await runSourceLine(plan, { places: subject.places, local, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), lock: followed, contextOf: run.contextOf, stop: run.stop });
-  subject.upstream = made.upstream;
+  const made = await runSourceLine(plan, { places: subject.places, local, runner, cache: stageCache(run.store, request.fresh, run.workspace.path), lock: followed, contextOf: run.contextOf, stop: run.stop, notice: (message) => services.emit({ type: 'notice', message }) });
+  subject.from = { upstream: made.upstream, tag: made.compared };
   if (demanded) demandBuilt(followed, made.environment.packages, local);
   return made;
 }
@@ -177,20 +176,18 @@ function folderOf(request: BuildRequest, subject: Subject): string {
 async function finish(request: BuildRequest, line: Finished): Promise<BuildOutcome> {
   const { sourcePackage, binary, run, subject } = line;
   const folder = folderOf(request, subject);
-  const attested = binary === null ? null : await attest({ ...subject, sourcePackage, binary, sandbox: run.sandbox.name, workspace: run.workspace.path });
+  const attested = binary === null ? null : await attest({ ...subject, ...subject.from, sourcePackage, binary, sandbox: run.sandbox.name, workspace: run.workspace.path });
   const files = [...sourcePackage.files, ...(binary?.result.files ?? []), ...(attested?.files ?? []), ...(binary === null ? [] : [binary.result.log])];
   const verdicts = { lint: binary?.lint ?? null, installTest: binary?.installTest ?? null, reproducible: binary?.reproduced?.report ?? null };
   const place = placeOf(folder, request, line);
   return writeOutput(place, { files, rebuilt: binary?.reproduced?.rebuilt ?? [] }, (written) => ({
     ...outcomeOf(line),
     status: binary === null ? 'source-only' : statusOf(verdicts),
-    files: written,
-    folder,
+    ...{ files: written, folder },
     ...verdicts,
     hardening: binary?.hardening ?? null,
     provenance: attested?.report ?? null,
-    tools: binary?.tools ?? {},
-    error: null,
+    ...{ tools: binary?.tools ?? {}, error: null },
   }));
 }
 
@@ -212,7 +209,7 @@ function outcomeOf(line: Line) {
     version: subject.version,
     target: subject.target,
     plan: subject.plan,
-    upstream: subject.upstream,
+    ...subject.from,
     sandbox: { name: run.sandbox.name, why: run.why, weaknesses: run.weaknesses },
     stages: line.runner.records,
     lock: subject.lock,

@@ -1,6 +1,6 @@
 // What a run ended with: the content of result.json, the last event, and what views show.
 import type { FileArtifact, HardeningReport, InstallReport, LintReport } from '../contracts/artifacts.ts';
-import type { UpstreamOrigin } from '../contracts/origin.ts';
+import type { TagComparison, UpstreamOrigin } from '../contracts/origin.ts';
 import type { ReproducibilityReport } from '../contracts/reproducibility.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import type { Triage } from '../errors.ts';
@@ -59,6 +59,8 @@ export interface BuildOutcome {
   readonly plan: BuildPlan | null;
   /** Where upstream's files were had; null where an existing source package was built, or they were not. */
   readonly upstream: UpstreamOrigin | null;
+  /** A released tarball beside its tag; null where the recipe names none. */
+  readonly tag: TagComparison | null;
   readonly sandbox: { readonly name: string; readonly why: string; readonly weaknesses: readonly string[] };
   readonly stages: readonly StageRecord[];
   readonly files: readonly OutputFile[];

@@ -1,6 +1,6 @@
 // Where upstream's files come from and how they become the orig tarball, resolved for one release; and debian/watch for it.
 import { resolve } from 'node:path';
-import type { DebianUpstreamPlan, OrigPlan, UpstreamPlan } from '../contracts/upstream-plan.ts';
+import type { DebianUpstreamPlan, OrigPlan, TarballUpstreamPlan, UpstreamPlan } from '../contracts/upstream-plan.ts';
 import { InternalError } from '../errors.ts';
 import type { LoadedRecipe, RecipeUpstream } from '../recipe/recipe.ts';
 import type { MergedRecipe } from './merge-release.ts';
@@ -26,6 +26,7 @@ export function planUpstream(loaded: LoadedRecipe, merged: MergedRecipe): Upstre
       sha256: release.sha256 ?? '',
       signature: planSignature(loaded, upstream, release.version),
       debian: upstream.debian === undefined ? null : planDebian(upstream.debian, merged),
+      released: planReleased(upstream, release.version),
     };
   }
   if (upstream.debian !== undefined) return planDebian(upstream.debian, merged);
@@ -88,6 +89,10 @@ function watchOfFolder(url: string | undefined): string | null {
   const [, folder, name] = /^(https?:\/\/[^@\s]+\/)([\w.+-]+?)[-_]v?@VERSION@\.(?:tar\.\w+|tgz|tbz2|txz)$/.exec(url ?? '') ?? [];
   if (folder === undefined || name === undefined) return null;
   return `version=4\n${folder} ${name.replace(/[.+]/g, '\\$&')}@ANY_VERSION@@ARCHIVE_EXT@\n`;
+}
+
+function planReleased({ repository, tag, 'not-in-tag': allowed = ['@autotools'] }: RecipeUpstream, version: string): TarballUpstreamPlan['released'] {
+  return repository === undefined || tag === undefined ? null : { url: repository, tag: withVersion(tag, version), allowed };
 }
 
 /** The keyring is an absolute host path; that it lies in the recipe's folder was checked when the recipe was read. */

@@ -45,7 +45,7 @@ async function cachedTree(plan: BuildPlan, context: StageContext): Promise<FromT
     const cache = stageCache(context.store, false, context.workspace);
     const { orig } = await cachedOrig(plan, tree, { cache, context, demand: () => undefined });
     const { edited, autotools } = await readTree(plan, orig, context.signal);
-    return { patches: await makePatches({ plan, readUpstreamFile: edited }), autotools, upstream: upstreamOrigin(plan, tree) };
+    return { patches: await makePatches({ plan, readUpstreamFile: edited }), autotools, upstream: upstreamOrigin(plan, tree, null) };
   } catch (error) {
     if (error instanceof DebkitError && notAtHand.has(error.code)) return null;
     throw error;

@@ -57,7 +57,7 @@ export async function runShell(request: BuildRequest, options: ShellOptions, own
   const run = await openRun(request, services);
   try {
     const needs = await needsOf(request, request.target !== '', { services, run, runner });
-    const { sourcePackage, environment } = await ready(needs, { request, options, run, runner });
+    const { sourcePackage, environment } = await ready(needs, { request, options, services, run, runner });
     return await openShell({ needs, sourcePackage, environment, options, request, services, user }, run);
   } finally {
     own.signal.removeEventListener('abort', onAbort);
@@ -68,13 +68,14 @@ export async function runShell(request: BuildRequest, options: ShellOptions, own
 interface Asked {
   readonly request: BuildRequest;
   readonly options: ShellOptions;
+  readonly services: Services;
   readonly run: Run;
   readonly runner: StageRunner;
 }
 
-async function ready(needs: Needs, { request, options, run, runner }: Asked): Promise<{ sourcePackage: SourcePackage | null; environment: BuildEnvironment }> {
+async function ready(needs: Needs, { request, options, services, run, runner }: Asked): Promise<{ sourcePackage: SourcePackage | null; environment: BuildEnvironment }> {
   const line = { target: needs.target, places: request.places, local: null, runner, cache: stageCache(run.store, false, run.workspace.path), contextOf: run.contextOf, stop: run.stop };
-  if (needs.plan !== null && options.source) return runSourceLine(needs.plan, { ...line, lock: needs.lock });
+  if (needs.plan !== null && options.source) return runSourceLine(needs.plan, { ...line, lock: needs.lock, notice: (message) => services.emit({ type: 'notice', message }) });
   return { sourcePackage: options.source ? needs.sourcePackage : null, environment: await environmentStage(needs.relations, line) };
 }
 

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { DebianDirectory, FileArtifact, OrigTarball, PackageTests, SourcePackage, UpstreamTree } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
-import type { UpstreamOrigin } from '../contracts/origin.ts';
+import type { TagComparison, UpstreamOrigin } from '../contracts/origin.ts';
 import type { BinaryPackagePlan, BuildPlan } from '../contracts/plan.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildSourcePackage, type BuildSourceInput } from '../stages/build-source-package.ts';
@@ -21,6 +21,7 @@ import { readTree } from './read-tree.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 import type { StageRunner } from './stage-runner.ts';
+import { tagStage } from './tag-line.ts';
 import { upstreamOrigin } from './upstream-origin.ts';
 
 export interface SourceLine {
@@ -33,6 +34,7 @@ export interface SourceLine {
   readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
   /** Ends what still runs beside a stage that failed. */
   readonly stop: (reason: Error) => void;
+  readonly notice: (message: string) => void;
 }
 
 /** What the first half hands on. */
@@ -40,6 +42,8 @@ export interface MadeSource {
   readonly sourcePackage: SourcePackage;
   readonly environment: BuildEnvironment;
   readonly upstream: UpstreamOrigin;
+  /** A released tarball beside its tag; null where the recipe names none. */
+  readonly compared: TagComparison | null;
   readonly remake: Remake;
 }
 
@@ -49,7 +53,7 @@ export type Remake = (under: NonNullable<BuildSourceInput['under']>, context: Sa
 /** Stages 3 to 6. The environment is solved first, while upstream is fetched. */
 export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<MadeSource> {
   const preparing = environmentStage(relationFields(plan), { ...line, target: plan.target });
-  const [environment, { tree, orig, debian, upstream }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
+  const [environment, { tree, orig, debian, upstream, compared }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
   const { source } = plan.packaging;
   const version = plan.version.full;
   const { layer } = environment;
@@ -72,7 +76,7 @@ export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<
     const made = await buildSourcePackage({ ...common, orig: again, debian: await rendered(plan, { orig: again, upstream }, context.signal), under }, context);
     return made.files;
   };
-  return { sourcePackage, environment, upstream, remake };
+  return { sourcePackage, environment, upstream, compared, remake };
 }
 
 function testsOf({ name, smoke, services }: BinaryPackagePlan): [string, PackageTests] {
@@ -90,6 +94,7 @@ interface Material {
   readonly orig: OrigTarball;
   readonly debian: DebianDirectory;
   readonly upstream: UpstreamOrigin;
+  readonly compared: TagComparison | null;
 }
 
 async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Material> {
@@ -99,14 +104,14 @@ async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Materi
     });
     return { value: found, detail: originOf(found) };
   });
-  const upstream = upstreamOrigin(plan, tree);
-  const orig = await line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine));
+  const [compared, orig] = await allOrStop([tagStage(plan, tree, line), line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine))] as const, line.stop);
+  const upstream = upstreamOrigin(plan, tree, compared);
   const debian = await line.runner.run('render', async (onLine) => {
     const value = await rendered(plan, { orig, upstream }, line.contextOf(onLine).signal);
     const replaced = value.replaced.length === 0 ? '' : `; the recipe's own: ${value.replaced.join(', ')}`;
     return { value, detail: `${value.files.length} files${replaced}` };
   });
-  return { tree, orig, debian, upstream };
+  return { tree, orig, debian, upstream, compared };
 }
 
 async function rendered(plan: BuildPlan, { orig, upstream }: Pick<Material, 'orig' | 'upstream'>, signal: AbortSignal): Promise<DebianDirectory> {

@@ -1,7 +1,7 @@
 // What an attestation says of a build: an in-toto Statement (v1) with the predicate of SLSA provenance (v1).
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import type { UpstreamOrigin } from '../contracts/origin.ts';
+import type { ReleasedTag, UpstreamOrigin } from '../contracts/origin.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { debianPurl } from '../debian/purl.ts';
 
@@ -80,10 +80,10 @@ function upstreamDependencies(upstream: UpstreamOrigin | null): ResourceDescript
   switch (upstream?.kind) {
     case 'git': {
       const submodules = upstream.submodules.map(({ path, commit }) => ({ name: `${name}: ${path}`, digest: { gitCommit: commit } }));
-      return [{ name, uri: `git+${upstream.url}@refs/tags/${upstream.tag}`, digest: { gitCommit: upstream.commit } }, ...submodules];
+      return [tagOf(name, upstream), ...submodules];
     }
     case 'tarball':
-      return [{ name, uri: upstream.url, digest: { sha256: upstream.sha256 } }];
+      return [{ name, uri: upstream.url, digest: { sha256: upstream.sha256 } }, ...(upstream.released === null ? [] : [tagOf(`${name}: tag`, upstream.released)])];
     case 'debian':
       return [{ name, digest: { sha256: upstream.sha256 }, annotations: { debianSource: upstream.source, suite: upstream.suite } }];
     case 'directory':
@@ -91,6 +91,10 @@ function upstreamDependencies(upstream: UpstreamOrigin | null): ResourceDescript
     case undefined:
       return [];
   }
+}
+
+function tagOf(name: string, { url, tag, commit }: ReleasedTag): ResourceDescriptor {
+  return { name, uri: `git+${url}@refs/tags/${tag}`, digest: { gitCommit: commit } };
 }
 
 function origs(files: StatementInput['files']): ResourceDescriptor[] {

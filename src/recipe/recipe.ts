@@ -11,6 +11,10 @@ export interface RecipeUpstream {
   readonly mangle?: readonly string[];
   /** URL in which @VERSION@ stands for the upstream version. */
   readonly tarball?: string;
+  /** The git repository that the tarball was released from, and its tag, in which @VERSION@ stands for the upstream version. */
+  readonly repository?: string;
+  readonly tag?: string;
+  readonly 'not-in-tag'?: readonly string[];
   readonly signature?: string;
   /** A file of the recipe's folder. */
   readonly keyring?: string;

@@ -7,6 +7,7 @@ import {
   editPatternText,
   gitTag,
   gitUrl,
+  isSafePath,
   kind,
   line,
   listOf,
@@ -51,6 +52,11 @@ const repackSuffix = kind({ title: 'repack suffix', code: 'RECIPE_BAD_VERSION', 
   /^[+~][A-Za-z0-9.+~]+$/.test(value),
 );
 
+const allowedPattern = kind(
+  { title: 'pattern', code: 'RECIPE_BAD_PATH', hint: 'a glob relative to the tree, e.g. po/*.gmo, or @autotools' },
+  (value) => value === '@autotools' || (!value.startsWith('@') && isSafePath(value)),
+);
+
 /** `upstream:`, of the recipe or of a release. */
 export const upstreamSchema = z
   .strictObject({
@@ -70,6 +76,16 @@ export const upstreamSchema = z
     tarball: webUrl(
       'A tarball, kept as it is as orig tarball; @VERSION@ stands for the upstream version. The release says its sha256.',
     ).exactOptional(),
+    repository: gitUrl(
+      'With tarball: the git repository that it was released from. A file that the tarball has, and the tag has not or has otherwise, fails the build unless `not-in-tag` allows it.',
+    ).exactOptional(),
+    tag: gitTag('With repository: the tag; @VERSION@ stands for the upstream version.').exactOptional(),
+    'not-in-tag': listOf(
+      allowedPattern('A glob, relative to the tree, or @autotools: what autoconf, automake, libtool and gettext make, by their usual names.'),
+      'With repository: which files the tarball may have that the tag has not, or has otherwise.',
+    )
+      .exactOptional()
+      .meta({ default: ['@autotools'] }),
     signature: webUrl('With tarball: the URL of its detached OpenPGP signature.').exactOptional(),
     keyring: path('With signature: the file of the recipe folder that holds the keys.').exactOptional(),
     debian: sourceName(

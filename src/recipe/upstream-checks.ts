@@ -10,6 +10,9 @@ const optionKinds: Readonly<Record<string, readonly string[]>> = {
   submodules: ['git'],
   'tag-pattern': ['git', 'directory'],
   mangle: ['git', 'directory'],
+  repository: ['tarball'],
+  tag: ['tarball'],
+  'not-in-tag': ['tarball'],
   signature: ['tarball'],
   keyring: ['tarball'],
   suite: ['debian'],
@@ -68,6 +71,9 @@ function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {
     ['repack-suffix', 'exclude'],
     ['signature', 'keyring'],
     ['keyring', 'signature'],
+    ['repository', 'tag'],
+    ['tag', 'repository'],
+    ['not-in-tag', 'repository'],
   ];
   if ('debian' in upstream) pairs.push(['debian', 'suite']);
   for (const [name, other] of pairs) {

@@ -26,6 +26,7 @@ function upstreamFields(upstream: UpstreamOrigin): (readonly [string, string])[]
         ...upstream.submodules.map(({ path, commit }) => ['Upstream-Submodule', `${commit} ${path}`] as const),
       ];
     case 'tarball':
+      // Not the tag that it was held against: a repository may not answer, and the source package is the same then.
       return [['Upstream-Tarball', upstream.url], ['Upstream-Sha256', upstream.sha256]];
     case 'debian':
       return [['Upstream-Orig', `of Debian's ${upstream.source} in ${upstream.suite}`], ['Upstream-Sha256', upstream.sha256]];

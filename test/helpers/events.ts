@@ -46,6 +46,7 @@ export const recordedOutcome: BuildOutcome = {
   target,
   plan: null,
   upstream: null,
+  tag: null,
   sandbox: { name: 'unshare', why: 'unshare: user namespaces work here', weaknesses: [] },
   stages: [],
   files: [

@@ -79,7 +79,7 @@ describe('provenance/bills', () => {
   });
 
   it('of other upstreams, without upstream, and of a package without a file, are valid too', async () => {
-    const origins: readonly Bill['upstream'][] = [null, { kind: 'tarball', url: 'https://example.org/tiny-1.0.tar.gz', sha256: 'a'.repeat(64) }, { kind: 'debian', source: 'tiny', suite: 'sid', sha256: 'a'.repeat(64) }, { kind: 'directory', commit: 'b'.repeat(40), dirty: true }];
+    const origins: readonly Bill['upstream'][] = [null, { kind: 'tarball', url: 'https://example.org/tiny-1.0.tar.gz', sha256: 'a'.repeat(64), released: null }, { kind: 'debian', source: 'tiny', suite: 'sid', sha256: 'a'.repeat(64) }, { kind: 'directory', commit: 'b'.repeat(40), dirty: true }];
     for (const upstream of origins) {
       const [first] = bill.packages;
       const own: Bill = { ...bill, upstream, homepage: null, orig: [], packages: first === undefined ? [] : [{ ...first, contents: [] }], licenses: { declared: null, copyright: [], references: [] } };

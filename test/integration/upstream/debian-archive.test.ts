@@ -81,7 +81,7 @@ describe('upstream/debian-archive through the host mirror', () => {
   it("stands behind upstream's own URL, with the bytes that the recipe demands", async () => {
     const sha256 = '9c4481802af8dde2e164062185c279e9274525c3af93d014fdc0b80cf30bca6e';
     const debian = { ...plan, sha256 };
-    const tarball = { kind: 'tarball', url: 'http://127.0.0.1:9/mini-httpd-1.30.tar.gz', sha256, signature: null, debian } as const;
+    const tarball = { kind: 'tarball', url: 'http://127.0.0.1:9/mini-httpd-1.30.tar.gz', sha256, signature: null, debian, released: null } as const;
     const tree = await fetchTarball(tarball, context());
     assert.equal(tree.file.sha256, sha256);
     assert.match(tree.origin, /^mini-httpd 1\.30-\S+ from trixie, since 'http:\/\/127\.0\.0\.1:9\/\S+' cannot be had$/);

@@ -51,7 +51,7 @@ describe('upstream/tarball', () => {
   });
 
   function plan(changes: Partial<TarballUpstreamPlan> = {}): TarballUpstreamPlan {
-    return { kind: 'tarball', url: `${url}/x.tar.gz`, sha256, signature: null, debian: null, ...changes };
+    return { kind: 'tarball', url: `${url}/x.tar.gz`, sha256, signature: null, debian: null, released: null, ...changes };
   }
 
   it('keeps what it downloaded under its hash, and asks nobody again', async () => {

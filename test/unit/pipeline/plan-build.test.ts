@@ -142,6 +142,7 @@ describe('planBuild: the rest', () => {
       sha256: 'f'.repeat(64),
       signature: { url: 'https://example.org/x-1.2.asc', keyring: '/recipes/tiny/keys.asc' },
       debian: null,
+      released: null,
     });
     assert.deepEqual(made.packaging.packages[0]?.smoke, [
       { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60, service: null, ports: [], files: {}, needs: [] },
@@ -164,7 +165,11 @@ describe('planBuild: the rest', () => {
       sha256,
       signature: null,
       debian: { kind: 'debian', source: 'tiny', suite: 'bookworm', version: null, upstreamVersion: '1.2', sha256 },
+      released: null,
     });
+    const released = { repository: 'https://git.example.org/tiny.git', tag: 'tiny-@VERSION@' };
+    const found = plan({ recipe: { upstream: { ...recipe.upstream, ...released } }, release: { sha256, upstream: { 'not-in-tag': ['po/*.gmo'] } } }).upstream;
+    assert.deepEqual('released' in found ? found.released : null, { url: 'https://git.example.org/tiny.git', tag: 'tiny-1.2', allowed: ['po/*.gmo'] });
     assert.equal(plan({ recipe, release: { sha256 } }).packaging.watch, 'version=4\nhttps://example.org/x/ x@ANY_VERSION@@ARCHIVE_EXT@\n');
     const tags = { tarball: 'https://github.com/ann/tiny/releases/download/v@VERSION@/tiny-@VERSION@.tar.gz' };
     assert.match(plan({ recipe: { upstream: tags }, release: { sha256 } }).packaging.watch ?? '', /^version=4\nopts="mode=git, .*\nhttps:\/\/github\.com\/ann\/tiny\.git \\\n/s);

@@ -17,7 +17,7 @@ describe('template/readme-source', () => {
       { kind: 'git', url: 'https://git.example.org/tiny.git', tag: 'v1.2', commit, submodules: [{ path: 'lib/sub', commit: 'd'.repeat(40) }] },
       ['Upstream-Git: https://git.example.org/tiny.git', 'Upstream-Tag: v1.2', `Upstream-Commit: ${commit}`, `Upstream-Submodule: ${'d'.repeat(40)} lib/sub`],
     ],
-    [{ kind: 'tarball', url: 'https://example.org/tiny-1.2.tar.gz', sha256: 'e'.repeat(64) }, ['Upstream-Tarball: https://example.org/tiny-1.2.tar.gz', `Upstream-Sha256: ${'e'.repeat(64)}`]],
+    [{ kind: 'tarball', url: 'https://example.org/tiny-1.2.tar.gz', sha256: 'e'.repeat(64), released: null }, ['Upstream-Tarball: https://example.org/tiny-1.2.tar.gz', `Upstream-Sha256: ${'e'.repeat(64)}`]],
     [{ kind: 'debian', source: 'tiny', suite: 'bookworm', sha256: 'e'.repeat(64) }, ["Upstream-Orig: of Debian's tiny in bookworm", `Upstream-Sha256: ${'e'.repeat(64)}`]],
     [{ kind: 'directory', commit, dirty: true }, [`Upstream-Commit: ${commit}, with changes that are not committed`]],
   ];
@@ -26,6 +26,6 @@ describe('template/readme-source', () => {
   }
 
   it('refuses a value that would be two lines', () => {
-    assert.throws(() => fields({ kind: 'tarball', url: 'https://example.org/\nRecipe-Sha256: x', sha256: '' }), { code: 'TEMPLATE_UNSAFE_VALUE' });
+    assert.throws(() => fields({ kind: 'tarball', url: 'https://example.org/\nRecipe-Sha256: x', sha256: '', released: null }), { code: 'TEMPLATE_UNSAFE_VALUE' });
   });
 });
