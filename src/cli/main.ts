@@ -58,7 +58,7 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['build', 'test', 'verify', 'rebuild', 'preflight', 'source', 'compare', 'patch', 'setup', 'update']);
+const progressing: ReadonlySet<CommandName> = new Set(['new', 'build', 'test', 'verify', 'rebuild', 'preflight', 'source', 'compare', 'patch', 'setup', 'update']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -68,6 +68,7 @@ function isProgressing({ command, action, words = [], options }: Invocation, { s
 
 /** Loaded when run, so that no command pays for another's libraries. */
 const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
+  new: async () => (await import('./commands/new.ts')).runNew,
   build: async () => (await import('./commands/build.ts')).runBuildCommand,
   verify: async () => (await import('./commands/build.ts')).runVerifyCommand,
   'verify-provenance': async () => (await import('./commands/verify-provenance.ts')).runVerifyProvenance,

@@ -56,6 +56,14 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     if (argument !== undefined) command.addArgument(argument);
     return command.action(() => choose({ command: name, targets: command.args, options: command.optsWithGlobals() }));
   };
+  add('new', 'write a recipe for an upstream, build it, and mend it by what the build says', new Argument('<upstream>', 'a git URL, a folder with a git checkout, or a tarball (file or URL)'))
+    .option('--name <name>', "the source package's name (default: the project's)")
+    .option('--suite <name>', 'the Debian suite (default: the first of bookworm, trixie and sid that has what it needs)')
+    .option('--no-build', 'write the recipe alone')
+    .option('--offline', 'use what is in the cache alone')
+    .addOption(sandboxOption())
+    .option('--out <folder>', 'where the output folder is put (default: dist)')
+    .option('--yes', sudoHelp);
   for (const command of [
     add('build', 'build, lint and test packages', new Argument('[target...]', targets)),
     add('source', 'make the source package and stop there', new Argument('[target...]', targets)),

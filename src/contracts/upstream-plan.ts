@@ -17,6 +17,8 @@ export interface GitUpstreamPlan {
 export interface TarballUpstreamPlan {
   readonly kind: 'tarball';
   readonly url: string;
+  /** Said where it is a file of the recipe folder, whose name `url` is: its absolute host path. */
+  readonly file?: string;
   readonly sha256: string;
   readonly signature: { readonly url: string; readonly keyring: string } | null;
   /** Whose orig tarball has the same bytes: taken where the URL does not give them. */

@@ -20,9 +20,11 @@ export function planUpstream(loaded: LoadedRecipe, merged: MergedRecipe): Upstre
     };
   }
   if (upstream.tarball !== undefined) {
+    const url = withVersion(upstream.tarball, release.version);
     return {
       kind: 'tarball',
-      url: withVersion(upstream.tarball, release.version),
+      url,
+      ...(/^[a-z][a-z0-9+.-]*:/i.test(url) ? {} : { file: resolve(loaded.folder, url) }),
       sha256: release.sha256 ?? '',
       signature: planSignature(loaded, upstream, release.version),
       debian: upstream.debian === undefined ? null : planDebian(upstream.debian, merged),

@@ -21,6 +21,7 @@ import {
   suite,
   tagPattern,
   upstreamVersion,
+  urlOrPath,
   webUrl,
 } from './fields.ts';
 
@@ -73,8 +74,8 @@ export const upstreamSchema = z
       'With git or directory: rules, applied in order, that turn a raw version into the upstream version, as in uscan(1). ' +
         'Default: `_` becomes `.`, and rc, alpha, beta, pre and dev get a `~` before them.',
     ).exactOptional(),
-    tarball: webUrl(
-      'A tarball, kept as it is as orig tarball; @VERSION@ stands for the upstream version. The release says its sha256.',
+    tarball: urlOrPath(
+      'A tarball, kept as it is as orig tarball: a URL, or a file of the recipe folder; @VERSION@ stands for the upstream version. The release says its sha256.',
     ).exactOptional(),
     repository: gitUrl(
       'With tarball: the git repository that it was released from. A file that the tarball has, and the tag has not or has otherwise, fails the build unless `not-in-tag` allows it.',

@@ -3,7 +3,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot } from '../contracts/sandbox.ts';
 import type { Wanted } from '../debian/triage/diagnosis.ts';
-import { ownersIn, rankedPackages, wantedPattern } from '../debian/contents-index.ts';
+import { linesOf, ownersIn, rankedOwners, rankedPackages, wantedPattern, type Owners } from '../debian/contents-index.ts';
 import { aptCommand, aptMounts, locked, mirrorDown, notCached, type EnvironmentContext } from './apt.ts';
 import { baseKey, mustBeValid } from './base.ts';
 import { prepareBase } from './environment.ts';
@@ -36,12 +36,12 @@ mkdir unverified
 done
 ls unverified | grep -q Contents-`;
 
-// $1 the pattern, as an option of grep; on stdin what a file of patterns is to have. After the lines that match, what is to be known of the index.
+// The arguments are grep's; after -f, on stdin, is what a file of patterns is to have. After the lines that match, what is to be known of the index.
 const searchScript = `set -eu
 patterns=$(mktemp)
 cat > "$patterns"
 cd /run/debkit/contents
-if [ "$1" = -F ]; then set -- -F -f "$patterns"; fi
+if [ "$2" = -f ]; then set -- "$1" -f "$patterns"; fi
 for file in *Contents-* unverified/*Contents-*; do
   [ ! -e "$file" ] || /usr/lib/apt/apt-helper cat-file "$file" | LC_ALL=C grep "$@" || [ $? = 1 ]
 done
@@ -57,7 +57,7 @@ export interface FileOwners {
 
 /** The suite's packages that have one of the paths (without the first slash). Errors: as packagesWith; MIRROR_UNREACHABLE also where a part of the index cannot be had. */
 export async function ownersOf(paths: readonly string[], base: BaseSpec, context: EnvironmentContext): Promise<FileOwners> {
-  const { lines, verified, whole } = await searched({ grep: ['-F'], stdin: `${paths.join('\n')}\n` }, base, context);
+  const { lines, verified, whole } = await searched({ grep: ['-F', '-f'], stdin: `${paths.join('\n')}\n` }, base, context);
   if (!whole) throw mirrorDown(`a part of the index of the files of ${base.suite} could not be fetched`, '');
   return { owners: ownersIn(lines, paths), verified };
 }
@@ -65,6 +65,14 @@ export async function ownersOf(paths: readonly string[], base: BaseSpec, context
 /** The names of the suite's packages that have what is wanted, the likeliest first; none where no file of the suite is it. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4). */
 export async function packagesWith(wanted: Wanted, base: BaseSpec, context: EnvironmentContext): Promise<string[]> {
   return rankedPackages(wanted, (await searched({ grep: ['-E', '--', wantedPattern(wanted)], stdin: '' }, base, context)).lines);
+}
+
+/** The same for many things in one reading; null by what no package has. */
+export async function ownersOfEach<T extends Wanted>(wanted: readonly T[], base: BaseSpec, context: EnvironmentContext): Promise<Map<T, Owners | null>> {
+  if (wanted.length === 0) return new Map();
+  const patterns = [...new Set(wanted.map(wantedPattern))];
+  const { lines } = await searched({ grep: ['-E', '-f'], stdin: `${patterns.join('\n')}\n` }, base, context);
+  return new Map(wanted.map((one) => [one, rankedOwners(one, linesOf(one, lines))]));
 }
 
 interface Search {

@@ -51,6 +51,17 @@ export async function fetchGit(plan: GitUpstreamPlan, context: GitContext): Prom
   return { kind: 'git', gitDir, commit, date, submodules };
 }
 
+/** A commit of a repository on this host, in a private bare clone in the workspace; `ref` is refs/tags/NAME or HEAD. Error: GIT_FETCH_FAILED. */
+export async function fetchLocal(path: string, ref: string, context: GitContext & { readonly workspace: string }): Promise<GitTree> {
+  const gitDir = join(context.workspace, 'local.git');
+  const own = ref === 'HEAD' ? 'refs/debkit/commit' : ref;
+  await makeClone(path, gitDir, { commit: '', refspec: `+${ref}:${own}`, fallback: [`+${ref}:${own}`] }, context);
+  const commit = await commitAt(gitDir, own);
+  if (commit === null) throw new UpstreamError('GIT_FETCH_FAILED', `'${path}' has no ${ref}`);
+  const date = Number((await readGit(gitDir, ['log', '-1', '--format=%ct', '--no-show-signature', commit])).trim());
+  return { kind: 'git', gitDir, commit, date, submodules: [] };
+}
+
 /** The commit of the plan's tag, in the clone from now on. */
 async function obtain(plan: GitUpstreamPlan, gitDir: string, context: GitContext): Promise<string> {
   const ref = `refs/tags/${plan.tag}`;
@@ -113,7 +124,7 @@ async function makeClone(url: string, gitDir: string, wanted: Wanted, context: G
       .catch(async () => {
         context.signal.throwIfAborted();
         await fetch([], wanted.fallback);
-        if (!wanted.refspec.includes(wanted.commit)) return;
+        if (wanted.commit === '' || !wanted.refspec.includes(wanted.commit)) return;
         await readGit(temp, ['update-ref', 'refs/debkit/commit', wanted.commit]);
         // $Format:%d$ in an archive names every ref of the commit: only ours may be there.
         const others = (await readGit(temp, ['for-each-ref', '--format=%(refname)', 'refs/fetched'])).trim().split('\n');

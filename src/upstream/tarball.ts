@@ -1,7 +1,7 @@
 // A released tarball: downloaded once, known by its sha256 ever after, and where the recipe says so signed by upstream.
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { UpstreamTree } from '../contracts/artifacts.ts';
+import type { FileArtifact, UpstreamTree } from '../contracts/artifacts.ts';
 import type { TarballUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { DebkitError, UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
@@ -24,6 +24,7 @@ export async function fetchTarball(
 ): Promise<Extract<UpstreamTree, { kind: 'tarball' }>> {
   const wanted = plan.sha256.toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(wanted)) throw new UpstreamError('SHA256_INVALID', `'${plan.sha256}' is not a sha256`);
+  if (plan.file !== undefined) return { kind: 'tarball', file: await ownFile(plan.file, wanted), origin: plan.url };
   const path = join(context.store, 'downloads', wanted);
   const origin = await obtain(plan.url, path, { wanted, limit: tarballLimit }, context).then(
     // Which of the two places kept bytes came from is not kept: they are the same.
@@ -32,6 +33,15 @@ export async function fetchTarball(
   );
   if (plan.signature !== null) await checkSignature(path, plan.signature, context);
   return { kind: 'tarball', file: await fileArtifact(path), origin };
+}
+
+/** A tarball that lies in the recipe folder; a link could lead to any file of the user's. Errors: TARBALL_MISSING, SHA256_MISMATCH. */
+async function ownFile(path: string, wanted: string): Promise<FileArtifact> {
+  const status = await lstat(path).catch(() => null);
+  if (status?.isFile() !== true) throw new UpstreamError('TARBALL_MISSING', `the tarball '${path}' is not there, or is no plain file`);
+  const file = await fileArtifact(path);
+  if (file.sha256 !== wanted) throw new UpstreamError('SHA256_MISMATCH', `'${path}' has the sha256 ${file.sha256}, but the recipe demands ${wanted}`);
+  return file;
 }
 
 /** What the second place may make good: the URL gave nothing, or other bytes than the recipe demands. */

@@ -4,6 +4,7 @@ import { formatProblem } from '../../errors-format.ts';
 import { readLock } from '../../pipeline/lock-place.ts';
 import { loadRecipe } from '../../recipe/load.ts';
 import { findRecipe, listRecipes } from '../../recipe/lookup.ts';
+import { todoProblems } from '../../recipe/todos.ts';
 import { configurationOf } from '../context.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
@@ -50,6 +51,8 @@ export async function runCheck({ targets, options }: Invocation, session: Sessio
 function checkOne(file: string, state: string): Checked {
   try {
     readLock({ file, source: loadRecipe(file).recipe.source, state });
+    const todos = todoProblems(file);
+    if (todos.length > 0) throw new RecipeErrors(todos);
     return { file, error: null };
   } catch (error) {
     if (error instanceof DebkitError) return { file, error };

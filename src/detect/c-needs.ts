@@ -1,0 +1,52 @@
+// What C and C++ sources and Makefiles ask for by themselves: headers in angle brackets, libraries of -l, modules of pkg-config.
+import { need, type Need } from './detection.ts';
+import { lineAt, matches, ownSources, type SourceTree } from './source-tree.ts';
+
+/** Headers that no package of Debian's can have the way upstream means them. */
+const foreign = /^(?:windows|winsock|io\.h|conio|direct\.h|process\.h|os2|mach|TargetConditionals|Availability|CoreFoundation|Carbon|Cocoa|IOKit|sys\/event\.h)/i;
+
+/** The system headers that own sources include, each with its first place. They are optional: many stand behind an #ifdef. */
+export function includedHeaders(tree: SourceTree): Need[] {
+  const found = new Map<string, Need>();
+  for (const file of ownSources(tree, /\.(?:c|h|cc|cpp|cxx|c\+\+|hh|hpp|hxx|y|l)$/i)) {
+    const text = tree.text(file);
+    for (const match of text.matchAll(/^[ \t]*#[ \t]*include[ \t]*<([A-Za-z][\w./+-]*)>/gm)) {
+      const name = match[1] ?? '';
+      if (found.has(name) || foreign.test(name) || isOwn(tree, name)) continue;
+      // What stands before any #if is always included.
+      const optional = /^[ \t]*#[ \t]*if(?!ndef\s+_*\w+_H)/m.test(text.slice(0, match.index));
+      found.set(name, need('header', name, `#include <${name}>`, { file, line: lineAt(text, match.index) }, { optional }));
+    }
+  }
+  return [...found.values()];
+}
+
+/** The libraries that -l names in Makefiles, beyond what every C compiler has. */
+export function linkedLibraries(tree: SourceTree, makefiles: readonly string[]): Need[] {
+  const found = new Map<string, Need>();
+  for (const file of makefiles) {
+    const text = withoutComments(tree.text(file));
+    for (const { match, place } of matches(tree, file, /(?:^|[\s="'])-l([A-Za-z][\w+.-]*)/gm, text)) {
+      const name = match[1] ?? '';
+      if (!found.has(name) && !isOwn(tree, `lib${name}.a`)) found.set(name, need('library', name, `-l${name}`, place, { optional: true }));
+    }
+    for (const { match, place } of matches(tree, file, /\bpkg-config\b[^\n`)]*?((?:\s+[A-Za-z][\w.+-]*)+)\s*(?:[`)]|2>|$)/gm, text)) {
+      for (const name of (match[1] ?? '').trim().split(/\s+/)) found.set(name, need('pkg-config', name, `pkg-config ${name}`, place));
+      found.set('pkg-config', need('program', 'pkg-config', 'pkg-config', place));
+    }
+    for (const { match, place } of matches(tree, file, /^\t[@-]*\s*(?:[A-Z]\w*=\S+\s+)*(pod2man|help2man|a2x|asciidoctor|asciidoc|xsltproc|rst2man|pandoc|scdoc|gperf|bison|flex|yacc|ronn|go-md2man|msgfmt|txt2man)\b/gm, text)) {
+      const name = match[1] ?? '';
+      if (!found.has(name)) found.set(name, need('program', name, name, place));
+    }
+  }
+  return [...found.values()];
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/^#.*$/gm, (line) => ' '.repeat(line.length));
+}
+
+/** Whether the tree itself has a file of that name. */
+function isOwn(tree: SourceTree, name: string): boolean {
+  return tree.files.some((file) => file === name || file.endsWith(`/${name}`));
+}

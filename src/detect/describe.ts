@@ -1,0 +1,164 @@
+// What a package is: synopsis, description, section and homepage, from the project's metadata, its manual page or README, by Policy's rules.
+import { nodePackage } from './node.ts';
+import { manualDescription, manualSynopsis, plainText, readProse } from './readme.ts';
+import { lineAt, type SourceTree } from './source-tree.ts';
+import { readToml, tableOf } from './toml.ts';
+
+/** A value, and where it was read; `value` is null where nothing says it. */
+export interface Found {
+  readonly value: string | null;
+  readonly from: string;
+}
+
+export interface Description {
+  readonly summary: Found;
+  readonly description: Found;
+  readonly homepage: Found;
+  /** What the project's own metadata calls its version; null where it says none. */
+  readonly version: Found;
+  readonly authors: readonly string[];
+}
+
+/** Policy 3.4.1 allows 80; with the package's name before it, it is to fit a line. */
+const longest = 79;
+
+/** Describes the project `name`. */
+export function describe(tree: SourceTree, name: string): Description {
+  const readme = tree.files.find((file) => /^README(?:\.(?:md|markdown|rst|txt|adoc|org))?$/i.test(file)) ?? tree.files.find((file) => /^README/i.test(file)) ?? '';
+  const prose = readProse(tree.text(readme));
+  const page = manualPage(tree, name);
+  const text = [...prose.paragraphs, tree.text(page).slice(0, 20_000)].join('\n');
+  const candidates: Found[] = [
+    ...metadata(tree, 'description'),
+    { value: manualSynopsis(tree.text(page)), from: `the NAME of ${page}` },
+    { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
+    ...prose.paragraphs.slice(0, 3).map((paragraph) => ({ value: definition(paragraph, name), from: readme })),
+    { value: /^[^.]{15,100}\.?$/.test(prose.paragraphs[0] ?? '') ? (prose.paragraphs[0] ?? null) : null, from: readme },
+  ];
+  const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
+  const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
+  const fromPage = manualDescription(tree.text(page));
+  const sentence = metadata(tree, 'description')[0]?.value ?? null;
+  const paragraphs = prose.paragraphs.filter((paragraph) => !/^https?:\S+$/.test(paragraph)).slice(0, 3);
+  const description: Found =
+    paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
+    : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
+    : sentence !== null && sentence.length > 40 ? { value: `${sentence.replace(/\.?$/, '.')}`, from: "the project's metadata" }
+    : { value: null, from: '' };
+  const [homepage = { value: null, from: '' }] = metadata(tree, 'homepage');
+  const [version = { value: null, from: '' }] = metadata(tree, 'version');
+  return { summary, description: { ...description, value: description.value === null ? null : asDescription(description.value) }, homepage, version, authors: authors(tree) };
+}
+
+/** No line that a control file would take for its own. */
+function asDescription(text: string): string {
+  return text.split('\n').map((line) => line.replace(/^[.#]\s*/, '')).join('\n').slice(0, 2000);
+}
+
+function manualPage(tree: SourceTree, name: string): string {
+  const pages = tree.files.filter((file) => /\.[1-8](?:\.in)?$/.test(file) && /^\.(?:S[Hh]|Nd|Nm)\b/m.test(tree.text(file)));
+  return pages.find((file) => new RegExp(`(?:^|/)${name.replace(/[^\w]/g, '\\$&')}\\.[1-8]`).test(file)) ?? (pages.length <= 3 ? (pages[0] ?? '') : '');
+}
+
+/** Of `name: what it is`, `name - what it is`. */
+function afterName(title: string, name: string): string | null {
+  const found = /^(.{1,40}?)\s*(?::|-|–|—|--)\s+(.{10,})$/.exec(title);
+  return found !== null && sameName(found[1] ?? '', name) ? (found[2] ?? null) : null;
+}
+
+/** Of `Name is a tool that ...`, the tool. */
+function definition(paragraph: string, name: string): string | null {
+  const sentence = /^(.*?[^A-Z.])\.(?:\s|$)/.exec(paragraph)?.[1] ?? paragraph;
+  const [, subject = '', rest] = /^(?:(?:the|this is)\s+)?(.{1,40}?)(?:\s*\([^)]*\))?,?\s+(?:is|are|provides|implements)\s+((?:an?|the|simple|yet|one|[a-z-]+)\s.+)$/i.exec(sentence) ?? [];
+  if (rest !== undefined && (sameName(subject, name) || /^(?:this|it|this (?:is|program|tool|package|library|project|module|script)|[A-Z]\w*)$/i.test(subject))) return rest;
+  const dashed = afterName(sentence, name);
+  return dashed ?? (/^(?:An?|The)\s+\w+/.test(sentence) ? sentence : null);
+}
+
+function sameName(text: string, name: string): boolean {
+  const plain = (word: string) => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plain(text) !== '' && (plain(text) === plain(name) || plain(name).includes(plain(text)) || plain(text).startsWith(plain(name)));
+}
+
+/** A synopsis by Policy 3.4.1 and the developers' reference: one line, no article, no full stop, not the name again; null where nothing is left. */
+export function synopsis(text: string, name: string, context: string): string | null {
+  let line = plainText(text).replace(/\s*\bhttps?:\S+/g, '').replace(/^["']+|["']+$/g, '');
+  line = line.replace(/^(.{10,}?[^A-Z.])\.(?:\s.*)?$/, '$1');
+  const named = new RegExp(`^(?:the\\s+)?${name.replace(/[^\w]/g, '\\$&')}(?:\\s+(?:is|are)\\b|\\s*[:,–—-]+\\s|\\b\\s*[-–—:]+)\\s*`, 'i');
+  line = line.replace(named, '').replace(/^(?:this is|it is)\s+/i, '').replace(/^(?:an?|the)\s+/i, '').replace(/[\s.!,;:]+$/, '').trim();
+  if (line.length > longest) line = shortened(line);
+  if (line.length < 8 || !/[a-z]/.test(line)) return null;
+  return lowered(line, context);
+}
+
+/** Cut where a clause ends, so that what is left says something. */
+function shortened(line: string): string {
+  const cuts = [...line.matchAll(/[,;:(]\s|\s(?:that|which|with|for|and|using|written|based|in order|by|to|from|in|of)\s|\s[-–—]\s/g)].map(({ index }) => index).filter((at) => at >= 20 && at <= longest);
+  const at = cuts.at(-1);
+  return (at === undefined ? line.slice(0, line.lastIndexOf(' ', longest)) : line.slice(0, at)).replace(/[\s,;:(–—-]+$/, '').replace(/\s+(?:that|which|with|for|and|or|using|a|an|the|of|to|in|by|from)$/, '');
+}
+
+/** A first word that elsewhere is written small is no name. */
+function lowered(line: string, context: string): string {
+  const [first = ''] = /^[A-Z][a-z]+(?=[\s,-])/.exec(line) ?? [];
+  const small = first.toLowerCase();
+  const usual = /(?:er|or|tool|utility|program|library|application|script|command|simple|fast|small|lightweight|modern|interactive|efficient|powerful|minimal|easy|generic|portable|list|make|display|convert|print|show|find|monitor|create|manage|run|set|collection|friendly|pretty|tiny|flexible|module|class|functions?|another|yet|various|common)$/i;
+  return first !== '' && (usual.test(first) || new RegExp(`[a-z,] ${small}\\b`).test(context)) ? small + line.slice(first.length) : line;
+}
+
+/** What pyproject.toml and its kin say under a key. */
+function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version'): Found[] {
+  const found: Found[] = [];
+  const add = (file: string, value: unknown) => {
+    if (typeof value === 'string' && value.trim() !== '' && !/[@{$]/.test(value)) found.push({ value: value.trim(), from: at(tree, file, value.trim()) });
+  };
+  const python = readToml(tree.text('pyproject.toml'));
+  const project = tableOf(python, 'project');
+  const poetry = tableOf(python, 'tool', 'poetry');
+  const urls = tableOf(project, 'urls');
+  const first = (...names: readonly string[]) => names.map((name) => urls[name]).find((one) => one !== undefined);
+  add('pyproject.toml', key === 'homepage' ? (first('Homepage', 'homepage', 'Home', 'Repository', 'repository', 'Source', 'source', 'GitHub') ?? poetry['homepage'] ?? poetry['repository']) : (project[key] ?? poetry[key]));
+  const rust = tableOf(readToml(tree.text('Cargo.toml')), 'package');
+  add('Cargo.toml', key === 'homepage' ? (rust['homepage'] ?? rust['repository']) : rust[key]);
+  const node = nodePackage(tree) as Record<string, unknown> | null;
+  add('package.json', node?.[key]);
+  const meta = json(tree.text('META.json'));
+  const resources = (meta?.['resources'] ?? {}) as Record<string, unknown>;
+  add('META.json', key === 'description' ? meta?.['abstract'] : key === 'version' ? meta?.['version'] : (resources['homepage'] ?? (resources['repository'] as Record<string, unknown> | undefined)?.['web']));
+  const cfg = { description: 'description', homepage: 'url', version: 'version' }[key];
+  add('setup.cfg', new RegExp(`^${cfg}\\s*=\\s*([^\\n]+)$`, 'm').exec(tree.text('setup.cfg'))?.[1]);
+  add('setup.py', new RegExp(`\\b${cfg}\\s*=\\s*\\(?\\s*["']([^"'\\n]+)["']`).exec(tree.text('setup.py'))?.[1]);
+  const cmake = { description: 'DESCRIPTION', homepage: 'HOMEPAGE_URL', version: 'VERSION' }[key];
+  add('CMakeLists.txt', new RegExp(`\\bproject\\s*\\([^)]*\\b${cmake}\\s+"?([^"\\s)][^")\\n]*)"?`, 'i').exec(tree.text('CMakeLists.txt'))?.[1]);
+  if (key === 'version') add('meson.build', /^project\s*\([^)]*\bversion\s*:\s*'([^']+)'/m.exec(tree.text('meson.build'))?.[1]);
+  const autoconf = /\bAC_INIT\s*\(\s*\[?([^\],)]*)\]?\s*,\s*\[?([^\],)]*)\]?(?:\s*,\s*\[?([^\],)]*)\]?)?(?:\s*,\s*\[?([^\],)]*)\]?)?(?:\s*,\s*\[?([^\],)]*)\]?)?/.exec(tree.text('configure.ac') || tree.text('configure.in'));
+  const file = tree.has('configure.ac') ? 'configure.ac' : 'configure.in';
+  if (key === 'version') add(file, autoconf?.[2]?.trim());
+  if (key === 'homepage' && /^https?:/.test(autoconf?.[5] ?? '')) add(file, autoconf?.[5]);
+  return key === 'homepage' ? found.filter(({ value }) => /^https?:\/\/[^\s"<>]+$/.test(value ?? '')) : found;
+}
+
+function authors(tree: SourceTree): string[] {
+  const project = tableOf(readToml(tree.text('pyproject.toml')), 'project');
+  const listed = Array.isArray(project['authors']) ? project['authors'].flatMap((one) => (typeof one === 'object' && !Array.isArray(one) && typeof one['name'] === 'string' ? [one['name']] : [])) : [];
+  const setup = /\bauthor\s*=\s*["']([^"'\n]+)["']/.exec(tree.text('setup.py'))?.[1] ?? /^author\s*=\s*(.+)$/m.exec(tree.text('setup.cfg'))?.[1];
+  const node = (nodePackage(tree) as Record<string, unknown> | null)?.['author'];
+  const rust = tableOf(readToml(tree.text('Cargo.toml')), 'package')['authors'];
+  const named = typeof node === 'string' ? [node] : typeof node === 'object' && node !== null && typeof (node as Record<string, unknown>)['name'] === 'string' ? [String((node as Record<string, unknown>)['name'])] : [];
+  const crate = Array.isArray(rust) ? rust.filter((one) => typeof one === 'string') : [];
+  return [...listed, ...(setup === undefined ? [] : [setup]), ...named, ...crate].map((one) => plainText(one.replace(/\(https?:[^)]*\)/, ''))).filter((one) => one !== '');
+}
+
+function json(text: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}
+
+function at(tree: SourceTree, file: string, value: string): string {
+  const text = tree.text(file);
+  const offset = text.indexOf(value.split('\n')[0] ?? value);
+  return offset === -1 ? file : `${file}:${lineAt(text, offset)}`;
+}

@@ -1,0 +1,37 @@
+// Go: go.mod, with the modules that it requires and the version of the language.
+import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
+import { lineAt, type SourceTree } from './source-tree.ts';
+
+export const golang: Detector = { name: 'go', detect };
+
+function detect(tree: SourceTree): Detection | null {
+  const text = tree.text('go.mod');
+  const path = /^module\s+"?([\w./~@-]+)"?/m.exec(text)?.[1];
+  if (path === undefined) return null;
+  const isVendored = tree.has('vendor/modules.txt');
+  const needs: Need[] = isVendored ? [] : required(tree, text);
+  const go = /^go\s+(\d+(?:\.\d+)*)/m.exec(text);
+  if (go !== null) needs.push(need('program', 'go', 'go', { file: 'go.mod', line: lineAt(text, go.index) }, { atLeast: go[1] ?? null }));
+  const mains = [...new Set(tree.files.filter((file) => file.endsWith('.go') && !/_test\.go$|^vendor\/|(?:^|\/)(?:testdata|examples?|_\w+)\//.test(file) && isMain(tree.text(file))).map((file) => file.replace(/\/?[^/]*$/, '')))];
+  const settings: Setting[] = [
+    { key: 'install', value: ['--no-source'], why: 'a program, whose sources nobody imports' },
+    { key: 'environment', value: { DH_GOLANG_INSTALL_ALL: '1' }, why: 'files that are embedded are handed on too' },
+  ];
+  const uncertain = mains.length === 0 ? ['no package main: is it a library?'] : [];
+  return detection('golang', 'go.mod', { settings, needs, sourceFields: { 'XS-Go-Import-Path': path }, uncertain });
+}
+
+function isMain(text: string): boolean {
+  return /^package main\b/m.test(text) && !/^\/\/(?:go:build|\s*\+build)\s+(?:ignore|tools|windows|darwin)\b/m.test(text);
+}
+
+/** The modules that own code imports; indirect ones are those packages' affair. */
+function required(tree: SourceTree, text: string): Need[] {
+  const code = tree.files.filter((file) => file.endsWith('.go') && !/(?:^|\/)(?:testdata|vendor)\//.test(file)).map((file) => ({ file, text: tree.text(file) }));
+  return [...text.matchAll(/^\s*(?:require\s+)?([\w.~-]+\.[a-z]{2,}\/[\w./~-]+)\s+v(\d[\w.+-]*)(\s*\/\/\s*indirect)?/gm)].flatMap((match) => {
+    const [, name = '', , indirect] = match;
+    const place = { file: 'go.mod', line: lineAt(text, match.index + match[0].indexOf(name)) };
+    const user = code.find((one) => one.text.includes(`"${name}"`) || one.text.includes(`"${name}/`));
+    return indirect !== undefined || user === undefined ? [] : [need('go-module', name, 'require', place)];
+  });
+}

@@ -1,0 +1,89 @@
+// A plain Makefile: where it installs to, by which names, and what stands in where it has no install step.
+import { detection, type Detection, type Detector, type Setting } from './detection.ts';
+import { includedHeaders, linkedLibraries } from './c-needs.ts';
+import { isAutoconfs } from './autotools.ts';
+import { firstOf, type SourceTree } from './source-tree.ts';
+
+export const make: Detector = { name: 'make', detect };
+
+const names = ['GNUmakefile', 'Makefile', 'makefile'];
+
+function detect(tree: SourceTree): Detection | null {
+  const own = !isAutoconfs(tree) && tree.has('configure');
+  const file = firstOf(tree, names) ?? (own ? firstOf(tree, ['Makefile.in', 'Makefile.linux', 'Makefile.bsd', 'Makefile.unix']) : null);
+  if (file === null) return null;
+  const text = tree.text(file).replace(/\\\n/g, '  ');
+  const settings: Setting[] = [];
+  const uncertain: string[] = [];
+  const rules: string[] = [];
+  if (own) {
+    const prefix = /--prefix/.test(tree.text('configure'));
+    rules.push(`override_dh_auto_configure:\n\t./configure${prefix ? ' --prefix=/usr' : ''}\n`);
+    uncertain.push("configure is upstream's own and none of autoconf's: does it want further arguments?");
+  }
+  const install = rulesOf(text, 'install');
+  const compiles = tree.files.some((name) => /\.(?:c|cc|cpp|cxx|f|f90|pas|s|go|rs|hs|ml)$/i.test(name));
+  const prefixes = assigned(text, /^(?:PREFIX|prefix)$/);
+  const arguments_ = prefixes.map((name) => `${name}=/usr`);
+  if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
+  if (/^\s*(?:override\s+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)\s*\+=/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
+  if (install !== null && !/\$[({]?DESTDIR/.test(text)) {
+    const to = installFolders(text, prefixes);
+    if (to !== null) {
+      rules.push(`override_dh_auto_install:\n\tdh_auto_build --no-parallel -- ${to} install\n`);
+      uncertain.push(`${file} knows no DESTDIR: its folders are given to it instead`);
+    }
+  }
+  const target = /^(check|test)[ \t]*:(?!=)/m.exec(text)?.[1];
+  if (rules.length > 0) settings.push({ key: 'rules', value: rules.join('\n'), why: own ? "configure is upstream's own" : `${file} knows no DESTDIR` });
+  if (target === undefined) settings.push({ key: 'test', value: { run: false, reason: `${file} has no target check or test` }, why: '' });
+  const isInstalled = install !== null;
+  const made = isInstalled ? { files: [], manpages: [] } : withoutInstall(tree, text);
+  if (!isInstalled) uncertain.push(`${file} has no install target: what it builds is put into the package by name`);
+  return detection('make', file, {
+    settings, uncertain, ...made,
+    needs: [...linkedLibraries(tree, tree.files.filter((name) => /(?:^|\/)(?:GNUmakefile|[Mm]akefile|Makefile\.in|config\.mk|[\w-]+\.mk)$/.test(name))), ...includedHeaders(tree)],
+    architecture: compiles ? 'any' : 'all',
+  });
+}
+
+/** The commands of a target; null where there is none. */
+function rulesOf(text: string, target: string): string | null {
+  const found = [...text.matchAll(new RegExp(`^(?:[\\w.%/-]+[ \\t]+)*${target}(?:[ \\t]+[\\w.%/-]+)*[ \\t]*::?(?!=)[^\\n]*\\n?((?:\\t[^\\n]*\\n?|[ \\t]*(?:#[^\\n]*)?\\n)*)`, 'gm'))];
+  return found.length === 0 ? null : found.map((match) => match[0]).join('\n');
+}
+
+/** The variables of a name that a Makefile gives a value, and uses. */
+function assigned(text: string, name: RegExp): string[] {
+  const found = [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\?|:|::)?=/gm)].map(([, variable = '']) => variable).filter((variable) => name.test(variable));
+  return [...new Set(found)];
+}
+
+/** Manual pages belong into share, wherever a Makefile has them. */
+function folders(text: string): string[] {
+  return [...text.matchAll(/^[ \t]*(man(?:dir|prefix|path)?\d?|MAN(?:DIR|PREFIX|PATH)?\d?)[ \t]*(?:\?|:|::)?=[ \t]*(\S*)[ \t]*$/gim)].flatMap(([, name = '', value = '']) => {
+    const below = /(?:^|\/|\))(?:share\/)?man(\/man\d)?\/?$/.exec(value);
+    return below === null || value.includes('share') || /\$[({]?DESTDIR|datadir|DATADIR|datarootdir/.test(value) ? [] : [`${name}=/usr/share/man${below[1] ?? ''}`];
+  });
+}
+
+/** The arguments that lead a Makefile without DESTDIR below debian/tmp; null where it has no variable for it. */
+function installFolders(text: string, prefixes: readonly string[]): string | null {
+  const others = assigned(text, /^(?:BINDIR|bindir|MANDIR|mandir|SBINDIR|sbindir|LIBDIR|libdir|INCLUDEDIR|includedir|SYSCONFDIR|sysconfdir|DATADIR|datadir|DOCDIR|docdir)$/).filter((name) => {
+    const value = new RegExp(`^[ \\t]*${name}[ \\t]*[:?]*=[ \\t]*(\\S+)`, 'm').exec(text)?.[1] ?? '';
+    return prefixes.length === 0 && value.startsWith('/');
+  });
+  const places: Readonly<Record<string, string>> = { bindir: 'usr/bin', mandir: 'usr/share/man', sbindir: 'usr/sbin', libdir: 'usr/lib', includedir: 'usr/include', sysconfdir: 'etc', datadir: 'usr/share', docdir: 'usr/share/doc' };
+  const words = [...prefixes.map((name) => `${name}=$(CURDIR)/debian/@PACKAGE@/usr`), ...others.map((name) => `${name}=$(CURDIR)/debian/@PACKAGE@/${places[name.toLowerCase()] ?? 'usr'}`)];
+  return words.length === 0 ? null : words.join(' ');
+}
+
+/** Programs by the targets that are linked, or scripts of that name; manual pages by their names. */
+function withoutInstall(tree: SourceTree, text: string): { files: Setting[]; manpages: string[] } {
+  const variables = new Map([...text.matchAll(/^[ \t]*([A-Za-z_]\w*)[ \t]*[:?]*=[ \t]*([^\n#]*)/gm)].map(([, name = '', value = '']) => [name, value.trim()] as const));
+  const expanded = (word: string, depth = 0): string => (depth > 5 ? word : word.replace(/\$[({](\w+)[)}]/g, (_, name: string) => expanded(variables.get(name) ?? '', depth + 1)));
+  const all = /^(?:all|default)[ \t]*:(?!=)[ \t]*([^\n#]*)/m.exec(text)?.[1] ?? /^([A-Za-z0-9_$(){}.-]+)[ \t]*:(?!=)/m.exec(text)?.[1] ?? '';
+  const programs = expanded(all).split(/\s+/).filter((word) => /^[A-Za-z0-9][\w+.-]*$/.test(word) && !/\.(?:o|a|so|1|8|html|pdf|txt)$/.test(word) && !['all', 'clean', 'install', 'test', 'check', 'docs', 'doc', 'man'].includes(word));
+  const pages = tree.files.filter((name) => /(?:^|\/)[\w+.-]+\.[1-8]$/.test(name) && !/^(?:tests?|debian)\//.test(name));
+  return { files: [...new Set(programs)].map((name) => ({ key: 'files', value: `${name} usr/bin`, why: 'what the first target of the Makefile builds' })), manpages: pages };
+}

@@ -1,0 +1,41 @@
+// Meson: meson.build, with the dependencies that it names.
+import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
+import { includedHeaders } from './c-needs.ts';
+import { lineAt, matches, type SourceTree } from './source-tree.ts';
+
+export const meson: Detector = { name: 'meson', detect };
+
+function detect(tree: SourceTree): Detection | null {
+  if (!/^\s*project\s*\(/m.test(tree.text('meson.build'))) return null;
+  const files = tree.files.filter((file) => /(?:^|\/)meson\.build$/.test(file) && !/^subprojects\//.test(file));
+  const needs: Need[] = [];
+  for (const file of files) needs.push(...needsOf(tree, file));
+  const first = tree.text('meson.build');
+  const version = /meson_version\s*:\s*'>=?\s*([\d.]+)/.exec(first);
+  if (version !== null) needs.push(need('program', 'meson', `meson_version`, { file: 'meson.build', line: lineAt(first, version.index) }, { atLeast: version[1] ?? null }));
+  return detection('meson', 'meson.build', { needs: [...needs, ...includedHeaders(tree)] });
+}
+
+function needsOf(tree: SourceTree, file: string): Need[] {
+  const text = tree.text(file).replace(/#.*$/gm, (line) => ' '.repeat(line.length));
+  const found: Need[] = [];
+  for (const { match, place } of matches(tree, file, /\bdependency\s*\(\s*((?:'[^']+'\s*,?\s*)+)([^()]*(?:\([^()]*\)[^()]*)*)\)/g, text)) {
+    const [name = ''] = /'([^']+)'/.exec(match[1] ?? '')?.slice(1) ?? [];
+    const rest = match[2] ?? '';
+    const atLeast = /version\s*:\s*\[?\s*'>=?\s*([\d.]+)'/.exec(rest)?.[1] ?? null;
+    // Threads and the like come with the compiler; with a fallback meson would want the network.
+    if (['threads', 'openmp', 'dl', 'intl', 'iconv', 'm', 'appleframeworks'].includes(name)) continue;
+    found.push(need('pkg-config', name, `dependency('${name}')`, place, { atLeast, optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(rest) }));
+    found.push(need('program', 'pkg-config', 'dependency()', place));
+  }
+  for (const { match, place } of matches(tree, file, /\bfind_program\s*\(\s*'([\w.+-]+)'([^)]*)\)/g, text)) {
+    const name = match[1] ?? '';
+    if (!tree.files.some((one) => one.endsWith(`/${name}`) || one === name)) found.push(need('program', name, `find_program('${name}')`, place, { optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
+  }
+  for (const { match, place } of matches(tree, file, /\bfind_library\s*\(\s*'([\w.+-]+)'([^)]*)\)/g, text)) {
+    found.push(need('library', match[1] ?? '', `find_library('${match[1] ?? ''}')`, place, { optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
+  }
+  const i18n = matches(tree, file, /import\s*\(\s*'i18n'\s*\)/g, text)[0];
+  if (i18n !== undefined) found.push(need('program', 'msgfmt', "import('i18n')", i18n.place));
+  return found;
+}

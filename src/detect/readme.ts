@@ -1,0 +1,92 @@
+// Prose out of a README or a manual page: its title, what it says of the project in a line, and its first paragraphs. Pure.
+
+/** What a text says of its project. */
+export interface Prose {
+  readonly title: string | null;
+  /** Paragraphs without markup, each on one line. */
+  readonly paragraphs: readonly string[];
+}
+
+const endings = /^(?:install|build|usage|getting started|quick ?start|require|licen[cs]e|contribut|changelog|download|compil|table of contents|contents|documentation|features?$|screenshots?|author|copyright|dependenc|support|status|how to|setup|configuration|examples?|demo|platforms|links|credits)/i;
+
+/** The beginning of a README in Markdown, reStructuredText or plain text. */
+export function readProse(text: string): Prose {
+  const lines = text.slice(0, 40_000).replace(/\r\n?/g, '\n').replace(/<!--[^]*?-->/g, '').replace(/^(```|~~~)[^]*?^\1[^\n]*$/gm, '\n').split('\n');
+  let title: string | null = null;
+  let current: string[] = [];
+  const paragraphs: string[] = [];
+  const end = () => {
+    const paragraph = plainText(current.join(' '));
+    if (isProse(paragraph)) paragraphs.push(paragraph);
+    current = [];
+  };
+  for (let index = 0; index < lines.length && paragraphs.length < 8; index++) {
+    const line = lines[index] ?? '';
+    const underlined = /^(?:={3,}|-{3,}|~{3,}|\*{3,}|#{3,})\s*$/.test(lines[index + 1] ?? '') && line.trim() !== '' && current.length === 0;
+    const heading = /^#{1,6}\s+(.*?)\s*#*\s*$/.exec(line)?.[1] ?? (underlined ? line.trim() : /^=+ (.+)$/.exec(line)?.[1]);
+    if (heading !== undefined) {
+      end();
+      const words = plainText(heading);
+      if (title === null && paragraphs.length === 0) title = words;
+      else if (endings.test(words) && paragraphs.length > 0) break;
+      if (underlined) index++;
+    } else if (line.trim() === '' || /^\s*(?:[-*+]|\d+[.)])\s|^\s*[|>]|^ {4,}\S|^\t|^\s*\.\. |^\s*:\w+:|^(?:=|-|\*|~|#){3,}\s*$/.test(line)) end();
+    else current.push(line.trim());
+  }
+  end();
+  return { title, paragraphs };
+}
+
+/** Text without Markdown, HTML, badges and pictures, on one line. */
+export function plainText(text: string): string {
+  return text
+    .replace(/\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g, '')
+    .replace(/<[^>\s][^>]*>/g, '')
+    .replace(/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
+    .replace(/`+([^`<]+?)\s*(?:<[^>]*>)?`+_{0,2}/g, '$1')
+    .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
+    .replace(/(?<![\w*])[*_](?=\S)([^*_]+?)[*_](?![\w*])/g, '$1')
+    .replace(/\|[\w-]+\|_?/g, '')
+    .replace(/&(?:nbsp|amp|lt|gt|quot);/g, (entity) => ({ '&nbsp;': ' ', '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' })[entity] ?? '')
+    .replace(/:[a-z_]+:(?=\s|$)/g, '')
+    .replace(/[\p{Extended_Pictographic}\u{FE0F}\u{200D}]/gu, '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Sentences about something: not lists of links, copyright lines, or commands. */
+function isProse(text: string): boolean {
+  const words = text.split(' ').filter((word) => /^[("']?[A-Za-z][a-z'-]*[.,;:!?)"']*$/.test(word));
+  return text.length >= 40 && words.length >= 6 && words.length > text.split(' ').length * 0.5 && !/^(?:copyright|\(c\)|©|version|last (?:changed|updated)|note:|warning|see also|this (?:file|document|readme)|permission is|redistribution|licensed)\b/i.test(text);
+}
+
+/** `name \- what it does` of a manual page, in man(7) or mdoc(7); null where it has none. */
+export function manualSynopsis(page: string): string | null {
+  const mdoc = /^\.Nd\s+(.+)$/m.exec(page)?.[1];
+  const section = /^\.S[Hh]\s+"?NAME"?\s*\n([^]*?)(?=^\.S[Hh]\b)/m.exec(page)?.[1]?.replace(/^\.(?:B|I|BR|IR|RB|PP|P|LP|Nm|TP|br)\b ?/gm, '').replace(/^[.'][^\n]*\n/gm, '').replace(/\n/g, ' ');
+  const found = mdoc ?? /(?:^|\s)\\?(?:\\-|--|\\\(em|-|–)\s+(.+)$/.exec(section ?? '')?.[1];
+  return found === undefined ? null : withoutRoff(found);
+}
+
+/** The first paragraphs of a manual page's DESCRIPTION. */
+export function manualDescription(page: string): string[] {
+  const section = /^\.S[Hh]\s+"?DESCRIPTION"?\s*\n([^]*?)(?=^\.S[Hh]\b)/m.exec(page)?.[1] ?? '';
+  return section
+    .split(/^\.(?:PP|P|LP|Pp|sp|TP|IP|SS|nf|It|Bl)\b.*$/m)
+    .map((part) => withoutRoff(part.replace(/^\.Nm\s*$/gm, '').replace(/^\.(?:[BIR]{1,2}|Nm|Em|Sy|Ar|Pa|Xr)\s+/gm, '').replace(/^\.[^\n]*$/gm, '').replace(/\n/g, ' ')))
+    .filter((paragraph) => paragraph.length >= 60 && /^[A-Za-z"']/.test(paragraph) && / [a-z]+ [a-z]+ /.test(paragraph))
+    .slice(0, 2);
+}
+
+function withoutRoff(text: string): string {
+  return text
+    .replace(/\\f(?:\[[^\]]*\]|\([A-Za-z]{2}|.)|\\s[+-]?\d|\\&|\\\||\\,|\\\//g, '')
+    .replace(/\\\((?:em|en|hy)|\\-/g, '-')
+    .replace(/\\\((?:aq|cq|oq)|\\\[aq\]|\\'/g, "'")
+    .replace(/\\\((?:lq|rq|dq)|\\\*\(?[LR]?["Qq]/g, '"')
+    .replace(/\\~|\\ /g, ' ')
+    .replace(/\\[a-z(]\S?/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,80 @@
+// What a failed build of a new package says, made into a change of its recipe: one at a time, each told.
+import type { DebkitError } from '../../errors.ts';
+import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
+
+/** A changed draft, and what was changed and why. */
+export interface Mended {
+  readonly draft: Draft;
+  readonly told: string;
+}
+
+/** The next change to try; null where nothing that is known would help. */
+export function mend(draft: Draft, error: DebkitError): Mended | null {
+  const { triage } = error.details;
+  const system = String(valueAt(draft.recipe, ['build', 'system']));
+  if (error.code === 'TIME_LIMIT') return withoutTests(draft, 'the build and its tests did not end in time');
+  if (triage === undefined) return null;
+  const said = triage.said.slice(0, 160);
+  const inTests = /dh_auto_test|auto_test/.test((error.details.tail ?? []).join('\n'));
+  for (const name of triage.packages) {
+    const made = withRelation(draft, ['build-depends'], name, `the build failed without it: ${said}`);
+    if (made !== draft) return { draft: made, told: `${name} is a build dependency: ${triage.cause}` };
+  }
+  switch (triage.class) {
+    case 'test-failed':
+      return withoutTests(draft, triage.cause);
+    case 'missing-build-dependency':
+    case 'network-blocked':
+      if (inTests) return withoutTests(draft, triage.cause);
+      break;
+    case 'wrong-place':
+      return system === 'make' ? withPrefix(draft, triage.cause) : null;
+    case 'missing-file': {
+      const gone = withoutLine(draft, triage.cause);
+      if (gone !== null) return gone;
+      break;
+    }
+    case 'unsatisfiable-dependency': {
+      const name = /has no package (\S+)/.exec(triage.cause)?.[1];
+      const list = (valueAt(draft.recipe, ['build-depends']) as readonly string[] | undefined) ?? [];
+      if (name !== undefined && list.includes(name)) return { draft: withValue(draft, ['build-depends'], list.filter((one) => one !== name)), told: `${name} is no build dependency: ${triage.cause}` };
+      return null;
+    }
+  }
+  if (/There seems to be no Makefile|refuses to clean/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
+    return { draft: withValue(draft, ['build', 'rules'], 'override_dh_auto_clean:\n\t[ ! -f Makefile ] || dh_auto_clean\n', triage.cause), told: `the clean step is left out before configure: ${triage.cause}` };
+  if (system === 'autotools' && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`))
+    return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${triage.cause}` };
+  if (system === 'make' && valueAt(draft.recipe, ['build', 'flags']) === undefined && ['compiler-error', 'linker-error', 'command-failed'].includes(triage.class))
+    return { draft: withValue(draft, ['build', 'flags'], 'environment', `with the compiler's flags as arguments of make the build failed: ${said}`), told: `the compiler's flags are given in the environment: ${triage.cause}` };
+  if (valueAt(draft.recipe, ['build', 'parallel']) === undefined && ['compiler-error', 'linker-error', 'command-failed', 'missing-file'].includes(triage.class) && ['make', 'autotools'].includes(system))
+    return { draft: withValue(draft, ['build', 'parallel'], false, `with several jobs at once the build failed: ${said}`), told: `one job at a time: ${triage.cause}` };
+  return inTests ? withoutTests(draft, triage.cause) : null;
+}
+
+function withoutTests(draft: Draft, cause: string): Mended | null {
+  const test = valueAt(draft.recipe, ['build', 'test']);
+  if (test === false || (typeof test === 'object' && test !== null && 'run' in test && test.run === false)) return null;
+  const reason = `in the build's sandbox, without a network, ${cause}`.replace(/\s+/g, ' ').slice(0, 200);
+  const made = withValue(draft, ['build', 'test'], { run: false, reason }, 'debkit new has tried them');
+  return { draft: { ...made, uncertain: [...made.uncertain, `upstream's tests are not run: ${cause}`] }, told: `upstream's tests are left out: ${cause}` };
+}
+
+function withPrefix(draft: Draft, cause: string): Mended | null {
+  const own = (valueAt(draft.recipe, ['build', 'make']) as readonly string[] | undefined) ?? [];
+  const next = ['PREFIX=/usr', 'prefix=/usr', 'DESTDIR_PREFIX=/usr'].find((word) => !own.includes(word));
+  return next === undefined || own.length > 3 ? null : { draft: withValue(draft, ['build', 'make'], [...own, next], cause), told: `${next} is given to make: ${cause}` };
+}
+
+/** A file that was guessed, and is not there. */
+function withoutLine(draft: Draft, cause: string): Mended | null {
+  const pattern = /^(\S+) of `(files|manpages|docs)` matches nothing/.exec(cause);
+  if (pattern === null) return null;
+  const [, missing = '', key = ''] = pattern;
+  for (const name of Object.keys((draft.recipe['packages'] ?? {}) as object)) {
+    const list = (valueAt(draft.recipe, ['packages', name, key]) as readonly string[] | undefined) ?? [];
+    const left = list.filter((line) => (line.split(' ')[0] ?? '') !== missing);
+    if (left.length < list.length) return { draft: withValue(draft, ['packages', name, key], left), told: `${missing} is in no package: ${cause}` };
+  }
+  return null;
+}

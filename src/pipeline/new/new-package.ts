@@ -1,0 +1,231 @@
+// `debkit new`: from an upstream to a recipe that builds; what was found, what was changed on the way, and what a person should look at.
+import { existsSync, lstatSync } from 'node:fs';
+import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SandboxContext } from '../../contracts/context.ts';
+import { findSuite } from '../../debian/suites.ts';
+import { describe } from '../../detect/describe.ts';
+import { licencesOf } from '../../detect/licences.ts';
+import { metadataLicence } from '../../detect/metadata-licence.ts';
+import { detectBuild } from '../../detect/registry.ts';
+import { shownPlace, type SourceTree } from '../../detect/source-tree.ts';
+import { DebkitError, UpstreamError, UsageError } from '../../errors.ts';
+import { recipeText } from '../../recipe/write-recipe.ts';
+import { findTodos } from '../../recipe/todos.ts';
+import type { EnvironmentContext } from '../../sandbox/apt.ts';
+import { removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
+import { extractTarball } from '../../system/tarball.ts';
+import { baseOf } from '../environments.ts';
+import type { BuildOutcome } from '../outcome.ts';
+import { targetOf } from '../plan-build.ts';
+import type { BuildRequest, Services } from '../request.ts';
+import { openRun } from '../services.ts';
+import { stageRunner } from '../stage-runner.ts';
+import { diskTree } from './disk-tree.ts';
+import { firstDraft, type Draft } from './draft.ts';
+import { inspectCopyright } from './inspect-copyright.ts';
+import { findOrigin, type Given, type Origin } from './origin.ts';
+import { resolveNeeds, type SuiteFit } from './resolve-needs.ts';
+import { tryBuild, type Tried } from './try-build.ts';
+
+/** What the user asks for. */
+export interface NewRequest {
+  readonly given: Given;
+  /** Where recipes are: the new one's folder is made in it. */
+  readonly folder: string;
+  /** Whether the user has named the suite; else it is chosen. */
+  readonly suiteIsGiven: boolean;
+  /** Whether the recipe is built. */
+  readonly build: boolean;
+}
+
+/** What `debkit new` ends with. */
+export interface NewOutcome {
+  readonly format: 1;
+  /** `works`: built, installed, and its programs start; `built`: built, with problems; `failed`: no package; `written`: not tried; `not-here`: no suite has what it needs. */
+  readonly status: 'works' | 'built' | 'failed' | 'written' | 'not-here';
+  readonly source: string;
+  readonly version: string;
+  readonly suite: string;
+  readonly recipe: string;
+  readonly system: string;
+  readonly found: readonly string[];
+  readonly mends: readonly string[];
+  readonly problems: readonly string[];
+  readonly uncertain: readonly string[];
+  /** Places of the recipe that say TODO, as `line: key`. */
+  readonly todos: readonly string[];
+  readonly outcome: BuildOutcome | null;
+  readonly error: { readonly code: string; readonly message: string; readonly cause: string | null; readonly log: string | null } | null;
+}
+
+/** The order in which suites are tried where none is named: the oldest first, whose packages install on most machines. */
+const suites = ['bookworm', 'trixie', 'sid'] as const;
+
+/** Makes the recipe, and builds it. Errors: UsageError RECIPE_EXISTS, those of findOrigin; a failing build is an outcome. */
+export async function newPackage(asked: NewRequest, request: BuildRequest, services: Services): Promise<NewOutcome> {
+  if (asked.given.name !== null) refuseExisting(asked.folder, asked.given.name);
+  const made = await withRun(request, services, (context) => firstRecipe(asked, { request, services }, context));
+  const { draft, origin, recipe, fit } = made;
+  const suite = fit.suite;
+  const told = { format: 1, source: origin.name, version: origin.version, suite, recipe, system: made.system, found: made.found } as const;
+  const state = (current: Draft) => ({ uncertain: [...new Set(current.uncertain)], todos: findTodos(recipe) });
+  if (fit.lacking.length > 0) return { ...told, ...state(draft), status: 'not-here', mends: [], problems: fit.lacking, outcome: null, error: null };
+  if (!asked.build) return { ...told, ...state(draft), status: 'written', mends: [], problems: [], outcome: null, error: null };
+  const target = { ...request, target: recipe, plan: { ...request.plan, suite, stepLimit: Math.min(request.plan.stepLimit, 1800) } };
+  const tried = await tryBuild(draft, (current) => save(recipe, current, made.head), target, services);
+  return { ...told, ...state(tried.draft), status: statusOf(tried), mends: tried.mends, problems: problemsOf(tried), outcome: tried.outcome, error: errorOf(tried.error) };
+}
+
+function statusOf(tried: Tried): NewOutcome['status'] {
+  if (tried.outcome === null) return 'failed';
+  return tried.problems.length === 0 && tried.outcome.installTest?.failed !== true ? 'works' : 'built';
+}
+
+function problemsOf({ problems, outcome }: Tried): string[] {
+  const failed = (outcome?.installTest?.steps ?? []).filter(({ status }) => status === 'failed').map(({ name, detail }) => `${name}: ${detail}`);
+  const lint = (outcome?.lint?.tags ?? []).filter(({ severity }) => severity === 'error').map(({ tag, context }) => `lintian: ${tag} ${context}`.trim());
+  return [...problems, ...failed, ...lint];
+}
+
+function errorOf(error: DebkitError | null): NewOutcome['error'] {
+  return error === null ? null : { code: error.code, message: error.message, cause: error.details.triage === undefined ? null : `${error.details.triage.cause}: ${error.details.triage.advice}`, log: error.details.logPath ?? null };
+}
+
+interface Made {
+  readonly draft: Draft;
+  readonly origin: Origin;
+  readonly recipe: string;
+  readonly head: string;
+  readonly system: string;
+  readonly fit: SuiteFit;
+  readonly found: readonly string[];
+}
+
+interface Own {
+  readonly request: BuildRequest;
+  readonly services: Services;
+}
+
+type Context = SandboxContext & EnvironmentContext;
+
+async function withRun<T>(request: BuildRequest, services: Services, work: (contextOf: (onLine: (line: string) => void) => Context) => Promise<T>): Promise<T> {
+  const run = await openRun({ ...request, keep: false }, services);
+  try {
+    return await work(run.contextOf);
+  } finally {
+    await run.close();
+  }
+}
+
+/** Everything up to the recipe on disk. */
+async function firstRecipe(asked: NewRequest, { request, services }: Own, contextOf: (onLine: (line: string) => void) => Context): Promise<Made> {
+  const runner = stageRunner(services.emit, services.now);
+  const origin = await runner.run('fetch', async (onLine) => {
+    const value = await findOrigin(asked.given, contextOf(onLine));
+    return { value, detail: `${value.name} ${value.version}, ${value.why}` };
+  });
+  refuseExisting(asked.folder, origin.name);
+  const context = contextOf(() => undefined);
+  const unpacked = join(context.workspace, 'new-tree');
+  await mkdir(unpacked, { recursive: true });
+  await extractTarball(origin.tarball.path, unpacked, { strip: 1, signal: context.signal });
+  const tree = await diskTree(unpacked);
+  const detected = detectBuild(tree);
+  if (detected === null) throw new UpstreamError('NEW_NO_BUILD_SYSTEM', `debkit sees neither how ${origin.name} is built nor scripts to copy`, { hint: `the top of its tree: ${tree.files.filter((file) => !file.includes('/')).slice(0, 12).join(', ')}` });
+  const { detection, others } = detected;
+  const fits = await runner.run('resolve', async (onLine) => {
+    const value = await chooseSuite(asked, { request, services }, (suite) => resolveNeeds(detection, baseOf(targetOf({ ...request.plan, suite }), request.places), contextOf(onLine)));
+    const { fit } = value;
+    return { value, detail: `${fit.suite}: ${fit.lacking.length === 0 ? `${fit.buildDepends.length} build dependencies` : (fit.lacking[0] ?? '')}` };
+  });
+  const { fit } = fits;
+  const description = describe(tree, origin.name);
+  const base = baseOf(targetOf({ ...request.plan, suite: fit.suite }), request.places);
+  const licences = await runner.run('archive', async (onLine) => {
+    const checked = await inspectCopyright(unpacked, base, contextOf(onLine));
+    const value = licencesOf(tree, checked, { ...metadataLicence(tree), authors: description.authors });
+    return { value, detail: value.stanzas[0]?.license ?? '' };
+  });
+  const draft = firstDraft({ origin, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite as 'sid')), why: fits.why } });
+  const recipe = join(asked.folder, origin.name, 'recipe.yaml');
+  const head = `Made by debkit new from ${asked.given.from}: each comment says from where a line is known.`;
+  await writeNew(recipe, draft, head, origin);
+  const found = [
+    `${origin.name} ${origin.version}: ${origin.why}`,
+    `built with ${detection.system}, since there is ${shownPlace(detection.place)}${others.length === 0 ? '' : ` (and not by ${others.map(({ place }) => place.file).join(', ')})`}`,
+    `build dependencies: ${fit.buildDepends.map(({ name }) => name).join(', ') || 'none beyond the build system'}`,
+    `licence: ${licences.stanzas[0]?.license ?? 'TODO'}, by ${licences.why}`,
+    ...fits.notes,
+  ];
+  return { draft, origin, recipe, head, system: detection.system, fit, found };
+}
+
+interface Fits {
+  readonly fit: SuiteFit;
+  /** Why older suites will not do; null where they do, or the user has named one. */
+  readonly why: string | null;
+  readonly notes: readonly string[];
+}
+
+/** The named suite, or the first that lacks nothing; where all lack something, the one that lacks least. */
+async function chooseSuite(asked: NewRequest, { request, services }: Own, resolve: (suite: string) => Promise<SuiteFit>): Promise<Fits> {
+  if (asked.suiteIsGiven) {
+    const fit = await resolve(request.plan.suite);
+    if (fit.lacking.length === 0) return { fit, why: null, notes: [] };
+    const later = suites.slice(suites.indexOf((findSuite(request.plan.suite)?.codename ?? 'sid') as 'sid') + 1);
+    const notes: string[] = [];
+    for (const suite of later) {
+      const other = await resolve(suite);
+      if (other.lacking.length > 0) continue;
+      notes.push(`${suite} has what it needs: --suite ${suite}`);
+      break;
+    }
+    return { fit, why: null, notes };
+  }
+  const tried: SuiteFit[] = [];
+  for (const suite of suites) {
+    const fit = await resolve(suite);
+    tried.push(fit);
+    if (fit.lacking.length > 0) {
+      services.emit({ type: 'notice', message: `not on ${suite}: ${fit.lacking.slice(0, 3).join('; ')}` });
+      continue;
+    }
+    const missing = tried.slice(0, -1).flatMap(({ lacking }) => lacking.slice(0, 2));
+    return { fit, why: missing.length === 0 ? null : missing.join('; ').slice(0, 300), notes: [`suite: ${suite}${missing.length === 0 ? ', the first that has what it needs' : `, since ${missing.join('; ')}`}`] };
+  }
+  const [best] = [...tried].sort((a, b) => a.lacking.length - b.lacking.length);
+  if (best === undefined) throw new UsageError('UNKNOWN_SUITE', 'there is no suite to choose from');
+  return { fit: best, why: null, notes: [`no suite has all that it needs; ${best.suite} lacks least`] };
+}
+
+/** The newest file of a tarball, which is never newer than the tarball itself. */
+function newestDate(folder: string, tree: SourceTree, most: number): number {
+  const times = tree.files.map((file) => Math.floor(lstatSync(join(folder, file)).mtimeMs / 1000)).filter((time) => time <= most);
+  return Math.max(0, ...times) || most;
+}
+
+function refuseExisting(folder: string, name: string): void {
+  if (!existsSync(join(folder, name))) return;
+  throw new UsageError('RECIPE_EXISTS', `there is a recipe '${name}' already: ${join(folder, name)}`, { hint: 'nothing is written over it; another name: --name NAME' });
+}
+
+/** The recipe's folder appears whole, or not at all. */
+async function writeNew(recipe: string, draft: Draft, head: string, origin: Origin): Promise<void> {
+  const folder = join(recipe, '..');
+  await mkdir(join(folder, '..'), { recursive: true });
+  const temp = tempName(folder);
+  await mkdir(temp);
+  try {
+    await writeFileAtomic(join(temp, 'recipe.yaml'), recipeText(draft.recipe, draft.comments, head));
+    if (origin.kept !== null) await copyFile(origin.tarball.path, join(temp, origin.kept));
+    refuseExisting(join(folder, '..'), origin.name);
+    await rename(temp, folder);
+  } finally {
+    await removeFolder(temp);
+  }
+}
+
+async function save(recipe: string, draft: Draft, head: string): Promise<void> {
+  await writeFileAtomic(recipe, recipeText(draft.recipe, draft.comments, head));
+}

@@ -1,0 +1,142 @@
+// What a build and a program need, as packages of a suite: by its Contents indexes, with the versions it has.
+import type { BaseSpec } from '../../contracts/sandbox.ts';
+import type { Owners } from '../../debian/contents-index.ts';
+import { compareVersionPart } from '../../debian/version.ts';
+import type { Detection, Need } from '../../detect/detection.ts';
+import { shownPlace } from '../../detect/source-tree.ts';
+import type { EnvironmentContext } from '../../sandbox/apt.ts';
+import { ownersOfEach } from '../../sandbox/contents.ts';
+import { presentInBuilds, suitePackages, type SuitePackage } from '../../sandbox/suite-packages.ts';
+
+/** A package, and every place that asks for it. */
+export interface Chosen {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** How a suite fits a detection. */
+export interface SuiteFit {
+  readonly suite: string;
+  readonly buildDepends: readonly Chosen[];
+  readonly depends: readonly Chosen[];
+  /** Needed, and not there or too old: why the suite cannot build it. One sentence each. */
+  readonly lacking: readonly string[];
+  /** What is left out, and what could not be found. One sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What every compiler has. */
+const always = new Set(['library m', 'library c', 'library pthread', 'library dl', 'library rt', 'library util', 'library stdc++', 'library gcc', 'library crypt_i']);
+
+/** Looks up the needs of a detection in one suite. Errors: those of the package lists and Contents indexes. */
+export async function resolveNeeds(found: Detection, base: BaseSpec, context: EnvironmentContext): Promise<SuiteFit> {
+  const all = [...found.needs, ...found.runtime].filter(({ wanted }) => !always.has(`${wanted.kind} ${wanted.name}`));
+  const unique = new Map(all.map(({ wanted }) => [keyOf(wanted), wanted] as const));
+  const owners = new Map([...(await ownersOfEach([...unique.values()], base, context))].map(([wanted, value]) => [keyOf(wanted), value] as const));
+  const names = [...owners.values()].flatMap((one) => one?.packages ?? []);
+  const present = await presentInBuilds(base, context);
+  const known = await suitePackages(names, base, context);
+  const knowledge = { suite: base.suite, owners, present, known, system: found.system };
+  const building = chosenOf(found.needs, knowledge);
+  const running = chosenOf(found.runtime, knowledge);
+  return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, lacking: [...new Set([...building.lacking, ...running.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
+}
+
+interface Knowledge {
+  readonly suite: string;
+  readonly owners: ReadonlyMap<string, Owners | null>;
+  readonly present: ReadonlySet<string>;
+  readonly known: ReadonlyMap<string, SuitePackage>;
+  readonly system: string;
+}
+
+interface Choice {
+  readonly chosen: Chosen[];
+  readonly lacking: string[];
+  readonly notes: string[];
+}
+
+function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
+  const packages = new Map<string, Set<string>>();
+  const [lacking, notes]: [string[], string[]] = [[], []];
+  const doubtful: { need: Need; name: string }[] = [];
+  const byHeader = new Set<string>();
+  for (const one of needs) {
+    const found = knowledge.owners.get(keyOf(one.wanted)) ?? null;
+    const name = found === null ? null : likeliest(found, knowledge);
+    if (name === null) {
+      if (!one.optional && one.wanted.kind !== 'header' && !always.has(keyOf(one.wanted))) lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
+      continue;
+    }
+    const old = tooOld(one, name, found?.path ?? '', knowledge);
+    if (old !== null && !one.optional) lacking.push(old);
+    if (isPresent(one, name, knowledge)) continue;
+    if (one.wanted.kind === 'header') {
+      // A file of that name somewhere else is another thing.
+      if (!isPlainHeader(found?.path ?? '', one.wanted.name)) continue;
+      byHeader.add(name);
+    }
+    if (one.optional) doubtful.push({ need: one, name });
+    else packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(one)));
+  }
+  for (const { need, name } of doubtful) {
+    // What upstream can do without is taken where two things ask for it: its sources and its build files.
+    const others = doubtful.filter((other) => other.name === name);
+    const agreed = packages.has(name) || (byHeader.has(name) && others.some((other) => other.need.wanted.kind !== 'header'));
+    if (agreed) packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(need)));
+    else if (need.wanted.kind !== 'header') notes.push(`left out, since it can be done without: ${name} (${shownNeed(need)})`);
+  }
+  const chosen = [...packages].map(([name, why]) => ({ name, why: [...why].slice(0, 3).join('; ') })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { chosen, lacking, notes };
+}
+
+/** A package that is there anyway, before the one that would be added. */
+function likeliest({ packages }: Owners, { present }: Knowledge): string | null {
+  return packages.find((name) => present.has(name)) ?? packages[0] ?? null;
+}
+
+/** Whether a build has it without a word in the recipe: by debhelper, or by what debkit adds for the build system. */
+function isPresent({ wanted }: Need, name: string, { present, known, system }: Knowledge): boolean {
+  if (present.has(name)) return true;
+  const source = known.get(name)?.source ?? '';
+  if (wanted.kind === 'perl' && source === 'perl') return true;
+  if (wanted.kind === 'program' && ['cmake', 'meson', 'go', 'rustc', 'python3', 'node', 'perl'].includes(wanted.name)) return system !== 'make' && system !== 'none';
+  return wanted.kind === 'distribution' && name === 'python3-setuptools';
+}
+
+function isPlainHeader(path: string, name: string): boolean {
+  return path === `usr/include/${name}` || (path.endsWith(`/${name}`) && /^usr\/include\/[a-z0-9_]+-linux-gnu[a-z0-9]*$/.test(path.slice(0, -name.length - 1)));
+}
+
+/** Says that the suite's version will not do; null where it does, or nobody asked. */
+function tooOld(one: Need, name: string, path: string, { suite, known }: Knowledge): string | null {
+  const { atLeast, wanted } = one;
+  if (atLeast === null || (wanted.kind === 'perl' && known.get(name)?.source === 'perl')) return null;
+  const version = numbers(wanted.kind === 'crate' ? (/-(\d[^/]*)\/Cargo\.toml$/.exec(path)?.[1] ?? '') : (known.get(name)?.version ?? ''));
+  if (version === '' || compareVersionPart(version, numbers(atLeast)) >= 0) return null;
+  return `${shown(one)} >= ${atLeast} is needed, and ${suite} has ${version}`;
+}
+
+/** The upstream numbers of a version: `2:1.19~1` is 1.19. */
+function numbers(version: string): string {
+  return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? '';
+}
+
+const words: Readonly<Record<Need['wanted']['kind'], string>> = {
+  header: 'the header', 'pkg-config': 'the pkg-config module', library: 'the library', program: 'the program', cmake: 'the CMake package', python: 'the Python module', perl: 'the Perl module', go: 'the Go package',
+  node: 'the Node.js module', debhelper: "debhelper's add-on", valac: 'the Vala API', crate: 'the crate', aclocal: 'the autoconf macro', distribution: 'the Python distribution', 'go-module': 'the Go module',
+};
+
+function shown({ wanted, place }: Need): string {
+  const name = wanted.kind === 'perl' ? wanted.name.replaceAll('/', '::') : wanted.name;
+  return `${words[wanted.kind]} ${name} (${shownPlace(place)})`;
+}
+
+function shownNeed({ by, wanted, place }: Need): string {
+  const name = wanted.kind === 'perl' ? wanted.name.replaceAll('/', '::') : wanted.name;
+  return `${shownPlace(place)}: ${by.includes(name) ? by : `${by} ${name}`}`;
+}
+
+function keyOf({ kind, name }: Need['wanted']): string {
+  return `${kind} ${name}`;
+}

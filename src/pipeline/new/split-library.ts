@@ -1,0 +1,43 @@
+// A package with a shared library in it becomes several: the library by its SONAME, what programs are built with, and the rest (Policy 8.1, 8.4).
+import type { Contents } from '../../detect/judge-package.ts';
+import { libraryPackages } from '../../debian/library-names.ts';
+import { valueAt, withValue, type Draft } from './draft.ts';
+
+type Package = Readonly<Record<string, unknown>>;
+
+/** The draft with packages of their own for a library and its headers; null where there is none, or they are apart already. */
+export function splitLibrary(draft: Draft, { libraries, headers, paths }: Contents): Draft | null {
+  const packages = valueAt(draft.recipe, ['packages']) as Readonly<Record<string, Package>>;
+  const [main] = Object.keys(packages);
+  const [library] = libraries;
+  if (main === undefined || library === undefined || !headers || Object.keys(packages).length > 1) return null;
+  const plain = (name: string) => name.toLowerCase().replaceAll('_', '-');
+  const names = libraries.map(({ name, version }) => plain(/\d$/.test(name) ? `${name}-${version}` : `${name}${version}`));
+  const base = plain(library.name);
+  const development = `${base}-dev`;
+  if (libraryPackages([...names, development]) === null) return null;
+  const own = packages[main] ?? {};
+  const summary = String(own['summary']);
+  const texts = { summary: shortened(summary, ' (library)'), description: own['description'] };
+  const rest = [...new Set(paths.flatMap((path) => restLine(path) ?? []))];
+  // A package that is called as the library has nothing else to be.
+  const tools = rest.length === 0 ? null : /^lib/.test(main) || names.includes(main) ? `${base.replace(/^lib/, '')}-tools` : main;
+  const made: Record<string, unknown> = {};
+  if (tools !== null) made[tools] = { ...own, files: rest };
+  for (const name of names) made[name] = { ...texts };
+  made[development] = {};
+  const { [main]: _, ...others } = draft.comments as Record<string, string>;
+  const changed = withValue({ ...draft, comments: tools === main ? draft.comments : others }, ['packages'], made);
+  return { ...changed, uncertain: [...changed.uncertain, 'are the descriptions of the library packages right? They are those of the whole'] };
+}
+
+function shortened(summary: string, ending: string): string {
+  return `${summary.slice(0, 79 - ending.length)}${ending}`;
+}
+
+/** The line of dh_install(1) for a file that is neither the library nor what programs are built with. */
+function restLine(path: string): string | null {
+  if (/^\/usr\/(?:include\/|lib\/[^/]+\/(?:lib[^/]+\.(?:so|a|la)\b|pkgconfig\/|cmake\/)|share\/(?:doc|pkgconfig|aclocal|man\/man3|lintian|cmake)\/)/.test(path)) return null;
+  const [, folder] = /^\/((?:usr\/(?:bin|sbin|games|libexec|share\/[^/]+|lib\/(?:[^/]+-linux-gnu[^/]*\/)?[^/]+)|etc\/[^/]+))/.exec(path) ?? [];
+  return folder === undefined ? path.slice(1) : folder === 'usr/share/man' ? path.slice(1).replace(/\/[^/]*$/, '').replace(/(\/man\d).*/, '$1') : folder.replace(/\/[^/]+-linux-gnu[^/]*\//, '/*/');
+}

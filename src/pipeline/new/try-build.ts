@@ -1,0 +1,138 @@
+// A new package's recipe is built, mended by what the failure says, and built again, a bounded number of times; then its programs are asked.
+import { basename, join } from 'node:path';
+import type { BuildResult } from '../../contracts/artifacts.ts';
+import { diagnose } from '../../debian/triage/diagnose.ts';
+import { judgeContents, judgeProgram, type Contents } from '../../detect/judge-package.ts';
+import { DebkitError } from '../../errors.ts';
+import { packagesWith } from '../../sandbox/contents.ts';
+import { probePrograms, type Probed } from '../../stages/probe-programs.ts';
+import { readDeb } from '../../system/deb.ts';
+import { fileArtifact } from '../../system/files.ts';
+import { runBuild } from '../build.ts';
+import { baseOf } from '../environments.ts';
+import type { BuildOutcome } from '../outcome.ts';
+import { targetOf } from '../plan-build.ts';
+import type { BuildRequest, Services } from '../request.ts';
+import { openRun } from '../services.ts';
+import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
+import { mend } from './mend.ts';
+import { splitLibrary } from './split-library.ts';
+
+/** How it ended. */
+export interface Tried {
+  readonly draft: Draft;
+  /** What was changed after each failure. */
+  readonly mends: readonly string[];
+  /** null where no package came of it. */
+  readonly outcome: BuildOutcome | null;
+  /** What stopped it; null where something was built. */
+  readonly error: DebkitError | null;
+  /** Why what was built is no success. One sentence each. */
+  readonly problems: readonly string[];
+  readonly builds: number;
+}
+
+const mostBuilds = 10;
+
+/** Builds `draft`, which `save` writes; `request` names its recipe. */
+export async function tryBuild(draft: Draft, save: (draft: Draft) => Promise<void>, request: BuildRequest, services: Services): Promise<Tried> {
+  const mends: string[] = [];
+  let current = draft;
+  const version = String(valueAt(draft.recipe, ['releases', '0', 'version']) ?? '');
+  const quick = { ...request, lint: false, test: false, fresh: false };
+  for (let builds = 1; ; builds++) {
+    await save(current);
+    let outcome: BuildOutcome;
+    try {
+      outcome = await runBuild(quick, services);
+    } catch (error) {
+      if (!(error instanceof DebkitError) || error.exitCode !== 1 || services.signal.aborted) throw error;
+      const next = builds < mostBuilds ? mend(current, error) : null;
+      if (next === null) return { draft: current, mends, outcome: null, error, problems: [], builds };
+      mends.push(next.told);
+      services.emit({ type: 'notice', message: next.told });
+      current = next.draft;
+      continue;
+    }
+    const built = await look(outcome, version, request, services);
+    const split = splitLibrary(current, built.contents);
+    const next = builds >= mostBuilds ? null : split !== null ? { draft: split, told: 'the shared library and what programs are built with are packages of their own' } : await withMissing(current, built.probed, request, services);
+    if (next !== null) {
+      mends.push(next.told);
+      services.emit({ type: 'notice', message: next.told });
+      current = next.draft;
+      continue;
+    }
+    const tested = withSmokeTests(current, built.probed, version);
+    await save(tested.draft);
+    const whole = await runBuild(request, services);
+    return { draft: tested.draft, mends, outcome: whole, error: null, problems: [...built.contents.problems, ...tested.problems], builds };
+  }
+}
+
+interface Built {
+  readonly contents: Contents;
+  readonly probed: Probed;
+}
+
+/** What is in the packages, and what their programs say. */
+async function look(outcome: BuildOutcome, version: string, request: BuildRequest, services: Services): Promise<Built> {
+  const paths = outcome.files.filter(({ name }) => name.endsWith('.deb') && !basename(name).includes('-dbgsym_')).map(({ name }) => join(outcome.folder, name));
+  const entries = (await Promise.all(paths.map((path) => readDeb(path, { signal: services.signal })))).flatMap((deb) => deb.entries);
+  const contents = judgeContents(entries);
+  const result: BuildResult = { files: await Promise.all(paths.map(fileArtifact)), log: await fileArtifact(join(outcome.folder, 'build.log')) };
+  services.emit({ type: 'notice', message: 'asking the installed programs for their version' });
+  const run = await openRun({ ...request, keep: false }, services);
+  try {
+    const probed = await probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, version, run.contextOf(() => undefined));
+    return { contents, probed };
+  } finally {
+    await run.close();
+  }
+}
+
+/** A package that a program misses when it starts: a dependency that no tool has found. */
+async function withMissing(draft: Draft, probed: Probed, request: BuildRequest, services: Services): Promise<{ draft: Draft; told: string } | null> {
+  const [name = ''] = Object.keys(valueAt(draft.recipe, ['packages']) as object);
+  for (const { program, output, exitCode } of probed.answers) {
+    if (exitCode === 0) continue;
+    const found = diagnose(output.split('\n'));
+    if (found?.wanted == null) continue;
+    const run = await openRun({ ...request, keep: false }, services);
+    try {
+      const packages = await packagesWith(found.wanted, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined));
+      for (const one of packages) {
+        const made = withRelation(draft, ['packages', name, 'depends'], one, `${program} did not start without it: ${found.said.slice(0, 160)}`);
+        if (made !== draft) return { draft: made, told: `${one} is a dependency: ${program} did not start without it` };
+        // It is there, and does not help.
+        break;
+      }
+    } finally {
+      await run.close();
+    }
+  }
+  return null;
+}
+
+/** A smoke test for each program that shows itself; problems are programs that do not start, or call themselves another version. */
+function withSmokeTests(draft: Draft, probed: Probed, version: string): { draft: Draft; problems: string[] } {
+  if (probed.failure !== null) return { draft, problems: [`it cannot be installed: ${probed.failure}`] };
+  const problems: string[] = [];
+  const smoke: Record<string, unknown>[] = [];
+  const uncertain: string[] = [];
+  for (const program of probed.programs) {
+    const name = basename(program);
+    const verdict = judgeProgram(probed.answers.filter((answer) => answer.program === program), version, name);
+    const command = /^[\w.+-]+$/.test(name) ? name : null;
+    if (verdict.kind === 'broken') problems.push(`${name} does not start: ${verdict.said}`);
+    else if (verdict.kind === 'other-version') problems.push(`${name} ${verdict.option} says ${verdict.said}, and not ${version}`);
+    else if (verdict.kind === 'waits' || command === null) uncertain.push(`what ${name} does was not seen: it waits for something`);
+    else if (verdict.kind === 'version') smoke.push({ run: `${command} ${verdict.option}`, expect: verdict.said === version ? '@VERSION@' : verdict.said });
+    else if (verdict.expect !== null) smoke.push({ run: `${command} ${verdict.option}${verdict.exitCode === 0 ? '' : ' 2>&1'}`, expect: verdict.expect, ...(verdict.exitCode === 0 ? {} : { exit: verdict.exitCode }) });
+  }
+  const packages = valueAt(draft.recipe, ['packages']) as Record<string, Record<string, unknown>>;
+  const owner = Object.keys(packages).find((name) => !/-dev$|^lib.*\d$/.test(name)) ?? Object.keys(packages)[0] ?? '';
+  const kept = smoke.slice(0, 12);
+  const made = kept.length === 0 ? draft : withValue(draft, ['packages', owner, 'smoke'], kept, 'what the installed programs answered; a test that uses them would show more');
+  return { draft: { ...made, uncertain: [...made.uncertain, ...uncertain.slice(0, 5)] }, problems };
+}

@@ -1,0 +1,63 @@
+// What freshly installed programs say for themselves: each is started with the usual options, in a clean system, as an ordinary user.
+import type { BuildResult } from '../contracts/artifacts.ts';
+import type { SandboxContext } from '../contracts/context.ts';
+import type { EnvironmentContext } from '../sandbox/apt.ts';
+import { prepareInstallations, type TestedSystem } from '../sandbox/installation.ts';
+import { inputFolder, ordinaryDebs, share } from './chroot-files.ts';
+import { lookAtInstalled } from './installed-checks.ts';
+import { inChroot, install } from './installing.ts';
+
+/** A program's answer to an option. */
+export interface Answer {
+  readonly program: string;
+  /** e.g. `--version`. */
+  readonly option: string;
+  /** null where it had not ended in time. */
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+/** What was installed, and what it answers. */
+export interface Probed {
+  /** Why the packages could not be installed; null where they were. */
+  readonly failure: string | null;
+  /** Absolute paths. */
+  readonly programs: readonly string[];
+  readonly answers: readonly Answer[];
+}
+
+const options = ['--version', '-V', 'version', '-v', '--help', '-h'] as const;
+const seconds = 10;
+const mostPrograms = 40;
+
+// timeout(1) ends what waits for a terminal or for ever.
+const askScript = `cd /tmp && exec timeout --kill-after=2 ${seconds} "$@" < /dev/null 2>&1 | head -c 8000`;
+
+/** Installs the packages and asks their programs; those that answer the first option with their version are not asked again. */
+export async function probePrograms(result: BuildResult, system: TestedSystem, version: string, context: SandboxContext & EnvironmentContext): Promise<Probed> {
+  const debs = ordinaryDebs(result);
+  const mount = { source: inputFolder(context, 'probe-input'), target: '/run/debkit/input' };
+  for (const deb of debs) share(deb, mount.source);
+  const answers: Answer[] = [];
+  const programs: string[] = [];
+  for (const group of await prepareInstallations(system, { input: mount, together: null, needs: [], over: null }, context)) {
+    if ('reason' in group) return { failure: group.reason, programs, answers };
+    const failure = await inChroot(group.layer, { base: system.base, mounts: [mount], context }, async (chroot) => {
+      const installed = await install(chroot, group.debs, context);
+      if (installed.status === 'failed') return installed.detail;
+      const found = await lookAtInstalled(chroot, group.debs.map(({ name }) => name));
+      const paths = found.programs.detail.split(', ').filter((path) => path.startsWith('/'));
+      programs.push(...paths);
+      for (const program of paths.slice(0, mostPrograms)) {
+        for (const option of options) {
+          const ran = await chroot.run({ argv: ['bash', '-c', `set -o pipefail; ${askScript}`, 'bash', program, option], user: 'builder', seconds: seconds + 20, environment: { HOME: '/tmp', TERM: 'dumb', LC_ALL: 'C.UTF-8' } });
+          answers.push({ program, option, exitCode: ran.exitCode === 124 || ran.exitCode === 137 ? null : ran.exitCode, output: ran.stdout });
+          if (ran.stdout.includes(version) || ran.exitCode === 127 || ran.exitCode === 126) break;
+        }
+      }
+      return null;
+    });
+    if (failure !== null) return { failure, programs, answers };
+  }
+  return { failure: null, programs, answers };
+}
