@@ -31,6 +31,7 @@ export function describe(tree: SourceTree, name: string): Description {
   const candidates: Found[] = [
     ...metadata(tree, 'description'),
     { value: manualSynopsis(tree.text(page)), from: `the NAME of ${page}` },
+    { value: prose.tagline, from: readme },
     { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
     ...prose.paragraphs.slice(0, 3).map((paragraph) => ({ value: definition(paragraph, name), from: readme })),
     { value: /^[^.]{15,100}\.?$/.test(prose.paragraphs[0] ?? '') ? (prose.paragraphs[0] ?? null) : null, from: readme },

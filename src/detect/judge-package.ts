@@ -24,10 +24,12 @@ export function judgeContents(entries: readonly DebEntry[]): Contents {
     ...(useful.length === 0 ? ['the package is empty: nothing of upstream is in it but documentation'] : []),
     ...(strange.length === 0 ? [] : [`files lie outside the usual places: ${strange.slice(0, 5).join(', ')}${strange.length > 5 ? ` and ${strange.length - 5} more` : ''}`]),
   ];
-  const libraries = paths.flatMap((path) => {
-    const [, name, version] = /^\/usr\/lib\/[^/]+-linux-gnu[^/]*\/(lib[A-Za-z0-9_+.-]+?)\.so\.(\d+)$/.exec(path) ?? [];
+  const named = paths.flatMap((path) => {
+    const [, name, version] = /^\/usr\/lib\/[^/]+-linux-gnu[^/]*\/(lib[A-Za-z0-9_+.-]+?)\.so\.(\d+(?:\.\d+)*)$/.exec(path) ?? [];
     return name === undefined || version === undefined ? [] : [{ path, name, version }];
   });
+  // Of a library's links the shortest has the name by which programs look for it.
+  const libraries = named.filter((one) => !named.some((other) => other.name === one.name && other.version.length < one.version.length));
   return { problems, libraries, headers: paths.some((path) => path.startsWith('/usr/include/')), paths };
 }
 

@@ -3,6 +3,8 @@
 /** What a text says of its project. */
 export interface Prose {
   readonly title: string | null;
+  /** A short sentence below the title, such as `A linter for YAML files.` */
+  readonly tagline: string | null;
   /** Paragraphs without markup, each on one line. */
   readonly paragraphs: readonly string[];
 }
@@ -13,11 +15,14 @@ const endings = /^(?:install|build|usage|getting started|quick ?start|require|li
 export function readProse(text: string): Prose {
   const lines = text.slice(0, 40_000).replace(/\r\n?/g, '\n').replace(/<!--[^]*?-->/g, '').replace(/^(```|~~~)[^]*?^\1[^\n]*$/gm, '\n').split('\n');
   let title: string | null = null;
+  let tagline: string | null = null;
   let current: string[] = [];
+  let inList = false;
   const paragraphs: string[] = [];
   const end = () => {
     const paragraph = plainText(current.join(' '));
     if (isProse(paragraph)) paragraphs.push(paragraph);
+    else if (title !== null && tagline === null && paragraphs.length === 0 && /^\p{Lu}[\p{L} ,/'-]{10,78}\.?$/u.test(paragraph) && paragraph.includes(' ')) tagline = paragraph;
     current = [];
   };
   for (let index = 0; index < lines.length && paragraphs.length < 8; index++) {
@@ -30,11 +35,17 @@ export function readProse(text: string): Prose {
       if (title === null && paragraphs.length === 0) title = words;
       else if (endings.test(words) && paragraphs.length > 0) break;
       if (underlined) index++;
-    } else if (line.trim() === '' || /^\s*(?:[-*+]|\d+[.)])\s|^\s*[|>]|^ {4,}\S|^\t|^\s*\.\. |^\s*:\w+:|^(?:=|-|\*|~|#){3,}\s*$/.test(line)) end();
-    else current.push(line.trim());
+    } else if (line.trim() === '') {
+      end();
+      inList = false;
+    } else if (/^\s*(?:[-*+]|\d+[.)])\s|^\s*[|>]|^ {4,}\S|^\t|^\s*\.\. |^\s*:\w+:|^(?:=|-|\*|~|#){3,}\s*$/.test(line)) {
+      end();
+      // What goes on below an item is part of it.
+      inList = true;
+    } else if (!inList) current.push(line.trim());
   }
   end();
-  return { title, paragraphs };
+  return { title, tagline, paragraphs };
 }
 
 /** Text without Markdown, HTML, badges and pictures, on one line. */
@@ -42,7 +53,7 @@ export function plainText(text: string): string {
   return text
     .replace(/\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g, '')
     .replace(/<[^>\s][^>]*>/g, '')
-    .replace(/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
+    .replace(/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])?/g, '$1')
     .replace(/`+([^`<]+?)\s*(?:<[^>]*>)?`+_{0,2}/g, '$1')
     .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
     .replace(/(?<![\w*])[*_](?=\S)([^*_]+?)[*_](?![\w*])/g, '$1')

@@ -1,4 +1,5 @@
 // Only scripts: programs that are copied as they are, with what they call.
+import { autotoolsBytes } from '../debian/autotools-files.ts';
 import { detection, type Detection, type Detector, type Setting } from './detection.ts';
 import type { SourceTree } from './source-tree.ts';
 
@@ -17,6 +18,6 @@ function detect(tree: SourceTree): Detection | null {
 /** An executable with an interpreter that is none of the build, of tests or of an installation. */
 function isProgram(tree: SourceTree, file: string): boolean {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  if (!tree.isExecutable(file) || /^(?:install|uninstall|setup|configure|autogen|bootstrap|build|test|run[-_]?tests?|release|make|deploy|ci|lint|format|bench|update|publish|check)(?:[-_.].*)?$|test|^\./i.test(name)) return false;
+  if (!tree.isExecutable(file) || autotoolsBytes(file) > 0 || /^(?:install|uninstall|setup|configure|autogen|bootstrap|build|test|run[-_]?tests?|release|make|deploy|ci|lint|format|bench|update|publish|check)(?:[-_.].*)?$|test|^\./i.test(name)) return false;
   return /^#!\s*\/\S*(?:sh|python3?|perl|ruby|awk|env)\b/.test(tree.text(file).slice(0, 200));
 }

@@ -6,10 +6,12 @@ import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 export interface Mended {
   readonly draft: Draft;
   readonly told: string;
+  /** Said of a change that may be beside the point: it is taken back where the same failure comes again. */
+  readonly guess?: string;
 }
 
-/** The next change to try; null where nothing that is known would help. */
-export function mend(draft: Draft, error: DebkitError): Mended | null {
+/** The next change to try; null where nothing that is known would help. `guessed` are guesses that were tried. */
+export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<string> = new Set()): Mended | null {
   const { triage } = error.details;
   const system = String(valueAt(draft.recipe, ['build', 'system']));
   if (error.code === 'TIME_LIMIT') return withoutTests(draft, 'the build and its tests did not end in time');
@@ -43,12 +45,17 @@ export function mend(draft: Draft, error: DebkitError): Mended | null {
   }
   if (/There seems to be no Makefile|refuses to clean/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
     return { draft: withValue(draft, ['build', 'rules'], 'override_dh_auto_clean:\n\t[ ! -f Makefile ] || dh_auto_clean\n', triage.cause), told: `the clean step is left out before configure: ${triage.cause}` };
+  const option = /unrecognized option:? [`'"]?(--[\w-]+)/i.exec(`${triage.cause} ${said}`)?.[1];
+  if (system === 'autotools' && option !== undefined && valueAt(draft.recipe, ['build', 'rules']) === undefined) {
+    const line = './configure --prefix=/usr --mandir=/usr/share/man --sysconfdir=/etc --localstatedir=/var';
+    return { draft: withValue(draft, ['build', 'rules'], `override_dh_auto_configure:\n\t${line}\n`, `upstream's configure does not know ${option}, which debhelper gives to all`), told: `configure gets the usual folders alone: it does not know ${option}` };
+  }
   if (system === 'autotools' && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`))
     return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${triage.cause}` };
-  if (system === 'make' && valueAt(draft.recipe, ['build', 'flags']) === undefined && ['compiler-error', 'linker-error', 'command-failed'].includes(triage.class))
-    return { draft: withValue(draft, ['build', 'flags'], 'environment', `with the compiler's flags as arguments of make the build failed: ${said}`), told: `the compiler's flags are given in the environment: ${triage.cause}` };
-  if (valueAt(draft.recipe, ['build', 'parallel']) === undefined && ['compiler-error', 'linker-error', 'command-failed', 'missing-file'].includes(triage.class) && ['make', 'autotools'].includes(system))
-    return { draft: withValue(draft, ['build', 'parallel'], false, `with several jobs at once the build failed: ${said}`), told: `one job at a time: ${triage.cause}` };
+  if (system === 'make' && !guessed.has('flags') && valueAt(draft.recipe, ['build', 'flags']) === undefined && ['compiler-error', 'linker-error', 'command-failed'].includes(triage.class))
+    return { draft: withValue(draft, ['build', 'flags'], 'environment', `with the compiler's flags as arguments of make the build failed: ${said}`), told: `the compiler's flags are given in the environment: ${triage.cause}`, guess: 'flags' };
+  if (!guessed.has('parallel') && valueAt(draft.recipe, ['build', 'parallel']) === undefined && ['compiler-error', 'linker-error', 'command-failed', 'missing-file'].includes(triage.class) && ['make', 'autotools'].includes(system))
+    return { draft: withValue(draft, ['build', 'parallel'], false, `with several jobs at once the build failed: ${said}`), told: `one job at a time: ${triage.cause}`, guess: 'parallel' };
   return inTests ? withoutTests(draft, triage.cause) : null;
 }
 

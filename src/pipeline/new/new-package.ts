@@ -135,7 +135,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
   if (detected === null) throw new UpstreamError('NEW_NO_BUILD_SYSTEM', `debkit sees neither how ${origin.name} is built nor scripts to copy`, { hint: `the top of its tree: ${tree.files.filter((file) => !file.includes('/')).slice(0, 12).join(', ')}` });
   const { detection, others } = detected;
   const fits = await runner.run('resolve', async (onLine) => {
-    const value = await chooseSuite(asked, { request, services }, (suite) => resolveNeeds(detection, baseOf(targetOf({ ...request.plan, suite }), request.places), contextOf(onLine)));
+    const value = await chooseSuite(asked, { request, services }, (suite) => resolveNeeds(detection, origin.name, baseOf(targetOf({ ...request.plan, suite }), request.places), contextOf(onLine)));
     const { fit } = value;
     return { value, detail: `${fit.suite}: ${fit.lacking.length === 0 ? `${fit.buildDepends.length} build dependencies` : (fit.lacking[0] ?? '')}` };
   });

@@ -28,15 +28,15 @@ export interface SuiteFit {
 /** What every compiler has. */
 const always = new Set(['library m', 'library c', 'library pthread', 'library dl', 'library rt', 'library util', 'library stdc++', 'library gcc', 'library crypt_i']);
 
-/** Looks up the needs of a detection in one suite. Errors: those of the package lists and Contents indexes. */
-export async function resolveNeeds(found: Detection, base: BaseSpec, context: EnvironmentContext): Promise<SuiteFit> {
+/** Looks up the needs of a detection of the project `source` in one suite. Errors: those of the package lists and Contents indexes. */
+export async function resolveNeeds(found: Detection, source: string, base: BaseSpec, context: EnvironmentContext): Promise<SuiteFit> {
   const all = [...found.needs, ...found.runtime].filter(({ wanted }) => !always.has(`${wanted.kind} ${wanted.name}`));
   const unique = new Map(all.map(({ wanted }) => [keyOf(wanted), wanted] as const));
   const owners = new Map([...(await ownersOfEach([...unique.values()], base, context))].map(([wanted, value]) => [keyOf(wanted), value] as const));
   const names = [...owners.values()].flatMap((one) => one?.packages ?? []);
   const present = await presentInBuilds(base, context);
   const known = await suitePackages(names, base, context);
-  const knowledge = { suite: base.suite, owners, present, known, system: found.system };
+  const knowledge = { suite: base.suite, owners, present, known, system: found.system, own: source };
   const building = chosenOf(found.needs, knowledge);
   const running = chosenOf(found.runtime, knowledge);
   return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, lacking: [...new Set([...building.lacking, ...running.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
@@ -48,6 +48,8 @@ interface Knowledge {
   readonly present: ReadonlySet<string>;
   readonly known: ReadonlyMap<string, SuitePackage>;
   readonly system: string;
+  /** The project itself: Debian's packages of it are what is being made. */
+  readonly own: string;
 }
 
 interface Choice {
@@ -70,7 +72,7 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
     }
     const old = tooOld(one, name, found?.path ?? '', knowledge);
     if (old !== null && !one.optional) lacking.push(old);
-    if (isPresent(one, name, knowledge)) continue;
+    if (isPresent(one, name, knowledge) || isOwn(name, knowledge)) continue;
     if (one.wanted.kind === 'header') {
       // A file of that name somewhere else is another thing.
       if (!isPlainHeader(found?.path ?? '', one.wanted.name)) continue;
@@ -102,6 +104,11 @@ function isPresent({ wanted }: Need, name: string, { present, known, system }: K
   if (wanted.kind === 'perl' && source === 'perl') return true;
   if (wanted.kind === 'program' && ['cmake', 'meson', 'go', 'rustc', 'python3', 'node', 'perl'].includes(wanted.name)) return system !== 'make' && system !== 'none';
   return wanted.kind === 'distribution' && name === 'python3-setuptools';
+}
+
+function isOwn(name: string, { known, own }: Knowledge): boolean {
+  const plain = (text: string) => text.replace(/^(?:python3?-|node-|rust-|golang-(?:github-[^-]+-)?|lib)|(?:-perl|-dev)$/g, '');
+  return plain(known.get(name)?.source ?? '') === plain(own);
 }
 
 function isPlainHeader(path: string, name: string): boolean {

@@ -32,12 +32,21 @@ export interface Tried {
   readonly builds: number;
 }
 
+interface Guess {
+  readonly before: Draft;
+  readonly told: readonly string[];
+  readonly cause: string;
+}
+
 const mostBuilds = 10;
 
 /** Builds `draft`, which `save` writes; `request` names its recipe. */
 export async function tryBuild(draft: Draft, save: (draft: Draft) => Promise<void>, request: BuildRequest, services: Services): Promise<Tried> {
-  const mends: string[] = [];
+  let mends: string[] = [];
   let current = draft;
+  const guessed = new Set<string>();
+  // The last change where it was a guess: what was before it, and the failure that it was for.
+  let guess = null as Guess | null;
   const version = String(valueAt(draft.recipe, ['releases', '0', 'version']) ?? '');
   const quick = { ...request, lint: false, test: false, fresh: false };
   for (let builds = 1; ; builds++) {
@@ -47,7 +56,14 @@ export async function tryBuild(draft: Draft, save: (draft: Draft) => Promise<voi
       outcome = await runBuild(quick, services);
     } catch (error) {
       if (!(error instanceof DebkitError) || error.exitCode !== 1 || services.signal.aborted) throw error;
-      const next = builds < mostBuilds ? mend(current, error) : null;
+      const cause = error.details.triage?.cause ?? error.message;
+      if (guess?.cause === cause) {
+        current = guess.before;
+        mends = [...guess.told];
+      }
+      const next = builds < mostBuilds ? mend(current, error, guessed) : null;
+      guess = next?.guess === undefined ? null : { before: current, told: mends.slice(), cause };
+      if (next?.guess !== undefined) guessed.add(next.guess);
       if (next === null) return { draft: current, mends, outcome: null, error, problems: [], builds };
       mends.push(next.told);
       services.emit({ type: 'notice', message: next.told });

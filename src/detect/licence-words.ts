@@ -1,0 +1,68 @@
+// Licences that are known by their own words, where a whole text stands in a file; and what licensecheck(1) calls licences, as copyright-format 1.0 does. Pure.
+
+/** The short name of the permissive licence whose words a text has; null for none of these. */
+export function licenceByWords(text: string): string | null {
+  const plain = text.replace(/[\s*#;/"'`]+/g, ' ');
+  if (/redistributions? of source code must retain/i.test(plain) && /redistributions? in binary form must reproduce/i.test(plain)) {
+    if (/all advertising materials mentioning/i.test(plain)) return 'BSD-4-clause';
+    return /neither the names? |names? of .{1,200} may not be used to endorse/i.test(plain) ? 'BSD-3-clause' : 'BSD-2-clause';
+  }
+  if (/permission is hereby granted, free of charge, to any person obtaining a copy/i.test(plain) && /the software is provided as is/i.test(plain)) {
+    if (/x consortium|except as contained in this notice/i.test(plain)) return null;
+    return /the above copyright notice and this permission notice (?:\(including the next paragraph\) )?shall be included/i.test(plain) ? 'Expat' : null;
+  }
+  if (/permission to use, copy, modify,? (?:and|and\/or|and or)? ?distribute this software for any purpose with or without fee is hereby granted/i.test(plain)) {
+    return /provided that the above copyright notice and this permission notice appear in all copies/i.test(plain) ? 'ISC' : '0BSD';
+  }
+  return null;
+}
+
+const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 'Expat', 'BSD-2-Clause': 'BSD-2-clause', 'BSD-2-Clause-Views': 'BSD-2-clause', 'BSD-3-Clause': 'BSD-3-clause', 'BSD-4-Clause': 'BSD-4-clause', 'Apache-2': 'Apache-2.0', 'MPL-2': 'MPL-2.0', 'CC0': 'CC0-1.0', zlib: 'Zlib', 'Artistic-1': 'Artistic', 'Artistic-1.0-Perl': 'Artistic', Perl: 'GPL-1+ or Artistic', 'Artistic or GPL-1+': 'GPL-1+ or Artistic', 'Artistic-or-GPL-1+': 'GPL-1+ or Artistic', 'BSD-unspecified': '' };
+
+/** One licence's name as Debian writes it; empty where it names none in particular. */
+export function debianName(name: string): string {
+  const known = renamed[name];
+  if (known !== undefined) return known;
+  const [, family = '', version = '', later = ''] = /^(A?GPL|LGPL|GFDL)-?v?(\d(?:\.\d)*)(-or-later|-only|\+)?$/.exec(name) ?? [];
+  if (family !== '') return `${family}-${version.replace(/\.0$/, '')}${later === '-or-later' || later === '+' ? '+' : ''}`;
+  return name.replace(/[^A-Za-z0-9.+_ -]/g, '-').replace(/\s+/g, '-').replace(/^-+|-+$/g, '');
+}
+
+/** licensecheck's words as short names of copyright-format 1.0; empty for none. */
+export function shortName(text: string): string {
+  const plain = text.replace(/\[generated file\]|\*No copyright\*|\(with incorrect FSF address[^)]*\)|\[obsolete FSF postal address[^\]]*\]/g, '').trim();
+  if (/^UNKNOWN$|^$/.test(plain)) return '';
+  // `and/or` is what licensecheck says of several that it has found in one file.
+  const names = plain.split(/\s+and\/or\s+/).map((name) => debianName(name.trim())).filter((name) => name !== '');
+  return [...new Set(names)].join(' and ');
+}
+
+const spoken: Readonly<Record<string, string>> = { 'mit license': 'Expat', 'the mit license': 'Expat', mit: 'Expat', 'apache license 2.0': 'Apache-2.0', 'apache license, version 2.0': 'Apache-2.0', 'apache 2.0': 'Apache-2.0', apache_2_0: 'Apache-2.0', 'isc license': 'ISC', perl_5: 'GPL-1+ or Artistic', perl: 'GPL-1+ or Artistic', gpl_2: 'GPL-2', gpl_3: 'GPL-3', artistic_2: 'Artistic-2.0', mit_1: 'Expat' };
+
+/** `MIT OR Apache-2.0`, `GPLv3+`, `GPL-2.0-or-later`: as copyright-format writes it; empty where it is no licence's name. */
+export function spokenLicence(text: string): string {
+  const plain = text.trim().replace(/^License ::.*:: /, '').replace(/[()]/g, ' ').trim();
+  const words = (spoken[plain.toLowerCase()] === undefined ? plain.split(/\s+(OR|AND|or|and)\s+|\s*(\/)\s*/) : [plain]).filter((word) => word !== undefined).map((word) => word.trim());
+  const names = words.map((word) => (/^(?:or|and)$/i.test(word) ? word.toLowerCase() : word === '/' ? 'or' : (spoken[word.toLowerCase()] ?? debianName(word.replace(/^(A?GPL|LGPL)\s*v?(\d)/i, (_, family: string, version: string) => `${family.toUpperCase()}-${version}`)))));
+  return names.every((name) => /^[A-Za-z0-9][A-Za-z0-9.+-]*(?: or [A-Za-z0-9.+-]+)*$/.test(name)) ? names.join(' ') : '';
+}
+
+/** Its parts without what says `or later`. */
+export function families(license: string): string[] {
+  return license.split(/ (?:or|and) /).map((name) => name.toLowerCase().replace(/\+$|-or-later$|-only$/, '').replace(/\.0$/, ''));
+}
+
+/** Whether two names have a licence in common. */
+export function sameFamily(a: string, b: string): boolean {
+  return families(a).some((one) => families(b).includes(one));
+}
+
+/** The texts of the FSF's licences say `or any later version` in their appendix whatever the project means. */
+export function isFsfText(license: string): boolean {
+  return /^(?:A|L)?GPL-\d/.test(license);
+}
+
+/** Licences that Debian's guidelines (DFSG) do not call free. */
+export function isKnownNonFree(license: string): boolean {
+  return /non-?free|CC-BY-NC|CC-BY-ND|-NC-|-ND-|proprietary|^JSON$|BUSL|SSPL|Elastic|Commons-Clause|Aladdin|Unity|RPL-1/i.test(license);
+}

@@ -1,0 +1,53 @@
+// The licence of a project as a whole: by the heads of its files, the licence's text and its metadata; where these do not agree, a TODO. Pure.
+import { licenseText } from '../debian/licenses.ts';
+import { families, isFsfText, sameFamily, spokenLicence } from './licence-words.ts';
+import type { CheckedFile } from './licences.ts';
+
+/** What stands where nothing is sure. */
+export const todo = 'TODO';
+
+/** What the project's metadata says. */
+export interface Said {
+  readonly license: string | null;
+  readonly from: string;
+}
+
+/** A licence, and from where it is known. */
+export interface Main {
+  readonly license: string;
+  readonly why: string;
+  readonly comment?: string;
+}
+
+// What is not the program itself: it is often under a licence of its own.
+const helper = /\.m4$|\.am$|^autogen\.sh$|^bootstrap$|^configure|^(?:tests?|doc|docs|examples?|po|t|man|build-aux|contrib|debian|packaging)\//;
+
+/** Decides, or says in `uncertain` why not. */
+export function mainLicence(own: readonly CheckedFile[], texts: readonly CheckedFile[], said: Said, uncertain: string[]): Main {
+  const declared = said.license === null ? '' : spokenLicence(said.license);
+  const named = texts.filter(({ license }) => license !== '');
+  const fits = (name: string) => named.length === 0 || named.some(({ license }) => sameFamily(license, name));
+  const program = own.filter(({ path, license }) => license !== '' && !helper.test(path));
+  const counts = new Map<string, number>();
+  for (const { license } of program) if (fits(license)) counts.set(license, (counts.get(license) ?? 0) + 1);
+  const [most, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  const agrees = (name: string) => declared === '' || sameFamily(declared, name) || families(declared).some((family) => family === 'gpl' || family === 'bsd');
+  // Files of the project's own licence must be more than those of any other that its text could be of.
+  if (most !== undefined && (second === undefined || most[1] > second[1] * 2) && agrees(most[0]) && most[1] * 4 >= program.length) {
+    return { license: most[0], why: `the heads of ${most[1]} file${most[1] === 1 ? '' : 's'}${declared === '' ? '' : ` and ${said.from}`}` };
+  }
+  if (declared !== '' && licenseText(declared.split(/ (?:or|and) /)[0] ?? '') !== null && fits(declared) && (most === undefined || sameFamily(most[0], declared))) return { license: declared, why: said.from };
+  const [text] = named;
+  const kinds = new Set(named.map(({ license }) => license));
+  if (text !== undefined && kinds.size === 1 && most === undefined) return byText(text, uncertain);
+  const heard = [...[...counts.keys()].map((name) => `${name} (heads of files)`), ...texts.map(({ license, path }) => `${license === '' ? 'unknown words' : license} (${path})`), ...(declared === '' ? [] : [`${declared} (${said.from})`])];
+  uncertain.push(heard.length === 0 ? 'no file says under which licence it is' : `the main licence is not clear: ${heard.slice(0, 6).join(', ')}`);
+  return { license: todo, why: 'nothing that would be sure' };
+}
+
+/** By the licence's text alone. */
+function byText(text: CheckedFile, uncertain: string[]): Main {
+  if (!isFsfText(text.license)) return { license: text.license, why: text.path };
+  uncertain.push(`${text.path} is the ${text.license.replace(/\+$/, '')}, and no file says whether later versions may be chosen`);
+  return { license: text.license.replace(/\+$/, ''), why: text.path, comment: `TODO: ${text.path} is the text of the licence, and no file says whether later versions may be chosen.` };
+}

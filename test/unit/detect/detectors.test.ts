@@ -1,0 +1,111 @@
+// What each detector reads of its build system's files: needs, whether they can be done without, versions, places.
+import assert from 'node:assert/strict';
+import type { Detection, Need } from '../../../src/detect/detection.ts';
+import { detectBuild } from '../../../src/detect/registry.ts';
+import { treeOf } from '../../helpers/source-tree.ts';
+
+function detected(files: Readonly<Record<string, string>>): Detection {
+  return detectBuild(treeOf(files))?.detection ?? assert.fail('nothing was detected');
+}
+
+/** `kind name>=version?` with a question mark for what can be done without. */
+function shown(needs: readonly Need[]): string[] {
+  return [...new Set(needs.map(({ wanted, atLeast, optional }) => `${wanted.kind} ${wanted.name}${atLeast === null ? '' : `>=${atLeast}`}${optional ? '?' : ''}`))].sort();
+}
+
+const setting = (found: Detection, key: string) => found.settings.find((one) => one.key === key)?.value;
+
+describe('detectors', () => {
+  it('autotools: modules, libraries, macros, gettext, and headers of the sources', () => {
+    const found = detected({
+      'configure.ac': [
+        'AC_INIT([x],[1])', 'dnl PKG_CHECK_MODULES([NO],[nothing])', 'AM_GNU_GETTEXT([external])', 'AX_PTHREAD', 'AX_OWN',
+        'PKG_CHECK_MODULES([GLIB], [glib-2.0 >= 2.40 gthread-2.0])', 'PKG_CHECK_MODULES([OPT],[libsoup-3.0],[have=yes],[have=no])',
+        'AC_CHECK_LIB([z], [deflate], [], [AC_MSG_ERROR([no zlib])])', 'AC_CHECK_LIB(ncurses, initscr)', 'AC_SEARCH_LIBS([tgetent], [tinfo termcap])',
+        'AC_PROG_YACC',
+      ].join('\n'),
+      'm4/own.m4': 'AC_DEFUN([AX_OWN],[])\n',
+      'src/x.c': '#include <stdio.h>\n#include <zlib.h>\n#include "x.h"\n#ifdef HAVE_NCURSES_H\n#include <ncurses.h>\n#endif\n#include <windows.h>\n',
+      'src/p.y': '%%\n',
+      'tests/t.c': '#include <check.h>\n',
+    });
+    assert.deepEqual(shown(found.needs), [
+      'aclocal ax_pthread', 'header ncurses.h?', 'header stdio.h', 'header zlib.h', 'library ncurses?', 'library termcap?', 'library tinfo?', 'library z', 'pkg-config glib-2.0>=2.40', 'pkg-config gthread-2.0', 'pkg-config libsoup-3.0?',
+      'program autopoint', 'program bison', 'program msgfmt', 'program pkg-config',
+    ]);
+    assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 6);
+  });
+
+  it('meson: dependencies, programs, and the version of meson', () => {
+    const found = detected({ 'meson.build': "project('x', 'c', meson_version: '>= 0.59')\nglib = dependency('glib-2.0', version: '>=2.60')\nopt = dependency('libudev', required: get_option('udev'))\nthreads = dependency('threads')\nscdoc = find_program('scdoc', required: false)\n# dependency('no')\n" });
+    assert.deepEqual(shown(found.needs), ['pkg-config glib-2.0>=2.60', 'pkg-config libudev?', 'program meson>=0.59', 'program pkg-config', 'program scdoc?']);
+  });
+
+  it('cmake: packages, modules of pkg-config, and the version of CMake', () => {
+    const found = detected({ 'CMakeLists.txt': 'cmake_minimum_required(VERSION 3.16)\nproject(x)\nfind_package(ZLIB REQUIRED)\nfind_package(CURL)\nfind_package(fmt 9 REQUIRED)\nfind_package(Threads REQUIRED)\nif(WITH_X)\n  find_package(X11 REQUIRED)\nendif()\npkg_check_modules(PC REQUIRED IMPORTED_TARGET libpcre2-8>=10.30 libuv)\n' });
+    assert.deepEqual(shown(found.needs), ['cmake fmt', 'header X11/Xlib.h?', 'header curl/curl.h?', 'header zlib.h', 'pkg-config libpcre2-8>=10.30', 'pkg-config libuv', 'program cmake>=3.16', 'program pkg-config']);
+  });
+
+  it('make: its prefix and its manual pages, flags that it adds to, and libraries', () => {
+    const found = detected({ Makefile: 'PREFIX = /usr/local\nMANDIR = $(PREFIX)/man\nCFLAGS += -Wall\nall: x\nx: x.o\n\t$(CC) -o x x.o -lncurses -lm\ninstall: x\n\tinstall -D x $(DESTDIR)$(PREFIX)/bin/x\n', 'x.c': '#include <ncurses.h>\n' });
+    assert.deepEqual(setting(found, 'make'), ['PREFIX=/usr', 'MANDIR=/usr/share/man']);
+    assert.equal(setting(found, 'flags'), 'environment');
+    assert.deepEqual(found.files, []);
+    assert.deepEqual(shown(found.needs), ['header ncurses.h', 'library m?', 'library ncurses?']);
+  });
+
+  it('make without DESTDIR: the folders are given to it below the package', () => {
+    const found = detected({ Makefile: 'prefix = /usr/local\nall: x\ninstall: x\n\tcp x $(prefix)/bin\n', 'x.c': '' });
+    assert.match(String(setting(found, 'rules')), /prefix=\$\(CURDIR\)\/debian\/@PACKAGE@\/usr install/);
+  });
+
+  it('make without an install target: what it builds, and the manual pages', () => {
+    const found = detected({ Makefile: 'PROG = x\nall: $(PROG) doc\n$(PROG): x.c\n', 'x.c': '', 'x.1': '.TH X 1\n' });
+    assert.deepEqual(found.files.map(({ value }) => value), ['x usr/bin']);
+    assert.deepEqual(found.manpages, ['x.1']);
+  });
+
+  it('python: what builds it, what tests it, and a version that git would be asked for', () => {
+    const found = detected({
+      'pyproject.toml': '[build-system]\nrequires = ["setuptools>=61", "setuptools_scm[toml]>=6.2", "tomli; python_version < \'3.11\'"]\n[project]\nname = "x"\nrequires-python = ">=3.8"\ndependencies = ["PyYAML>=5.1", "pywin32; sys_platform == \'win32\'"]\n[project.scripts]\nx = "x:main"\n',
+      'x.py': '', 'tests/test_x.py': 'import pytest\n\ndef test_x(): pass\n',
+    });
+    assert.deepEqual(shown(found.needs), ['distribution PyYAML>=5.1', 'distribution pytest', 'distribution setuptools_scm>=6.2', 'program python3>=3.8']);
+    assert.equal((setting(found, 'environment') as Record<string, string>)['SETUPTOOLS_SCM_PRETEND_VERSION'], '@VERSION@');
+    assert.equal(found.architecture, 'all');
+  });
+
+  it('perl: modules of META.json for building and for running, else of Makefile.PL', () => {
+    const meta = JSON.stringify({ prereqs: { configure: { requires: { 'Module::Build::Tiny': '0.03' } }, runtime: { requires: { perl: '5.010', 'File::Next': '1.18' } }, test: { requires: { 'Test::Deep': 0 } } } });
+    const found = detected({ 'Build.PL': 'use Module::Build::Tiny;\n', 'META.json': meta });
+    assert.deepEqual(shown(found.needs), ['perl File/Next>=1.18', 'perl Module/Build', 'perl Module/Build/Tiny>=0.03', 'perl Test/Deep']);
+    assert.deepEqual(shown(found.runtime), ['perl File/Next>=1.18']);
+    const plain = detected({ 'Makefile.PL': "use ExtUtils::MakeMaker;\nWriteMakefile(PREREQ_PM => { 'Moo' => '2.0', # 'No' => 1\n 'Try::Tiny' => 0 }, TEST_REQUIRES => { 'Test::Most' => 0 });\n" });
+    assert.deepEqual(shown(plain.runtime), ['perl Moo>=2.0', 'perl Try/Tiny']);
+  });
+
+  it('go: modules that own code imports, the language, and the import path', () => {
+    const found = detected({ 'go.mod': 'module github.com/ann/x\n\ngo 1.21\n\nrequire (\n\tgithub.com/mattn/go-isatty v0.0.19\n\tgithub.com/not/imported v1.0.0\n\tgolang.org/x/sys v0.1.0 // indirect\n)\n', 'main.go': 'package main\n\nimport "github.com/mattn/go-isatty"\n' });
+    assert.deepEqual(shown(found.needs), ['go-module github.com/mattn/go-isatty', 'program go>=1.21']);
+    assert.equal(found.sourceFields['XS-Go-Import-Path'], 'github.com/ann/x');
+  });
+
+  it('cargo: crates that are not optional, and the version of the language', () => {
+    const found = detected({ 'Cargo.toml': '[package]\nname = "x"\nrust-version = "1.70"\n[dependencies]\nlibc = "0.2"\nclap = { version = "4.1", features = ["derive"] }\nserde = { version = "1", optional = true }\nlocal = { path = "local" }\n[target.\'cfg(windows)\'.dependencies]\nwinapi = "0.3"\n[dependencies.anyhow]\nversion = "1.0.5"\n', 'src/main.rs': '' });
+    assert.deepEqual(shown(found.needs), ['crate anyhow>=1.0.5', 'crate clap>=4.1', 'crate libc>=0.2', 'program rustc>=1.70']);
+  });
+
+  it('node: modules for running, and tests that want more are left out', () => {
+    const found = detected({ 'package.json': '{"name":"x","bin":"x.js","dependencies":{"argparse":"^2.0.1"},"scripts":{"test":"mocha"},"engines":{"node":">=18"}}', 'x.js': '' });
+    assert.deepEqual(shown(found.runtime), ['node argparse>=2.0.1']);
+    assert.deepEqual(shown(found.needs), ['program node>=18']);
+    assert.equal((setting(found, 'test') as { run: boolean }).run, false);
+  });
+
+  it('scripts: programs are copied, and those of installation and tests are not', () => {
+    const found = detected({ 'hello.sh*': '#!/bin/bash\n', 'test.sh*': '#!/bin/sh\n', 'install.sh*': '#!/bin/sh\n', 'data*': 'no script', 'man/hello.1': '.TH HELLO 1\n' });
+    assert.deepEqual(found.files.map(({ value }) => value), ['hello.sh usr/bin']);
+    assert.deepEqual(found.manpages, ['man/hello.1']);
+    assert.match(found.uncertain.join(), /Policy 10\.4/);
+  });
+});
