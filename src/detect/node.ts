@@ -29,6 +29,10 @@ export function nodePackage(tree: SourceTree): NodePackage | null {
   }
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function detect(tree: SourceTree): Detection | null {
   const found = nodePackage(tree);
   if (found === null || (found.name === undefined && found.bin === undefined && found.main === undefined)) return null;
@@ -45,7 +49,7 @@ function detect(tree: SourceTree): Detection | null {
   if (plain === null) settings.push({ key: 'test', value: { run: false, reason: typeof test === 'string' ? `the tests want what is not part of the build: ${test.slice(0, 120).replace(/\s+/g, ' ')}` : 'package.json names no tests' }, why: '' });
   const build = found.scripts?.['build'] ?? found.scripts?.['prepublishOnly'] ?? found.scripts?.['prepare'];
   const uncertain = typeof build === 'string' ? [`package.json has a build script that is not run: ${build.slice(0, 120)}`] : [];
-  const lowest = /^>=?\s*v?(\d+(?:\.\d+)*)/.exec(String(found.engines?.['node'] ?? ''))?.[1];
+  const lowest = /^>=?\s*v?(\d+(?:\.\d+)*)/.exec(textOf(found.engines?.['node']))?.[1];
   const engine = lowest === undefined ? [] : [need('program', 'node', 'engines', { file: 'package.json', line: lineAt(text, text.indexOf('"engines"')) }, { atLeast: lowest })];
   return detection('nodejs', 'package.json', { settings, needs: [...(plain === null ? [] : running), ...engine], runtime: running, architecture: tree.has('binding.gyp') ? 'any' : 'all', uncertain });
 }

@@ -22,7 +22,7 @@ export function readProse(text: string): Prose {
   const end = () => {
     const paragraph = plainText(current.join(' '));
     if (isProse(paragraph)) paragraphs.push(paragraph);
-    else if (title !== null && tagline === null && paragraphs.length === 0 && /^\p{Lu}[\p{L} ,/'-]{10,78}\.?$/u.test(paragraph) && paragraph.includes(' ')) tagline = paragraph;
+    else if (title !== null && tagline === null && paragraphs.length === 0 && /^\p{Lu}[\p{L} ,/'-]{10,78}[.!]?$/u.test(paragraph) && paragraph.includes(' ')) tagline = paragraph;
     current = [];
   };
   for (let index = 0; index < lines.length && paragraphs.length < 8; index++) {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { DebianUpstreamPlan, OrigPlan, TarballUpstreamPlan, UpstreamPlan } from '../contracts/upstream-plan.ts';
 import { InternalError } from '../errors.ts';
 import type { LoadedRecipe, RecipeUpstream } from '../recipe/recipe.ts';
+import { isTarballUrl } from '../recipe/tarball-place.ts';
 import type { MergedRecipe } from './merge-release.ts';
 
 /** The upstream of the release. A git release must have its tag by now, or it is an InternalError. */
@@ -24,7 +25,7 @@ export function planUpstream(loaded: LoadedRecipe, merged: MergedRecipe): Upstre
     return {
       kind: 'tarball',
       url,
-      ...(/^[a-z][a-z0-9+.-]*:/i.test(url) ? {} : { file: resolve(loaded.folder, url) }),
+      ...(isTarballUrl(url) ? {} : { file: resolve(loaded.folder, url) }),
       sha256: release.sha256 ?? '',
       signature: planSignature(loaded, upstream, release.version),
       debian: upstream.debian === undefined ? null : planDebian(upstream.debian, merged),

@@ -185,12 +185,6 @@ export const sha256 = kind(
 export const gitUrl = (description: string) => line(description, gitUrlFault).meta({ title: 'git URL', description });
 export const webUrl = (description: string) =>
   line(description, (value) => webUrlFault(value, 'https')).meta({ title: 'URL', description });
-/** A URL, or a file of the recipe folder. */
-export const urlOrPath = (description: string) =>
-  line(description, (value) => {
-    if (/^[a-z][a-z0-9+.-]*:/i.test(value)) return webUrlFault(value, 'https');
-    return isSafePath(value) ? null : { code: 'RECIPE_BAD_PATH', message: `${quote(value)} is not a path`, hint: "a URL, or a relative path with forward slashes, without '..'" };
-  }).meta({ title: 'URL or path', description });
 export const linkUrl = (description: string) =>
   line(description, (value) => webUrlFault(value, 'any http')).meta({ title: 'URL', description });
 

@@ -21,9 +21,9 @@ import {
   suite,
   tagPattern,
   upstreamVersion,
-  urlOrPath,
   webUrl,
 } from './fields.ts';
+import { tarballPlace } from './tarball-place.ts';
 
 export const buildSystems = [
   'autotools',
@@ -74,7 +74,7 @@ export const upstreamSchema = z
       'With git or directory: rules, applied in order, that turn a raw version into the upstream version, as in uscan(1). ' +
         'Default: `_` becomes `.`, and rc, alpha, beta, pre and dev get a `~` before them.',
     ).exactOptional(),
-    tarball: urlOrPath(
+    tarball: tarballPlace(
       'A tarball, kept as it is as orig tarball: a URL, or a file of the recipe folder; @VERSION@ stands for the upstream version. The release says its sha256.',
     ).exactOptional(),
     repository: gitUrl(

@@ -1,5 +1,5 @@
 // A recipe as YAML text, with a comment above each key of which something is to be said.
-import { Document, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 
 /** Comments by the path of their key, its parts joined by slashes, e.g. `build-depends/0`. */
 export type Comments = Readonly<Record<string, string>>;
@@ -9,14 +9,14 @@ const schemaLine = '# yaml-language-server: $schema=../recipe.schema.json\n';
 /** The text of recipe.yaml; `head` is the comment at its top. */
 export function recipeText(recipe: Readonly<Record<string, unknown>>, comments: Comments, head: string): string {
   const document = new Document(recipe, { version: '1.2', aliasDuplicateObjects: false });
-  if (document.contents !== null) place(document.contents as Node, '', comments);
+  if (document.contents !== null) place(document.contents, '', comments);
   const top = head === '' ? '' : `${head.split('\n').map((line) => `# ${line}`.trimEnd()).join('\n')}\n`;
   return `${schemaLine}${top}${document.toString({ lineWidth: 0, singleQuote: true })}`;
 }
 
 function place(node: Node, path: string, comments: Comments): void {
   if (isMap(node)) {
-    (node as YAMLMap).items.forEach((pair: Pair, index) => {
+    (node).items.forEach((pair: Pair, index) => {
       const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
       const own = path === '' ? key : `${path}/${key}`;
       const comment = comments[own];
@@ -26,7 +26,7 @@ function place(node: Node, path: string, comments: Comments): void {
       if (pair.value !== null) place(pair.value as Node, own, comments);
     });
   } else if (isSeq(node)) {
-    (node as YAMLSeq).items.forEach((item, index) => {
+    (node).items.forEach((item, index) => {
       const own = `${path}/${index}`;
       const comment = comments[own];
       if (comment !== undefined) (item as Node).commentBefore = shown(comment);

@@ -78,7 +78,7 @@ function withoutLine(draft: Draft, cause: string): Mended | null {
   const pattern = /^(\S+) of `(files|manpages|docs)` matches nothing/.exec(cause);
   if (pattern === null) return null;
   const [, missing = '', key = ''] = pattern;
-  for (const name of Object.keys((draft.recipe['packages'] ?? {}) as object)) {
+  for (const name of Object.keys((draft.recipe['packages'] ?? {}))) {
     const list = (valueAt(draft.recipe, ['packages', name, key]) as readonly string[] | undefined) ?? [];
     const left = list.filter((line) => (line.split(' ')[0] ?? '') !== missing);
     if (left.length < list.length) return { draft: withValue(draft, ['packages', name, key], left), told: `${missing} is in no package: ${cause}` };

@@ -26,8 +26,7 @@ export function splitLibrary(draft: Draft, { libraries, headers, paths }: Conten
   if (tools !== null) made[tools] = { ...own, files: rest };
   for (const name of names) made[name] = { ...texts };
   made[development] = {};
-  const { [main]: _, ...others } = draft.comments as Record<string, string>;
-  const changed = withValue({ ...draft, comments: tools === main ? draft.comments : others }, ['packages'], made);
+  const changed = withValue(draft, ['packages'], made);
   return { ...changed, uncertain: [...changed.uncertain, 'are the descriptions of the library packages right? They are those of the whole'] };
 }
 

@@ -47,7 +47,7 @@ export async function tryBuild(draft: Draft, save: (draft: Draft) => Promise<voi
   const guessed = new Set<string>();
   // The last change where it was a guess: what was before it, and the failure that it was for.
   let guess = null as Guess | null;
-  const version = String(valueAt(draft.recipe, ['releases', '0', 'version']) ?? '');
+  const version = valueAt(draft.recipe, ['releases', '0', 'version']) as string;
   const quick = { ...request, lint: false, test: false, fresh: false };
   for (let builds = 1; ; builds++) {
     await save(current);
