@@ -45,6 +45,8 @@ export function linesOf(wanted: Wanted, lines: readonly string[]): string[] {
 export interface Owners {
   readonly packages: readonly string[];
   readonly path: string;
+  /** Every package that has it somewhere. */
+  readonly all: readonly string[];
 }
 
 /** Each package once, by lines `path  section/package,section/package`: those that have the shortest path, of these -dev packages first, then the shortest name. At most three. */
@@ -74,7 +76,7 @@ export function rankedOwners(wanted: Wanted, lines: readonly string[]): Owners |
   const isOther = (name: string) => /-cross$|^lib(?:32|64|x32)|-(?:i386|x32|mips\w*|armel|riscv64)-|mingw/.test(name);
   const sorted = [...best].sort(([a, one], [b, other]) => Number(isOther(a)) - Number(isOther(b)) || one - other || Number(isDevelopment(b)) - Number(isDevelopment(a)) || a.length - b.length || (a < b ? -1 : 1));
   const packages = sorted.filter(([, length]) => length === sorted[0]?.[1]).slice(0, 3).map(([name]) => name);
-  return packages[0] === undefined ? null : { packages, path: paths.get(packages[0]) ?? '' };
+  return packages[0] === undefined ? null : { packages, path: paths.get(packages[0]) ?? '', all: [...best.keys()] };
 }
 
 /** The packages of lines `path  section/package,...` that have one of the paths, by path; /bin and its kin are /usr's. */

@@ -17,7 +17,8 @@ export function licenceByWords(text: string): string | null {
   return null;
 }
 
-const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 'Expat', 'BSD-2-Clause': 'BSD-2-clause', 'BSD-2-Clause-Views': 'BSD-2-clause', 'BSD-3-Clause': 'BSD-3-clause', 'BSD-4-Clause': 'BSD-4-clause', 'Apache-2': 'Apache-2.0', 'MPL-2': 'MPL-2.0', 'CC0': 'CC0-1.0', zlib: 'Zlib', 'Artistic-1': 'Artistic', 'Artistic-1.0-Perl': 'Artistic', Perl: 'GPL-1+ or Artistic', 'Artistic or GPL-1+': 'GPL-1+ or Artistic', 'Artistic-or-GPL-1+': 'GPL-1+ or Artistic', 'BSD-unspecified': '' };
+// Of a licence of the FSF whose version nobody says any may be chosen, by its own words.
+const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 'Expat', 'BSD-2-Clause': 'BSD-2-clause', 'BSD-2-Clause-Views': 'BSD-2-clause', 'BSD-3-Clause': 'BSD-3-clause', 'BSD-4-Clause': 'BSD-4-clause', 'Apache-2': 'Apache-2.0', 'MPL-2': 'MPL-2.0', 'CC0': 'CC0-1.0', zlib: 'Zlib', 'Artistic-1': 'Artistic', 'Artistic-1.0-Perl': 'Artistic', Perl: 'GPL-1+ or Artistic', 'Artistic or GPL-1+': 'GPL-1+ or Artistic', 'Artistic-or-GPL-1+': 'GPL-1+ or Artistic', 'BSD-unspecified': '', GPL: 'GPL-1+', LGPL: 'LGPL-2+', AGPL: '', GFDL: '' };
 
 /** One licence's name as Debian writes it; empty where it names none in particular. */
 export function debianName(name: string): string {
@@ -60,6 +61,14 @@ export function sameFamily(a: string, b: string): boolean {
 /** The texts of the FSF's licences say `or any later version` in their appendix whatever the project means. */
 export function isFsfText(license: string): boolean {
   return /^(?:A|L)?GPL-\d/.test(license);
+}
+
+/** A licence of the FSF with its `+` where the text says so in a way that licensecheck does not see: `GPLv2+`, `GPL version 2 or later`. */
+export function orLater(license: string, text: string): string {
+  const [, family = '', version = ''] = /^(A?GPL|LGPL)-(\d(?:\.\d)?)$/.exec(license) ?? [];
+  if (family === '') return license;
+  const number = version.replace('.', '\\.');
+  return new RegExp(`(?<![A-Z])${family}[- ]?(?:v|version )?\\s?${number}(?:\\.0)?(?:\\+|,? or (?:any )?(?:later|newer)|-or-later)`, 'i').test(text) ? `${license}+` : license;
 }
 
 /** Licences that Debian's guidelines (DFSG) do not call free. */

@@ -3,8 +3,8 @@ import { autotoolsBytes } from '../debian/autotools-files.ts';
 import { copyrightClaims, formatClaims, withoutCommentMarks, type CopyrightClaim } from '../debian/copyright-lines.ts';
 import { isPlainPattern } from '../debian/file-patterns.ts';
 import { licenseText } from '../debian/licenses.ts';
-import { isFsfText, isKnownNonFree, licenceByWords, sameFamily, shortName } from './licence-words.ts';
-import { mainLicence, todo, type Said } from './main-licence.ts';
+import { isFsfText, isKnownNonFree, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
+import { mainLicence, other, todo, type Said } from './main-licence.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** A file as licensecheck has read it; `license` is empty where it found none. */
@@ -51,7 +51,7 @@ export function readLicensecheck(lines: readonly string[]): CheckedFile[] {
 /** The stanzas of a tree. `said` is what the project's metadata calls its licence and its authors. */
 export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], said: Said & { readonly authors: readonly string[] }): Licences {
   const uncertain: string[] = [];
-  const files = checked.filter(({ path }) => tree.has(path)).map((file) => ({ ...file, license: withWords(file.license, licenceByWords(tree.text(file.path).slice(0, 20_000))), claims: file.claims.map(tidied) }));
+  const files = checked.filter(({ path }) => tree.has(path)).map((file) => ({ ...file, license: withWords(orLater(file.license, tree.text(file.path).slice(0, 20_000)), licenceByWords(tree.text(file.path).slice(0, 20_000))), claims: file.claims.map(tidied) }));
   const isText = (path: string) => licenseFile.test(path.slice(path.lastIndexOf('/') + 1)) && !code.test(path);
   const texts = files.filter(({ path }) => /^[^/]+$|^LICEN[CS]ES\//i.test(path) && isText(path));
   const own = files.filter(({ path }) => !isText(path) && autotoolsBytes(path) === 0);
@@ -81,7 +81,7 @@ function textsOf(tree: SourceTree, stanzas: readonly Stanza[], { files, texts }:
   for (const name of new Set(stanzas.flatMap(({ license }) => license.split(/ (?:and|or) /)))) {
     if (isKnownNonFree(name)) uncertain.push(`${name} is not free by Debian's guidelines (DFSG): the package belongs into non-free, if anywhere`);
     if (name !== todo && licenseText(name) !== null) continue;
-    const whole = name === todo ? texts[0] : texts.find(({ license }) => license !== '' && sameFamily(license, name));
+    const whole = name === todo || name.startsWith(`${other}-of-`) ? texts[0] : texts.find(({ license }) => license !== '' && sameFamily(license, name));
     const headed = whole === undefined && name !== todo ? files.find(({ license, path }) => license === name && headText(tree.text(path)) !== null) : undefined;
     const text = whole !== undefined ? tree.text(whole.path) : headed === undefined ? null : headText(tree.text(headed.path));
     known[name] = printable(text === null || text.trim() === '' ? `TODO: the text of ${name} is to be put here.` : text);

@@ -6,6 +6,9 @@ import type { CheckedFile } from './licences.ts';
 /** What stands where nothing is sure. */
 export const todo = 'TODO';
 
+/** The beginning of the name of a licence that has none. */
+export const other = 'licence';
+
 /** What the project's metadata says. */
 export interface Said {
   readonly license: string | null;
@@ -36,10 +39,17 @@ export function mainLicence(own: readonly CheckedFile[], texts: readonly Checked
   if (most !== undefined && (second === undefined || most[1] > second[1] * 2) && agrees(most[0]) && most[1] * 4 >= program.length) {
     return { license: most[0], why: `the heads of ${most[1]} file${most[1] === 1 ? '' : 's'}${declared === '' ? '' : ` and ${said.from}`}` };
   }
-  if (declared !== '' && licenseText(declared.split(/ (?:or|and) /)[0] ?? '') !== null && fits(declared) && (most === undefined || sameFamily(most[0], declared))) return { license: declared, why: said.from };
+  // `GPL-2.0` alone, gpl_2 or a classifier do not say whether later versions may be chosen.
+  const exact = !isFsfText(declared) || /\+|later|only/i.test(said.license ?? '');
+  if (exact && declared !== '' && licenseText(declared.split(/ (?:or|and) /)[0] ?? '') !== null && fits(declared) && (most === undefined || sameFamily(most[0], declared))) return { license: declared, why: said.from };
   const [text] = named;
   const kinds = new Set(named.map(({ license }) => license));
   if (text !== undefined && kinds.size === 1 && most === undefined) return byText(text, uncertain);
+  const [unknown, another] = texts;
+  if (unknown !== undefined && another === undefined && unknown.license === '' && most === undefined && declared === '') {
+    uncertain.push(`debkit does not know the words of ${unknown.path}: are they a free licence?`);
+    return { license: `${other} of ${unknown.path}`.replace(/[^A-Za-z0-9.+-]+/g, '-'), why: `the words of ${unknown.path}, which debkit does not know`, comment: `TODO: debkit does not know the words of ${unknown.path}. Are they a free licence?` };
+  }
   const heard = [...[...counts.keys()].map((name) => `${name} (heads of files)`), ...texts.map(({ license, path }) => `${license === '' ? 'unknown words' : license} (${path})`), ...(declared === '' ? [] : [`${declared} (${said.from})`])];
   uncertain.push(heard.length === 0 ? 'no file says under which licence it is' : `the main licence is not clear: ${heard.slice(0, 6).join(', ')}`);
   return { license: todo, why: 'nothing that would be sure' };

@@ -27,10 +27,11 @@ function detect(tree: SourceTree): Detection | null {
   const arguments_ = prefixes.map((name) => `${name}=/usr`);
   if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
   if (/^\s*(?:override\s+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)\s*\+=/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
-  if (install !== null && !/\$[({]?DESTDIR/.test(text)) {
+  // One that gives DESTDIR a value of its own means something else by it.
+  if (install !== null && (!/\$[({]?DESTDIR/.test(text) || /^[ \t]*DESTDIR[ \t]*[:?]*=[ \t]*[^\s#]/m.test(text))) {
     const to = installFolders(text, prefixes);
     if (to !== null) {
-      rules.push(`override_dh_auto_install:\n\tdh_auto_build --no-parallel -- ${to} install\n`);
+      rules.push(stagedInstall(to));
       uncertain.push(`${file} knows no DESTDIR: its folders are given to it instead`);
     }
   }
@@ -75,7 +76,13 @@ function installFolders(text: string, prefixes: readonly string[]): string | nul
   });
   const places: Readonly<Record<string, string>> = { bindir: 'usr/bin', mandir: 'usr/share/man', sbindir: 'usr/sbin', libdir: 'usr/lib', includedir: 'usr/include', sysconfdir: 'etc', datadir: 'usr/share', docdir: 'usr/share/doc' };
   const words = [...prefixes.map((name) => `${name}=$(CURDIR)/debian/@PACKAGE@/usr`), ...others.map((name) => `${name}=$(CURDIR)/debian/@PACKAGE@/${places[name.toLowerCase()] ?? 'usr'}`)];
-  return words.length === 0 ? null : words.join(' ');
+  const below = folders(text).map((word) => word.replace('=/usr', '=$(CURDIR)/debian/@PACKAGE@/usr'));
+  return words.length === 0 ? null : [...words, ...below].join(' ');
+}
+
+/** Rules that install below the package's folder by make's variables; a Makefile of that kind seldom makes its folders. */
+export function stagedInstall(words: string): string {
+  return `override_dh_auto_install:\n\tmkdir -p debian/@PACKAGE@/usr/bin debian/@PACKAGE@/usr/share/man/man1\n\tdh_auto_build --no-parallel -- ${words} install\n`;
 }
 
 /** Programs by the targets that are linked, or scripts of that name; manual pages by their names. */

@@ -1,5 +1,6 @@
 // What a failed build of a new package says, made into a change of its recipe: one at a time, each told.
 import type { DebkitError } from '../../errors.ts';
+import { stagedInstall } from '../../detect/make.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 
 /** A changed draft, and what was changed and why. */
@@ -22,6 +23,20 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
     const made = withRelation(draft, ['build-depends'], name, `the build failed without it: ${said}`);
     if (made !== draft) return { draft: made, told: `${name} is a build dependency: ${triage.cause}` };
   }
+  for (const name of advised(triage.advice)) {
+    const made = withRelation(draft, ['build-depends'], name, `the build failed without it: ${said}`);
+    if (made !== draft) return { draft: made, told: `${name} is a build dependency: ${triage.cause}` };
+  }
+  const folder = /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/[^/']+'.*No such file or directory/.exec(triage.said)?.[1] ?? /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/?'.*(?:No such file|Not a directory)/.exec(triage.said)?.[1];
+  if (folder !== undefined && system === 'make') {
+    const rules = valueAt(draft.recipe, ['build', 'rules']);
+    const before = typeof rules === 'string' ? rules : '';
+    const line = `\tmkdir -p ${folder}\n`;
+    if (/^[\w./+-]+$/.test(folder) && !before.includes(line)) {
+      const text = before.includes('execute_before_dh_auto_install:\n') ? before.replace('execute_before_dh_auto_install:\n', `execute_before_dh_auto_install:\n${line}`) : `${before}${before === '' ? '' : '\n'}execute_before_dh_auto_install:\n${line}`;
+      return { draft: withValue(draft, ['build', 'rules'], text, 'its Makefile installs into folders that it does not make'), told: `${folder} is made before the installation` };
+    }
+  }
   switch (triage.class) {
     case 'test-failed':
       return withoutTests(draft, triage.cause);
@@ -30,7 +45,8 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
       if (inTests) return withoutTests(draft, triage.cause);
       break;
     case 'wrong-place':
-      return system === 'make' ? withPrefix(draft, triage.cause) : null;
+      if (system !== 'make') return null;
+      return /overlooks DESTDIR/.test(triage.cause) ? staged(draft, triage.cause) : withPrefix(draft, triage.cause);
     case 'missing-file': {
       const gone = withoutLine(draft, triage.cause);
       if (gone !== null) return gone;
@@ -59,6 +75,21 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   return inTests ? withoutTests(draft, triage.cause) : null;
 }
 
+/** Packages that the advice names as such: `add gettext and autopoint to build-depends`. */
+function advised(advice: string): string[] {
+  const [, names = ''] = /^add ((?:`?[a-z0-9][a-z0-9+.-]+`?(?:,? and |, )?)+?)(?:,? which| to )/.exec(advice) ?? [];
+  return names.split(/,? and |, /).map((name) => name.replaceAll('`', '').trim()).filter((name) => name.length > 1 && name !== 'the');
+}
+
+/** Where make's variables for folders are known, they lead below the package's own. */
+function staged(draft: Draft, cause: string): Mended | null {
+  const words = ((valueAt(draft.recipe, ['build', 'make']) as readonly string[] | undefined) ?? []).filter((word) => /^\w+=\/usr/.test(word));
+  const [name = ''] = Object.keys(valueAt(draft.recipe, ['packages']) as object);
+  if (words.length === 0 || valueAt(draft.recipe, ['build', 'rules']) !== undefined) return null;
+  const rules = stagedInstall(words.map((word) => word.replace('=', `=$(CURDIR)/debian/${name}`)).join(' ')).replaceAll('@PACKAGE@', name);
+  return { draft: withValue(draft, ['build', 'rules'], rules, cause), told: `make's folders lead below the package's: ${cause}` };
+}
+
 function withoutTests(draft: Draft, cause: string): Mended | null {
   const test = valueAt(draft.recipe, ['build', 'test']);
   if (test === false || (typeof test === 'object' && test !== null && 'run' in test && test.run === false)) return null;
@@ -69,7 +100,7 @@ function withoutTests(draft: Draft, cause: string): Mended | null {
 
 function withPrefix(draft: Draft, cause: string): Mended | null {
   const own = (valueAt(draft.recipe, ['build', 'make']) as readonly string[] | undefined) ?? [];
-  const next = ['PREFIX=/usr', 'prefix=/usr', 'DESTDIR_PREFIX=/usr'].find((word) => !own.includes(word));
+  const next = ['PREFIX=/usr', 'prefix=/usr'].find((word) => !own.includes(word));
   return next === undefined || own.length > 3 ? null : { draft: withValue(draft, ['build', 'make'], [...own, next], cause), told: `${next} is given to make: ${cause}` };
 }
 

@@ -61,11 +61,11 @@ interface Choice {
 function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
   const packages = new Map<string, Set<string>>();
   const [lacking, notes]: [string[], string[]] = [[], []];
-  const doubtful: { need: Need; name: string }[] = [];
+  const doubtful: { need: Need; name: string; packages: readonly string[] }[] = [];
   const byHeader = new Set<string>();
   for (const one of needs) {
     const found = knowledge.owners.get(keyOf(one.wanted)) ?? null;
-    const name = found === null ? null : likeliest(found, knowledge);
+    const name = found === null ? null : likeliest(one, found, knowledge);
     if (name === null) {
       if (!one.optional && one.wanted.kind !== 'header' && !always.has(keyOf(one.wanted))) lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
       continue;
@@ -76,25 +76,25 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
     if (one.wanted.kind === 'header') {
       // A file of that name somewhere else is another thing.
       if (!isPlainHeader(found?.path ?? '', one.wanted.name)) continue;
-      byHeader.add(name);
+      for (const other of found?.packages ?? []) byHeader.add(other);
     }
-    if (one.optional) doubtful.push({ need: one, name });
+    if (one.optional) doubtful.push({ need: one, name, packages: found?.packages ?? [] });
     else packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(one)));
   }
-  for (const { need, name } of doubtful) {
+  for (const { need, name, packages: some } of doubtful) {
+    if (need.wanted.kind === 'header') continue;
     // What upstream can do without is taken where two things ask for it: its sources and its build files.
-    const others = doubtful.filter((other) => other.name === name);
-    const agreed = packages.has(name) || (byHeader.has(name) && others.some((other) => other.need.wanted.kind !== 'header'));
-    if (agreed) packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(need)));
-    else if (need.wanted.kind !== 'header') notes.push(`left out, since it can be done without: ${name} (${shownNeed(need)})`);
+    if (packages.has(name) || some.some((other) => byHeader.has(other))) packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(need)));
+    else notes.push(`left out, since it can be done without: ${name} (${shownNeed(need)})`);
   }
   const chosen = [...packages].map(([name, why]) => ({ name, why: [...why].slice(0, 3).join('; ') })).sort((a, b) => (a.name < b.name ? -1 : 1));
   return { chosen, lacking, notes };
 }
 
-/** A package that is there anyway, before the one that would be added. */
-function likeliest({ packages }: Owners, { present }: Knowledge): string | null {
-  return packages.find((name) => present.has(name)) ?? packages[0] ?? null;
+/** A package that is there anyway, before the one that would be added; a header of that name in some folder is another one. */
+function likeliest({ wanted, atLeast }: Need, { packages, all }: Owners, { present }: Knowledge): string | null {
+  const some = atLeast === null && (wanted.kind === 'perl' || wanted.kind === 'program') ? all : packages;
+  return some.find((name) => present.has(name)) ?? packages[0] ?? null;
 }
 
 /** Whether a build has it without a word in the recipe: by debhelper, or by what debkit adds for the build system. */
