@@ -40,7 +40,8 @@ export function describe(tree: SourceTree, name: string): Description {
   const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
   const fromPage = manualDescription(tree.text(page));
   const sentence = metadata(tree, 'description')[0]?.value ?? null;
-  const paragraphs = prose.paragraphs.filter((paragraph) => !/^https?:\S+$/.test(paragraph)).slice(0, 3);
+  // A package's description speaks of the program, not of its author or where it is kept.
+  const paragraphs = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b/.test(paragraph)).slice(0, 3);
   const description: Found =
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }

@@ -1,5 +1,8 @@
 // Licences that are known by their own words, where a whole text stands in a file; and what licensecheck(1) calls licences, as copyright-format 1.0 does. Pure.
 
+/** Files of programs, by the end of their names. */
+export const code = /\.(?:c|h|cc|cpp|cxx|hh|hpp|hxx|m|mm|go|rs|py|pyx|pl|pm|t|rb|sh|bash|js|mjs|cjs|ts|java|lua|vala|php|el|lisp|scm|hs|ml|d|f|f90|asm|s|y|l|awk|tcl|css|glsl)$/i;
+
 /** The short name of the permissive licence whose words a text has; null for none of these. */
 export function licenceByWords(text: string): string | null {
   const plain = text.replace(/[\s*#;/"'`]+/g, ' ');
@@ -45,6 +48,8 @@ export function spokenLicence(text: string): string {
   const plain = text.trim().replace(/^License ::.*:: /, '').replace(/[()]/g, ' ').trim();
   const words = (spoken[plain.toLowerCase()] === undefined ? plain.split(/\s+(OR|AND|or|and)\s+|\s*(\/)\s*/) : [plain]).filter((word) => word !== undefined).map((word) => word.trim());
   const names = words.map((word) => (/^(?:or|and)$/i.test(word) ? word.toLowerCase() : word === '/' ? 'or' : (spoken[word.toLowerCase()] ?? debianName(word.replace(/^(A?GPL|LGPL)\s*v?(\d)/i, (_, family: string, version: string) => `${family.toUpperCase()}-${version}`)))));
+  // Words with a hyphen made between them are no name.
+  if (words.some((word) => / /.test(word) && spoken[word.toLowerCase()] === undefined && !/^(?:A|L)?GPL/i.test(word))) return '';
   return names.every((name) => /^[A-Za-z0-9][A-Za-z0-9.+-]*(?: or [A-Za-z0-9.+-]+)*$/.test(name)) ? names.join(' ') : '';
 }
 

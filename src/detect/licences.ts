@@ -3,7 +3,7 @@ import { autotoolsBytes } from '../debian/autotools-files.ts';
 import { copyrightClaims, formatClaims, withoutCommentMarks, type CopyrightClaim } from '../debian/copyright-lines.ts';
 import { isPlainPattern } from '../debian/file-patterns.ts';
 import { licenseText } from '../debian/licenses.ts';
-import { isFsfText, isKnownNonFree, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
+import { code, isFsfText, isKnownNonFree, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
 import { mainLicence, other, todo, type Said } from './main-licence.ts';
 import type { SourceTree } from './source-tree.ts';
 
@@ -34,7 +34,6 @@ export interface Licences {
 }
 
 const licenseFile = /^(?:.*[-_.])?(?:LICEN[CS]ES?|COPYING(?:\.LESSER|\.LIB)?|UNLICEN[CS]E|COPYRIGHT)(?:[-_.][\w.-]*)?$/i;
-const code = /\.(?:c|h|cc|cpp|cxx|hh|hpp|hxx|m|mm|go|rs|py|pyx|pl|pm|t|rb|sh|bash|js|mjs|cjs|ts|java|lua|vala|php|el|lisp|scm|hs|ml|d|f|f90|asm|s|y|l|awk|tcl|css|glsl)$/i;
 const mostHolders = 25;
 const mostStanzas = 60;
 
@@ -58,7 +57,7 @@ export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], sa
   const main = mainLicence(own, texts, said, uncertain);
   const isMain = ({ path, license }: CheckedFile) => license === '' || license === main.license || main.license === todo || (sameFamily(license, main.license) && !code.test(path));
   const claims = [...own.filter(isMain), ...texts.filter(({ license }) => !isFsfText(license))].flatMap((file) => file.claims).filter(isPerson);
-  const holders = formatClaims(claims).slice(0, mostHolders);
+  const holders = formatClaims(named(claims)).slice(0, mostHolders);
   if (holders.length === 0 && said.authors.length > 0) uncertain.push(`no file claims a copyright: ${said.authors.join(', ')} is who the project's metadata names`);
   const copyright = holders.length > 0 ? holders : said.authors.length > 0 ? said.authors : ['TODO: no file says whose it is'];
   const stanzas: Stanza[] = [{ files: ['*'], copyright, license: main.license, ...(main.comment === undefined ? {} : { comment: main.comment }) }, ...grouped(own.filter((file) => !isMain(file)))];
@@ -68,6 +67,14 @@ export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], sa
 /** What a file's own words say wins over a guess, unless that has found more. */
 function withWords(guessed: string, words: string | null): string {
   return words === null || guessed.split(' and ').includes(words) ? guessed : words;
+}
+
+/** One way of writing for each person: that with an address, where one has it. */
+function named(claims: readonly CopyrightClaim[]): CopyrightClaim[] {
+  const plain = (holder: string) => holder.replace(/\s*[<(][^<>()]*@[^<>()]*[>)].*$/, '').toLowerCase();
+  const best = new Map<string, string>();
+  for (const { holder } of claims) if (holder.length > (best.get(plain(holder)) ?? '').length) best.set(plain(holder), holder);
+  return claims.map(({ holder, years }) => ({ holder: best.get(plain(holder)) ?? holder, years }));
 }
 
 /** What stood around the claim in a program's text is no part of the name. */
@@ -118,7 +125,7 @@ function grouped(files: readonly CheckedFile[]): Stanza[] {
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
   return [...groups.values()].sort((a, b) => b.length - a.length).slice(0, mostStanzas).map((members) => {
-    const claims = formatClaims(members.flatMap((member) => member.claims).filter(isPerson)).slice(0, mostHolders);
+    const claims = formatClaims(named(members.flatMap((member) => member.claims).filter(isPerson))).slice(0, mostHolders);
     return { files: members.map(({ path }) => path).sort(), copyright: claims.length > 0 ? claims : ['none claimed in the file'], license: members[0]?.license ?? todo };
   });
 }

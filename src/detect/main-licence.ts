@@ -1,6 +1,6 @@
 // The licence of a project as a whole: by the heads of its files, the licence's text and its metadata; where these do not agree, a TODO. Pure.
 import { licenseText } from '../debian/licenses.ts';
-import { families, isFsfText, sameFamily, spokenLicence } from './licence-words.ts';
+import { code, families, isFsfText, sameFamily, spokenLicence } from './licence-words.ts';
 import type { CheckedFile } from './licences.ts';
 
 /** What stands where nothing is sure. */
@@ -30,7 +30,10 @@ export function mainLicence(own: readonly CheckedFile[], texts: readonly Checked
   const declared = said.license === null ? '' : spokenLicence(said.license);
   const named = texts.filter(({ license }) => license !== '');
   const fits = (name: string) => named.length === 0 || named.some(({ license }) => sameFamily(license, name));
-  const program = own.filter(({ path, license }) => license !== '' && !helper.test(path));
+  const headed = own.filter(({ path, license }) => license !== '' && !helper.test(path));
+  // What a README says is about the whole, and often not exact.
+  const sources = headed.filter(({ path }) => code.test(path));
+  const program = sources.length > 0 ? sources : headed;
   const counts = new Map<string, number>();
   for (const { license } of program) if (fits(license)) counts.set(license, (counts.get(license) ?? 0) + 1);
   const [most, second] = [...counts].sort((a, b) => b[1] - a[1]);
@@ -44,7 +47,7 @@ export function mainLicence(own: readonly CheckedFile[], texts: readonly Checked
   if (exact && declared !== '' && licenseText(declared.split(/ (?:or|and) /)[0] ?? '') !== null && fits(declared) && (most === undefined || sameFamily(most[0], declared))) return { license: declared, why: said.from };
   const [text] = named;
   const kinds = new Set(named.map(({ license }) => license));
-  if (text !== undefined && kinds.size === 1 && most === undefined) return byText(text, uncertain);
+  if (text !== undefined && kinds.size === 1 && most === undefined && agrees(text.license)) return byText(text, uncertain);
   const [unknown, another] = texts;
   if (unknown !== undefined && another === undefined && unknown.license === '' && most === undefined && declared === '') {
     uncertain.push(`debkit does not know the words of ${unknown.path}: are they a free licence?`);

@@ -69,7 +69,7 @@ export function plainText(text: string): string {
 /** Sentences about something: not lists of links, copyright lines, or commands. */
 function isProse(text: string): boolean {
   const words = text.split(' ').filter((word) => /^[("']?[A-Za-z][a-z'-]*[.,;:!?)"']*$/.test(word));
-  return text.length >= 40 && words.length >= 6 && words.length > text.split(' ').length * 0.5 && !/^(?:copyright|\(c\)|©|version|last (?:changed|updated)|note:|warning|see also|this (?:file|document|readme)|permission is|redistribution|licensed)\b/i.test(text);
+  return text.length >= 40 && words.length >= 6 && words.length > text.split(' ').length * 0.5 && !/^(?:please|copyright|\(c\)|©|version|last (?:changed|updated)|note:|warning|see also|this (?:file|document|readme)|permission is|redistribution|licensed)\b/i.test(text);
 }
 
 /** `name \- what it does` of a manual page, in man(7) or mdoc(7); null where it has none. */

@@ -61,31 +61,33 @@ interface Choice {
 function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
   const packages = new Map<string, Set<string>>();
   const [lacking, notes]: [string[], string[]] = [[], []];
-  const doubtful: { need: Need; name: string; packages: readonly string[] }[] = [];
-  const byHeader = new Set<string>();
-  for (const one of needs) {
-    const found = knowledge.owners.get(keyOf(one.wanted)) ?? null;
-    const name = found === null ? null : likeliest(one, found, knowledge);
-    if (name === null) {
-      if (!one.optional && one.wanted.kind !== 'header' && !always.has(keyOf(one.wanted))) lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
-      continue;
+  const add = (name: string, one: Need) => void packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(one)));
+  const found = needs.flatMap((one) => {
+    const owners = knowledge.owners.get(keyOf(one.wanted)) ?? null;
+    const name = owners === null ? null : likeliest(one, owners, knowledge);
+    if (name === null || owners === null) {
+      if (!one.optional && one.wanted.kind !== 'header') lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
+      return [];
     }
-    const old = tooOld(one, name, found?.path ?? '', knowledge);
-    if (old !== null && !one.optional) lacking.push(old);
-    if (isPresent(one, name, knowledge) || isOwn(name, knowledge)) continue;
-    if (one.wanted.kind === 'header') {
-      // A file of that name somewhere else is another thing.
-      if (!isPlainHeader(found?.path ?? '', one.wanted.name)) continue;
-      for (const other of found?.packages ?? []) byHeader.add(other);
-    }
-    if (one.optional) doubtful.push({ need: one, name, packages: found?.packages ?? [] });
-    else packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(one)));
-  }
-  for (const { need, name, packages: some } of doubtful) {
-    if (need.wanted.kind === 'header') continue;
+    const old = one.optional ? null : tooOld(one, name, owners.path, knowledge);
+    if (old !== null) lacking.push(old);
+    // A header of that name in some folder is another one.
+    const isOther = one.wanted.kind === 'header' && !isPlainHeader(owners.path, one.wanted.name);
+    return isOther || isPresent(one, name, knowledge) || isOwn(name, knowledge) ? [] : [{ one, name, some: owners.packages }];
+  });
+  const headers = found.filter(({ one }) => one.wanted.kind === 'header');
+  const others = found.filter(({ one }) => one.wanted.kind !== 'header');
+  const byHeader = new Set(headers.flatMap(({ some }) => some));
+  for (const { one, name } of others) if (!one.optional) add(name, one);
+  for (const { one, name, some } of others.filter((other) => other.one.optional)) {
     // What upstream can do without is taken where two things ask for it: its sources and its build files.
-    if (packages.has(name) || some.some((other) => byHeader.has(other))) packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(need)));
-    else notes.push(`left out, since it can be done without: ${name} (${shownNeed(need)})`);
+    if (packages.has(name) || some.some((other) => byHeader.has(other))) add(name, one);
+    else notes.push(`left out, since it can be done without: ${name} (${shownNeed(one)})`);
+  }
+  // A header whose package something else has named already asks for no other of those that have it.
+  for (const { one, name, some } of headers) {
+    const named = some.find((other) => packages.has(other));
+    if (named !== undefined || !one.optional) add(named ?? name, one);
   }
   const chosen = [...packages].map(([name, why]) => ({ name, why: [...why].slice(0, 3).join('; ') })).sort((a, b) => (a.name < b.name ? -1 : 1));
   return { chosen, lacking, notes };

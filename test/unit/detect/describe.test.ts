@@ -1,0 +1,50 @@
+// Synopsis and description out of READMEs, manual pages and metadata.
+import assert from 'node:assert/strict';
+import { describe as describeProject, synopsis } from '../../../src/detect/describe.ts';
+import { guessSection } from '../../../src/detect/naming.ts';
+import { treeOf } from '../../helpers/source-tree.ts';
+
+const rows: readonly (readonly [text: string, name: string, result: string | null])[] = [
+  ['A fast JSON printer.', 'x', 'fast JSON printer'],
+  ['hello - the friendly greeter', 'hello', 'friendly greeter'],
+  ['hello is a program that greets', 'hello', 'program that greets'],
+  ['Make JSON greppable!', 'gron', 'make JSON greppable'],
+  ['A [linter](https://x) for `YAML` files. It is good.', 'x', 'linter for YAML files'],
+  ['x', 'x', null],
+];
+
+describe('describe', () => {
+  for (const [text, name, result] of rows) it(`synopsis of ${JSON.stringify(text)}`, () => assert.equal(synopsis(text, name, 'please make a file'), result));
+
+  it('a long synopsis is cut where a clause ends', () => {
+    const cut = synopsis('tool for the conversion of text files, in particular those of other systems, that have other ends of lines', 'x', '') ?? '';
+    assert.equal(cut, 'tool for the conversion of text files, in particular those of other systems');
+  });
+
+  it('a README: no badges, lists, code or headings', () => {
+    const readme = '# hello\n\n[![CI](https://x/y.svg)](https://x)\n\nhello is a small program that greets **everyone** by name, with [care](https://z).\n\n- It is small, and it\n  greets more than one person at a time.\n\n```sh\nhello\n```\n\n## Installation\n\nYou need a C compiler and some patience to install this program.\n';
+    const found = describeProject(treeOf({ 'README.md': readme }), 'hello');
+    assert.equal(found.summary.value, 'small program that greets everyone by name, with care');
+    assert.equal(found.description.value, 'hello is a small program that greets everyone by name, with care.');
+    assert.equal(found.summary.from, 'README.md');
+  });
+
+  it('a manual page, where the README says nothing', () => {
+    const page = '.TH HELLO 1\n.SH NAME\nhello \\- greet the \\fBuser\\fR\n.SH SYNOPSIS\nhello\n.SH DESCRIPTION\n.B hello\nprints a greeting for the user who runs it, in the language of the system.\n.SH BUGS\nnone\n';
+    const found = describeProject(treeOf({ 'hello.1': page, README: 'See hello.1.\n' }), 'hello');
+    assert.deepEqual([found.summary.value, found.summary.from], ['greet the user', 'the NAME of hello.1']);
+    assert.match(found.description.value ?? '', /^hello prints a greeting/);
+  });
+
+  it('metadata first, with its place; nothing is null', () => {
+    const found = describeProject(treeOf({ 'pyproject.toml': '[project]\nname = "hello"\nversion = "1.2"\ndescription = "A greeter for the terminal"\n[project.urls]\nHomepage = "https://hello.example.org"\n' }), 'hello');
+    assert.deepEqual([found.summary.value, found.summary.from], ['greeter for the terminal', 'pyproject.toml:4']);
+    assert.deepEqual([found.homepage.value, found.version.value, found.description.value], ['https://hello.example.org', '1.2', null]);
+  });
+
+  it('a section by words of the synopsis, else utils', () => {
+    assert.equal(guessSection('make', false, 'DNS proxy\nIt is one.').value, 'net');
+    assert.equal(guessSection('make', false, 'thing\nIt is one.').value, 'utils');
+    assert.equal(guessSection('perl', true, 'DNS proxy').value, 'perl');
+  });
+});

@@ -1,0 +1,72 @@
+// From what licensecheck reads to stanzas: the main licence is right, or a TODO.
+import assert from 'node:assert/strict';
+import { licencesOf, readLicensecheck } from '../../../src/detect/licences.ts';
+import { licenceByWords, orLater, shortName, spokenLicence } from '../../../src/detect/licence-words.ts';
+import { treeOf } from '../../helpers/source-tree.ts';
+
+const bsd2 = 'Redistribution and use in source and binary forms ...\n * 1. Redistributions of source code must retain the above\n * 2. Redistributions in binary form must reproduce the above\n';
+
+interface Case {
+  readonly lines: readonly string[];
+  readonly license?: string;
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
+function stanzas({ lines, license, texts = {} }: Case) {
+  const checked = readLicensecheck(lines);
+  const tree = treeOf({ ...Object.fromEntries(checked.map(({ path }) => [path, ''])), ...texts });
+  return licencesOf(tree, checked, { license: license ?? null, from: 'Cargo.toml', authors: [] });
+}
+
+const rows: readonly (readonly [what: string, given: Case, license: string, todo: boolean])[] = [
+  ['heads that say so', { lines: ['x.c\tGPL-2+\t2020 Ann Example', 'COPYING\tGPL-2\t1989 Free Software Foundation, Inc. <https://fsf.org/>'] }, 'GPL-2+', false],
+  ['heads of the program rather than of its build files', { lines: ['src/x.c\tGPL-2+\t2020 Ann', 'autogen.sh\tBSD-3-Clause\t2020 Bob', 'COPYING\tGPL-2\t'] }, 'GPL-2+', false],
+  ['the text of the GPL alone', { lines: ['x.c\tUNKNOWN\t*No copyright*', 'COPYING\tGPL-3\t'] }, 'GPL-3', true],
+  ['the text of the GPL, with metadata that says which versions', { lines: ['x.rs\tUNKNOWN\t', 'COPYING\tGPL-3\t'], license: 'GPL-3.0-or-later' }, 'GPL-3+', false],
+  ['metadata that does not say which versions', { lines: ['x.rs\tUNKNOWN\t', 'COPYING\tGPL-3\t'], license: 'GPL-3.0' }, 'GPL-3', true],
+  ['the text of a permissive licence', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tMIT\t2020 Ann Example'] }, 'Expat', false],
+  ['a choice that metadata tells', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT OR Apache-2.0' }, 'Expat or Apache-2.0', false],
+  ['two texts and nothing that tells between them', { lines: ['x.c\tUNKNOWN\t', 'LICENSE.a\tMIT\t', 'LICENSE.b\tApache-2.0\t'] }, 'TODO', true],
+  ['metadata that contradicts the text', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE\tMIT\t'], license: 'Apache-2.0' }, 'TODO', true],
+  ['nothing at all', { lines: ['x.c\tUNKNOWN\t*No copyright*'] }, 'TODO', true],
+  ['words that are not known', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tUNKNOWN\t2020 Ann'], texts: { LICENSE: 'You may look at it.\n' } }, 'licence-of-LICENSE', true],
+];
+
+describe('licencesOf', () => {
+  for (const [what, given, license, todo] of rows) {
+    it(`${what}: ${license}${todo ? ', with a TODO' : ''}`, () => {
+      const [main] = stanzas(given).stanzas;
+      assert.equal(main?.license, license);
+      assert.equal(main?.license === 'TODO' || main?.comment?.startsWith('TODO') === true, todo);
+    });
+  }
+
+  it('other licences get stanzas of their own, with their holders', () => {
+    const found = stanzas({ lines: ['x.c\tGPL-2+\t2019-2021 Ann Example', 'y.c\tGPL-2+\t2020 Ann Example', 'lib/z.c\tISC\t2011 Bob', 'README.md\tGPL-2\t*No copyright*', 'COPYING\tGPL-2\t'] });
+    assert.deepEqual(found.stanzas, [
+      { files: ['*'], copyright: ['2019-2021 Ann Example'], license: 'GPL-2+' },
+      { files: ['lib/z.c'], copyright: ['2011 Bob'], license: 'ISC' },
+    ]);
+  });
+
+  it('a text that debkit has not is that of the file, and what is not free is said', () => {
+    const found = stanzas({ lines: ['x.c\tUNKNOWN\t', 'LICENSE\tCC-BY-NC-4.0\t2020 Ann'], texts: { LICENSE: 'Not for money.\n' } });
+    assert.deepEqual(found.texts, { 'CC-BY-NC-4.0': 'Not for money.\n' });
+    assert.match(found.uncertain.join('\n'), /not free by Debian's guidelines/);
+  });
+});
+
+describe('licence words', () => {
+  it('words win over names', () => {
+    assert.equal(licenceByWords(bsd2), 'BSD-2-clause');
+    assert.equal(licenceByWords(`${bsd2} * 3. Neither the name of Ann nor`), 'BSD-3-clause');
+    assert.equal(licenceByWords('Use it well.'), null);
+  });
+  const names: readonly (readonly [string, string])[] = [['MIT', 'Expat'], ['UNKNOWN', ''], ['GPL-2+ and/or BSD-3-Clause', 'GPL-2+ and BSD-3-clause'], ['GPL-3.0-or-later', 'GPL-3+'], ['BSD-2-Clause-Views', 'BSD-2-clause']];
+  for (const [said, name] of names) it(`licensecheck's ${said}: ${name}`, () => assert.equal(shortName(said), name));
+  const spoken: readonly (readonly [string, string])[] = [['MIT', 'Expat'], ['Apache License 2.0', 'Apache-2.0'], ['GPLv3+', 'GPL-3+'], ['MIT/Apache-2.0', 'Expat or Apache-2.0'], ['perl_5', 'GPL-1+ or Artistic'], ['see the file LICENSE', '']];
+  for (const [said, name] of spoken) it(`metadata's ${said}: ${name}`, () => assert.equal(spokenLicence(said), name));
+  it('GPLv2+ in a sentence', () => assert.equal(orLater('GPL-2', 'This file is licensed under the GPLv2+.'), 'GPL-2+'));
+  it('GPL version 2 alone', () => assert.equal(orLater('GPL-2', 'the GNU GPL version 2'), 'GPL-2'));
+  it('of an LGPL nothing follows for the GPL', () => assert.equal(orLater('GPL-2', 'the LGPL version 2 or later'), 'GPL-2'));
+});

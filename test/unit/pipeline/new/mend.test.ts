@@ -1,0 +1,65 @@
+// One change of the recipe for each failed build: which, and what is told.
+import assert from 'node:assert/strict';
+import { PackageError, type Triage } from '../../../../src/errors.ts';
+import { valueAt, type Draft } from '../../../../src/pipeline/new/draft.ts';
+import { mend } from '../../../../src/pipeline/new/mend.ts';
+
+function draft(build: Record<string, unknown>, more: Record<string, unknown> = {}): Draft {
+  return { recipe: { source: 'x', build, packages: { x: { files: ['x usr/bin', 'y usr/bin'] } }, ...more }, comments: {}, uncertain: [] };
+}
+
+function failure(triage: Partial<Triage>, tail: readonly string[] = []): PackageError {
+  const whole: Triage = { class: 'command-failed', side: 'recipe', cause: 'it failed', advice: '', said: 'said', place: null, location: null, packages: [], ...triage };
+  return new PackageError('BUILD_FAILED', 'debuild ended', { triage: whole, tail });
+}
+
+describe('mend', () => {
+  it('a missing build dependency is added, with the line that told it; the next one where that is there already', () => {
+    const missing = failure({ class: 'missing-build-dependency', packages: ['zlib1g-dev', 'libz-other-dev'], said: 'fatal error: zlib.h' });
+    const first = mend(draft({ system: 'make' }), missing);
+    assert.deepEqual(valueAt(first?.draft.recipe ?? {}, ['build-depends']), ['zlib1g-dev']);
+    assert.equal(first?.draft.comments['build-depends/0'], 'the build failed without it: fatal error: zlib.h');
+    const second = mend(first?.draft ?? draft({}), missing);
+    assert.deepEqual(valueAt(second?.draft.recipe ?? {}, ['build-depends']), ['zlib1g-dev', 'libz-other-dev']);
+  });
+
+  it('packages that the advice names', () => {
+    const made = mend(draft({ system: 'autotools' }), failure({ class: 'configure-failed', advice: 'add gettext and autopoint to `build-depends`' }));
+    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build-depends']), ['gettext']);
+  });
+
+  it('failing tests are left out, with the reason, once', () => {
+    const failed = failure({ class: 'test-failed', cause: "upstream's test net failed" });
+    const made = mend(draft({ system: 'cmake' }), failed);
+    assert.match(JSON.stringify(valueAt(made?.draft.recipe ?? {}, ['build', 'test'])), /"run":false,"reason":".*upstream's test net failed"/);
+    assert.equal(made?.draft.uncertain.length, 1);
+    assert.equal(mend(made?.draft ?? draft({}), failed), null);
+  });
+
+  it('a build that does not end goes without its tests', () => {
+    assert.match(mend(draft({ system: 'cmake' }), new PackageError('TIME_LIMIT', 'too long'))?.told ?? '', /tests are left out/);
+  });
+
+  it('a prefix where files go below /usr/local; the folders below the package where DESTDIR is overlooked', () => {
+    const local = mend(draft({ system: 'make' }), failure({ class: 'wrong-place', cause: 'upstream installs below /usr/local' }));
+    assert.deepEqual(valueAt(local?.draft.recipe ?? {}, ['build', 'make']), ['PREFIX=/usr']);
+    const overlooked = mend(draft({ system: 'make', make: ['PREFIX=/usr'] }), failure({ class: 'wrong-place', cause: 'its Makefile overlooks DESTDIR' }));
+    assert.match(String(valueAt(overlooked?.draft.recipe ?? {}, ['build', 'rules'])), /-- PREFIX=\$\(CURDIR\)\/debian\/x\/usr install/);
+  });
+
+  it('a file that was guessed and is not there goes', () => {
+    const made = mend(draft({ system: 'make' }), failure({ class: 'missing-file', cause: 'y of `files` matches nothing that the build installed' }));
+    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['packages', 'x', 'files']), ['x usr/bin']);
+  });
+
+  it('guesses are told as such, each tried once', () => {
+    const broken = failure({ class: 'compiler-error' });
+    const flags = mend(draft({ system: 'make' }), broken);
+    assert.equal(flags?.guess, 'flags');
+    const parallel = mend(draft({ system: 'make' }), broken, new Set(['flags']));
+    assert.equal(parallel?.guess, 'parallel');
+    assert.equal(mend(draft({ system: 'make' }), broken, new Set(['flags', 'parallel'])), null);
+  });
+
+  it('nothing where nothing is known', () => assert.equal(mend(draft({ system: 'cmake' }), new PackageError('BUILD_FAILED', 'x')), null));
+});
