@@ -18,6 +18,8 @@ const paths: Readonly<Record<Wanted['kind'], (name: string) => string>> = {
   // What PyPI calls it, in any case and with any of - _ . between its words.
   distribution: (name) => `usr/lib/python3/dist-packages/${name}-[0-9][^/]*[.](dist|egg)-info(/(METADATA|PKG-INFO))?`,
   'go-module': (name) => `usr/share/gocode/src/${name}/[^[:space:]]+`,
+  // By its whole path, without the first slash.
+  file: (name) => name,
   valac: (name) => `usr/share/(vala[^/]*/vapi|gir-1[.]0)/${name}[.](vapi|gir)`,
 };
 

@@ -27,6 +27,8 @@ const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 
 export function debianName(name: string): string {
   const known = renamed[name];
   if (known !== undefined) return known;
+  const [, base, exception] = /^(\S+?)[- ]with[- ](.+?)[- ]exception$/i.exec(name) ?? [];
+  if (base !== undefined && exception !== undefined) return `${debianName(base)} with ${exception.replace(/[^A-Za-z0-9.+_-]+/g, '-')} exception`;
   const [, family = '', version = '', later = ''] = /^(A?GPL|LGPL|GFDL)-?v?(\d(?:\.\d)*)(-or-later|-only|\+)?$/.exec(name) ?? [];
   if (family !== '') return `${family}-${version.replace(/\.0$/, '')}${later === '-or-later' || later === '+' ? '+' : ''}`;
   return name.replace(/[^A-Za-z0-9.+_ -]/g, '-').replace(/\s+/g, '-').replace(/^-+|-+$/g, '');

@@ -52,7 +52,7 @@ export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], sa
   const uncertain: string[] = [];
   const files = checked.filter(({ path }) => tree.has(path)).map((file) => ({ ...file, license: withWords(orLater(file.license, tree.text(file.path).slice(0, 20_000)), licenceByWords(tree.text(file.path).slice(0, 20_000))), claims: file.claims.map(tidied) }));
   const isText = (path: string) => licenseFile.test(path.slice(path.lastIndexOf('/') + 1)) && !code.test(path);
-  const texts = files.filter(({ path }) => /^[^/]+$|^LICEN[CS]ES\//i.test(path) && isText(path));
+  const texts = files.filter(({ path }) => /^(?:docs?\/)?[^/]+$|^LICEN[CS]ES\//i.test(path) && isText(path));
   const own = files.filter(({ path }) => !isText(path) && autotoolsBytes(path) === 0);
   const main = mainLicence(own, texts, said, uncertain);
   const isMain = ({ path, license }: CheckedFile) => license === '' || license === main.license || main.license === todo || (sameFamily(license, main.license) && !code.test(path));
@@ -104,7 +104,8 @@ function headText(text: string): string | null {
   if (from === -1) return null;
   const comment = lines.slice(from).findIndex((line) => /\*\/\s*$/.test(line) || !/^\s*(?:[*#/;%-]|\.\\"|dnl|$)/.test(line));
   const words = withoutCommentMarks(lines.slice(from, comment === -1 ? from + 80 : from + comment + (/\*\/\s*$/.test(lines[from + comment] ?? '') ? 1 : 0)).join('\n')).replace(/\*\/\s*$/, '').trim();
-  return words.length > 200 ? words : null;
+  // A pointer to a licence is none.
+  return words.length > 200 && /permission (?:is|to)|redistribution|hereby grant/i.test(words) ? words : null;
 }
 
 /** What a recipe may hold: no control character but line feeds. */

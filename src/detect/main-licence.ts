@@ -38,6 +38,10 @@ export function mainLicence(own: readonly CheckedFile[], texts: readonly Checked
   for (const { license } of program) if (fits(license)) counts.set(license, (counts.get(license) ?? 0) + 1);
   const [most, second] = [...counts].sort((a, b) => b[1] - a[1]);
   const agrees = (name: string) => declared === '' || sameFamily(declared, name) || families(declared).some((family) => family === 'gpl' || family === 'bsd');
+  const bare = own.filter(({ path, license }) => license === '' && code.test(path) && !helper.test(path)).length;
+  const [only, more] = named;
+  // Where few files have a head, these are the exceptions, and the licence's text is about the rest.
+  if (only !== undefined && more === undefined && !isFsfText(only.license) && agrees(only.license) && program.length * 3 < bare) return { license: only.license, why: only.path };
   // Files of the project's own licence must be more than those of any other that its text could be of.
   if (most !== undefined && (second === undefined || most[1] > second[1] * 2) && agrees(most[0]) && most[1] * 4 >= program.length) {
     return { license: most[0], why: `the heads of ${most[1]} file${most[1] === 1 ? '' : 's'}${declared === '' ? '' : ` and ${said.from}`}` };

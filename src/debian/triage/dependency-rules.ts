@@ -102,6 +102,7 @@ export const dependencyRules: readonly Rule[] = [
       spot: { key: 'build-depends', text: null },
     }),
   },
+  { ...missingDependency, pattern: /failed to load external entity "\/(usr\/[\w./+-]+)"|cannot parse \/(usr\/share\/[\w./+-]+)/, explain: ([, ...names]) => missing(`the file /${known(names)}`, 'file', known(names)) },
   { ...missingDependency, pattern: /Can't locate ([\w/]+)\.pm in @INC/, explain: ([, file = '']) => missing(`the perl module ${file.replaceAll('/', '::')}`, 'perl', file) },
   { ...missingDependency, pattern: /Cannot find (?:module|package) '([@\w./-]+)'/, explain: ([, name = '']) => missing(`the Node.js module ${name}`, 'node', name) },
   {

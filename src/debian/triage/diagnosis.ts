@@ -23,7 +23,7 @@ export type Side = 'recipe' | 'upstream' | 'host';
 
 /** Something that a build looked for, as the index of the archive's files knows it. */
 export interface Wanted {
-  readonly kind: 'header' | 'pkg-config' | 'library' | 'program' | 'cmake' | 'python' | 'perl' | 'go' | 'node' | 'debhelper' | 'valac' | 'crate' | 'aclocal' | 'distribution' | 'go-module';
+  readonly kind: 'header' | 'pkg-config' | 'library' | 'program' | 'cmake' | 'python' | 'perl' | 'go' | 'node' | 'debhelper' | 'valac' | 'crate' | 'aclocal' | 'distribution' | 'go-module' | 'file';
   readonly name: string;
 }
 

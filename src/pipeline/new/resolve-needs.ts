@@ -133,7 +133,7 @@ function numbers(version: string): string {
 
 const words: Readonly<Record<Need['wanted']['kind'], string>> = {
   header: 'the header', 'pkg-config': 'the pkg-config module', library: 'the library', program: 'the program', cmake: 'the CMake package', python: 'the Python module', perl: 'the Perl module', go: 'the Go package',
-  node: 'the Node.js module', debhelper: "debhelper's add-on", valac: 'the Vala API', crate: 'the crate', aclocal: 'the autoconf macro', distribution: 'the Python distribution', 'go-module': 'the Go module',
+  node: 'the Node.js module', debhelper: "debhelper's add-on", valac: 'the Vala API', crate: 'the crate', aclocal: 'the autoconf macro', distribution: 'the Python distribution', 'go-module': 'the Go module', file: 'the file',
 };
 
 function shown({ wanted, place }: Need): string {

@@ -22,6 +22,10 @@ describe('debian/contents-index', () => {
     ['node', '@types/node', 'usr/share/nodejs/@types/node/package.json', 'usr/share/nodejs/node/package.json'],
     ['crate', 'serde-json', 'usr/share/cargo/registry/serde_json-1.0.140/Cargo.toml', 'usr/share/cargo/registry/serde-1.0/Cargo.toml'],
     ['debhelper', 'python3', 'usr/share/perl5/Debian/Debhelper/Sequence/python3.pm', 'usr/share/perl5/Debian/Debhelper/python3.pm'],
+    ['aclocal', 'ax_pthread', 'usr/share/aclocal/ax_pthread.m4', 'usr/share/aclocal/ax_pthread_more.m4'],
+    ['distribution', 'ruamel-yaml', 'usr/lib/python3/dist-packages/ruamel.yaml-0.17.21.egg-info/PKG-INFO', 'usr/lib/python3/dist-packages/ruamel.yaml.clib-0.2.dist-info/METADATA'],
+    ['go-module', 'github.com/fatih/color', 'usr/share/gocode/src/github.com/fatih/color/go.mod', 'usr/share/gocode/src/github.com/fatih/colored/go.mod'],
+    ['file', 'usr/share/xml/x.xsl', 'usr/share/xml/x.xsl', 'usr/share/xml/x.xsl.gz'],
     ['header', 'a^b.h', 'usr/include/a^b.h', 'usr/include/ab.h'],
   ];
   for (const [kind, name, found, not] of rows) {

@@ -23,6 +23,8 @@ describe('debian/triage', () => {
     ["WARNING: 'makeinfo' is missing on your system.", 'program', 'makeinfo'],
     ['/bin/sh: 1: python3: not found', 'program', 'python3'],
     ['make[1]: cmake: No such file or directory', 'program', 'cmake'],
+    ['./fix-header: line 1: ed: command not found', 'program', 'ed'],
+    ['warning: failed to load external entity "/usr/share/xml/docbook/stylesheet/docbook-xsl/manpages/docbook.xsl"', 'file', 'usr/share/xml/docbook/stylesheet/docbook-xsl/manpages/docbook.xsl'],
     ['src/x/main.go:4:2: cannot find package "github.com/BurntSushi/toml" in any of:', 'go', 'github.com/BurntSushi/toml'],
   ];
   for (const [line, kind, name] of missing) {
