@@ -6,7 +6,7 @@ import type { CommandName, Invocation } from './invocation.ts';
 import { parseArguments } from './program.ts';
 import { openSession, type Session, type Streams } from './session.ts';
 import { failureData, failureText } from './views/failure.ts';
-import { shellWord } from './views/format.ts';
+import { shellWord } from '../text/format.ts';
 
 /** What a run is given of its process. */
 export interface Process {

@@ -1,14 +1,8 @@
 // Runs stages one by one or side by side: times them, tells of them, and keeps the record for result.json.
 import type { Emit, StageName } from '../contracts/events.ts';
+import type { StageRecord } from '../contracts/outcome.ts';
 
-export interface StageRecord {
-  readonly stage: StageName;
-  readonly status: 'done' | 'failed' | 'cached' | 'skipped';
-  /** Milliseconds since the run began, and how long it took. */
-  readonly start: number;
-  readonly duration: number;
-  readonly detail: string;
-}
+export type { StageRecord };
 
 /** What a stage's work gives beside its value. */
 export interface StageOutcome<T> {

@@ -15,7 +15,7 @@ import type { Session } from '../session.ts';
 import { buildRequest, placesOf, planRequest, type SettingsContext } from '../settings.ts';
 import { catalogueData, catalogueTable } from '../views/catalogue.ts';
 import { manyFailures } from '../views/summary-many.ts';
-import { shellWord } from '../views/format.ts';
+import { shellWord } from '../../text/format.ts';
 import { summaryOptions } from '../views/summary.ts';
 import { dataOf, exitCodeOfTarget, jobsFor } from './build-many.ts';
 

@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { isGood, saidOf, type TargetResult } from '../../pipeline/build-many.ts';
 import { asDebkitError } from '../any-error.ts';
 import { failureText } from './failure.ts';
-import { count, fit, formatDuration, shownPath } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count, formatDuration } from '../../text/format.ts';
+import { fit, shownPath } from './format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import { failureLines, notTestedLines, type SummaryOptions } from './summary.ts';
 
 export interface ManyFailuresOptions extends SummaryOptions {

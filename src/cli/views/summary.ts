@@ -4,10 +4,11 @@ import type { InstallReport, InstallStep } from '../../contracts/artifacts.ts';
 import { verdictOf, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
 import type { GlobalOptions, Session } from '../session.ts';
 import { hardeningLines } from './hardening-lines.ts';
-import { formatSize, shellWord, shownPath } from './format.ts';
+import { formatSize, shellWord } from '../../text/format.ts';
+import { shownPath } from './format.ts';
 import { lintLines } from './lint-lines.ts';
 import { reproducibleLines } from './reproducible.ts';
-import { sanitiseLine, sanitiseText } from './sanitise.ts';
+import { sanitiseLine, sanitiseText } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
 
 export interface SummaryOptions {

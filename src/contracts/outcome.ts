@@ -1,0 +1,64 @@
+// What a run ended with: the content of result.json, the last event, and what views and the report show.
+import type { HardeningReport, InstallReport, LintReport } from './artifacts.ts';
+import type { StageName } from './events.ts';
+import type { BuildPlan, BuildTarget } from './plan.ts';
+import type { ReproducibilityReport } from './reproducibility.ts';
+import type { Triage } from '../errors.ts';
+
+export type BuildStatus = 'passed' | 'lint-failed' | 'install-test-failed' | 'lint-and-install-test-failed' | 'not-reproducible' | 'source-only' | 'failed';
+
+/** A file of the output folder: name, bytes, lower-case hex hash. */
+export interface OutputFile {
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** A stage as it went. */
+export interface StageRecord {
+  readonly stage: StageName;
+  readonly status: 'done' | 'failed' | 'cached' | 'skipped';
+  /** Milliseconds since the run began, and how long it took. */
+  readonly start: number;
+  readonly duration: number;
+  readonly detail: string;
+}
+
+/** How a run stood to the lock (`none`: it has no entry for this build); `newer` and `security` count packages and tools. */
+export interface LockReport {
+  readonly file: string | null;
+  readonly state: 'none' | 'upstream-only' | 'followed' | 'drifted' | 'unchecked';
+  readonly newer: number;
+  readonly security: number;
+  /** The difference in words; null where there is none to tell of. */
+  readonly notice: string | null;
+}
+
+/** result.json, format 1. */
+export interface BuildOutcome {
+  readonly format: 1;
+  readonly status: BuildStatus;
+  readonly source: string;
+  readonly version: string;
+  readonly target: BuildTarget;
+  /** null where an existing source package was built. */
+  readonly plan: BuildPlan | null;
+  readonly sandbox: { readonly name: string; readonly why: string; readonly weaknesses: readonly string[] };
+  readonly stages: readonly StageRecord[];
+  readonly files: readonly OutputFile[];
+  /** The output folder, absolute. */
+  readonly folder: string;
+  readonly lint: LintReport | null;
+  readonly installTest: InstallReport | null;
+  /** null where no packages were built. */
+  readonly hardening: HardeningReport | null;
+  /** The second build, compared; null where there was none. */
+  readonly reproducible: ReproducibilityReport | null;
+  /** Name -> version of what shaped the output. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** How it stood to debkit.lock. */
+  readonly lock: LockReport;
+  readonly notes: readonly string[];
+  /** Where a run failed before there were packages. */
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null; readonly stage: string | null; readonly tail: readonly string[]; readonly triage: Triage | null } | null;
+}
