@@ -80,6 +80,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   list: async () => (await import('./commands/list.ts')).runList,
   update: async () => (await import('./commands/update.ts')).runUpdate,
   compare: async () => (await import('./commands/compare.ts')).runCompare,
+  report: async () => (await import('./commands/report.ts')).runReport,
   show: async () => (await import('./commands/show.ts')).runShow,
   setup: async () => (await import('./commands/setup.ts')).runSetup,
   shell: async () => (await import('./commands/shell.ts')).runShellCommand,

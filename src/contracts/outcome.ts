@@ -1,6 +1,7 @@
 // What a run ended with: the content of result.json, the last event, and what views and the report show.
 import type { HardeningReport, InstallReport, LintReport } from './artifacts.ts';
 import type { StageName } from './events.ts';
+import type { PackageComparison } from '../debian/package-comparison.ts';
 import type { BuildPlan, BuildTarget } from './plan.ts';
 import type { ReproducibilityReport } from './reproducibility.ts';
 import type { Triage } from '../errors.ts';
@@ -22,6 +23,23 @@ export interface StageRecord {
   readonly start: number;
   readonly duration: number;
   readonly detail: string;
+  /** How many sandboxes it opened with the network, and without. */
+  readonly sandboxes: { readonly online: number; readonly offline: number };
+}
+
+/** The build before this one, and what is otherwise in its packages. */
+export interface EarlierBuild {
+  readonly version: string;
+  /** When it was begun; null where it does not tell. */
+  readonly began: string | null;
+  /** Whether every .deb of it is the same to the byte. */
+  readonly identical: boolean;
+  /** Debug symbols aside; each with its first differences. */
+  readonly packages: readonly PackageComparison[];
+  /** Bytes of each package's .deb, by its name. */
+  readonly sizes: Readonly<Record<string, { readonly before: number | null; readonly now: number | null }>>;
+  /** How many differences are left out. */
+  readonly more: number;
 }
 
 /** How a run stood to the lock (`none`: it has no entry for this build); `newer` and `security` count packages and tools. */
@@ -38,12 +56,18 @@ export interface LockReport {
 export interface BuildOutcome {
   readonly format: 1;
   readonly status: BuildStatus;
+  /** debkit's version. */
+  readonly debkit: string;
+  /** The target as the user named it. */
+  readonly request: string;
+  /** When it began, by this machine's clock: `2026-11-27T14:31:53Z`. */
+  readonly began: string;
   readonly source: string;
   readonly version: string;
   readonly target: BuildTarget;
   /** null where an existing source package was built. */
   readonly plan: BuildPlan | null;
-  readonly sandbox: { readonly name: string; readonly why: string; readonly weaknesses: readonly string[] };
+  readonly sandbox: { readonly name: string; readonly why: string; readonly weaknesses: readonly string[]; /** Sandboxes that were opened beside the stages: environments made ready ahead, the lock looked at. */ readonly beside: StageRecord['sandboxes'] };
   readonly stages: readonly StageRecord[];
   readonly files: readonly OutputFile[];
   /** The output folder, absolute. */
@@ -59,6 +83,8 @@ export interface BuildOutcome {
   /** How it stood to debkit.lock. */
   readonly lock: LockReport;
   readonly notes: readonly string[];
+  /** null where the output folder had none, and where no packages were built. */
+  readonly earlier: EarlierBuild | null;
   /** Where a run failed before there were packages. */
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null; readonly stage: string | null; readonly tail: readonly string[]; readonly triage: Triage | null } | null;
 }

@@ -8,6 +8,7 @@ import { stampFile } from '../sandbox/apt.ts';
 import { layOutLocal, type LocalPackages } from '../sandbox/local-packages.ts';
 import { fileArtifact } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
+import { ownVersion } from '../system/own-version.ts';
 import { environmentStage, runBinaryLine, type BinaryOutcome } from './binary-line.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { checkLock, unlocked, type LockReport } from './check-lock.ts';
@@ -34,6 +35,9 @@ import { keepUnchanged, unchangedFile } from './unchanged.ts';
 
 /** What the line knows of its subject as it goes on; the output folder's name comes from it. */
 interface Subject {
+  readonly began: string;
+  /** The target as the user named it. */
+  readonly request: string;
   plan: BuildPlan | null;
   source: string;
   version: string;
@@ -69,10 +73,11 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   // Known before an hour of building.
   refuseUnwritable(request.out);
   const unchanged = unchangedFile(request, given.debs);
-  const runner = stageRunner(services.emit, services.now);
+  const began = `${new Date().toISOString().slice(0, 19)}Z`;
   await demandSandboxes(request, services);
   const run = await openRun(request, services);
-  const subject: Subject = { plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
+  const runner = stageRunner(services.emit, services.now, run.sandboxesOf);
+  const subject: Subject = { began, request: request.target, plan: null, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
   try {
     const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
     const { sourcePackage, environment, remake } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
@@ -97,7 +102,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
     const lintGate = lint ? openLintGate(places.state, { ...origin, wanted: subject.wanted, suite, architecture }, { failOn, accept: request.acceptLint }) : null;
     subject.lintFile = lintGate?.file ?? null;
     if (lintGate?.damaged === true) services.emit({ type: 'notice', message: `what lint found in the last build cannot be read, so this one is held against nothing: ${lintGate.file}` });
-    const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: (message: string) => services.emit({ type: 'notice', message }) };
+    const building = { origin, ccache, configured: ccache && !request.fresh, continueFailed, keepFailed: !request.noCache, notice: run.notice };
     const line = { target: subject.target, units: expectsUnits(subject.plan), places, local, lintGate, test, remake, diffoscope, upgrade: request.upgrade ? { out: resolve(request.out) } : null, reproduce, runner, cache, contextOf: run.contextOf, stop: run.stop, ...building };
     const prepared = environment ?? (await environmentStage(sourcePackage.buildRelations, line));
     const [made, lock] = await allOrStop([runBinaryLine(sourcePackage, prepared, line), checking()] as const, run.stop);
@@ -193,21 +198,25 @@ function sourceOnly(folder: string, { files }: SourcePackage, line: Line): Build
 }
 
 function placeOf(folder: string, { places }: BuildRequest, { run, subject }: Line): OutputPlace {
-  return { folder, store: places.store, signal: run.signal, recipe: subject.plan === null ? null : subject.where };
+  return { folder, store: places.store, signal: run.signal, notice: run.notice, recipe: subject.plan === null ? null : subject.where };
 }
 
 function outcomeOf(line: Line) {
   const { run, subject } = line;
   return {
     format: 1,
+    debkit: ownVersion(),
+    request: subject.request,
+    began: subject.began,
     source: subject.source,
     version: subject.version,
     target: subject.target,
     plan: subject.plan,
-    sandbox: { name: run.sandbox.name, why: run.why, weaknesses: run.weaknesses },
+    sandbox: { name: run.sandbox.name, why: run.why, weaknesses: run.weaknesses, beside: run.sandboxesLeft() },
     stages: line.runner.records,
     lock: subject.lock,
     notes: subject.plan?.notes ?? [],
+    earlier: null,
   } as const;
 }
 
