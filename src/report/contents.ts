@@ -2,7 +2,7 @@
 import type { DebEntry } from '../contracts/deb-content.ts';
 import type { BuildOutcome } from '../contracts/outcome.ts';
 import { count, formatSize } from '../text/format.ts';
-import { render, type Markup } from './html.ts';
+import { pathHref, render, type Markup } from './html.ts';
 import type { PackageMaterial } from './material.ts';
 
 const kinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
@@ -26,7 +26,7 @@ const mostRows = 2000;
 /** The section. */
 export function contentsSection({ files }: BuildOutcome, packages: readonly PackageMaterial[]): Markup {
   const largest = Math.max(1, ...files.map(({ size }) => size));
-  const rows = files.map(({ name, size, sha256 }) => ({ name, sha256, kind: kinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'file', size: formatSize(size), width: Math.max(2, Math.round((size / largest) * 100)) }));
+  const rows = files.map(({ name, size, sha256 }) => ({ name, href: pathHref(name), sha256, kind: kinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'file', size: formatSize(size), width: Math.max(2, Math.round((size / largest) * 100)) }));
   const shown = packages.filter(({ unread }) => unread !== 'debug symbols').map(packageView);
   return render('contents', { rows, total: formatSize(files.reduce((sum, { size }) => sum + size, 0)), packages: shown });
 }

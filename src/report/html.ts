@@ -47,6 +47,12 @@ export function webAddress(text: string): string | null {
   return ['http:', 'https:'].includes(protocol) && username === '' && password === '' ? href : null;
 }
 
+/** A path as seen from the page, for a link; whatever its names are, it is one. */
+export function pathHref(path: string): string {
+  // Halves of a pair have no place in an address.
+  return Buffer.from(path).toString().split('/').map(encodeURIComponent).join('/');
+}
+
 let templates: Templates | undefined;
 
 /** The template `templates/report/<name>.ejs` with its data. Errors: those of renderTemplate. */

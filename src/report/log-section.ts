@@ -1,12 +1,11 @@
 // The log: what is shown without the script, and the data by which the script shows all of it.
 import { formatSize } from '../text/format.ts';
 import { render, type Markup } from './html.ts';
-import { pageLines, type LogPages } from './log.ts';
+import { pageLines, type LogPages, type MarkedLine } from './log.ts';
 import type { Mark } from './marks.ts';
 
 // Lines that are shown at first, of which some stand before the one that is looked for.
 const [shownAtFirst, before] = [200, 120];
-const marksListed = 30;
 
 interface Line {
   readonly number: number;
@@ -27,8 +26,7 @@ export function logSection(log: LogPages | null, tail: readonly string[]): Marku
     return { number, text, mark: marks.get(number) ?? null, tells: number === first.line };
   });
   const left = missing(log);
-  const listed = [...log.marks].sort((a, b) => Number(b.mark === 'error') - Number(a.mark === 'error') || a.line - b.line).slice(0, marksListed).sort((a, b) => a.line - b.line);
-  const texts = new Map(lines.map(({ number, text }) => [number, text]));
+  const listed = log.marks.filter((one): one is MarkedLine & { readonly text: string } => one.text !== null);
   const meta = { lines: log.lines, page: pageLines, pages: log.pages.length, marks: log.marks.map(({ line, mark }) => [line, mark === 'error' ? 1 : 0]), first: first.line ?? log.lines, tells: first.line };
   return render('log', {
     log: {
@@ -40,7 +38,7 @@ export function logSection(log: LogPages | null, tail: readonly string[]): Marku
     },
     tail: [],
     lines,
-    marks: listed.map(({ line, mark }) => ({ line, mark, text: texts.get(line) ?? null })),
+    marks: listed.map(({ line, mark, text }) => ({ line, mark, text })),
     data: JSON.stringify(meta),
     pages: log.pages.map((page) => page ?? '').join('\n'),
   });

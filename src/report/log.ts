@@ -10,6 +10,8 @@ import { markOf, type Mark } from './marks.ts';
 export interface MarkedLine {
   readonly line: number;
   readonly mark: Mark;
+  /** Of the first of each mark; null of the rest. */
+  readonly text: string | null;
 }
 
 /** The whole of it. */
@@ -27,6 +29,8 @@ export interface LogPages {
   readonly first: { readonly page: number; readonly texts: readonly string[]; readonly line: number | null };
 }
 
+/** How many marked lines of each kind are told in words. */
+export const textsKept = 30;
 /** Lines of a page. */
 export const pageLines = 1000;
 /** How much of a report a log may take. */
@@ -69,7 +73,7 @@ export async function readLog(path: string, said: string | null, limits: LogLimi
       counts[mark] += 1;
       hasErrors ||= mark === 'error';
       // Errors are never crowded out by warnings.
-      if (marks.length < limits.marks || mark === 'error') marks.push({ line: lines, mark });
+      if (marks.length < limits.marks || mark === 'error') marks.push({ line: lines, mark, text: counts[mark] <= textsKept ? line.slice(0, 300) : null });
     }
     if (line.length > limits.line) cut += 1;
     page.push(line.length > limits.line ? `${line.slice(0, limits.line)} … (${line.length - limits.line} more characters)` : line);

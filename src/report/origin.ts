@@ -43,9 +43,10 @@ function upstreamRow(upstream: UpstreamPlan, failed: boolean, detail: string | n
       };
     case 'tarball':
       return {
-        ...{ what, from: detail !== null && detail !== upstream.url ? `${upstream.url} (${detail})` : upstream.url, href: webAddress(upstream.url) },
+        ...{ what, from: upstream.url, href: webAddress(upstream.url) },
         checks: [
           { ok, text: 'its sha256 is the one that the recipe demands', value: upstream.sha256 },
+          ...(detail === null || detail === upstream.url || failed ? [] : [{ ok, text: `taken from ${detail.startsWith(upstream.url) ? `there${detail.slice(upstream.url.length)}` : detail}: wherever these bytes come from, the hash tells that they are upstream’s`, value: null }]),
           upstream.signature === null ? { ok: false, text: 'no signature: the recipe names none', value: null } : { ok, text: `its signature (${upstream.signature.url}) is by a key of the recipe’s keyring`, value: null },
         ],
       };

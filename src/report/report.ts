@@ -11,9 +11,6 @@ import { originSection } from './origin.ts';
 import { networkSection, timelineSection } from './stages.ts';
 import { isGood, verdictSection } from './verdict.ts';
 
-/** The report's file, beside the packages. */
-export const reportName = 'report.html';
-
 /** The report of an outcome whose files lie in `folder`. Errors: COMMAND_NOT_FOUND (exit 3). */
 export async function makeReport(outcome: BuildOutcome, folder: string, signal: AbortSignal): Promise<string> {
   return reportPage(outcome, await readMaterial(outcome, folder, signal));

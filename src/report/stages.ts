@@ -74,6 +74,6 @@ function rowOf({ stage, status, sandboxes, detail }: StageRecord, { plan }: Buil
     return { who: stage, state: 'on', text: `debkit itself, on the host, for upstream alone: ${detail}; what was fetched before is kept and not fetched again` };
   }
   if (online > 0) return { who: stage, state: 'on', text: offline > 0 ? 'apt fetched packages of the archive in one sandbox; what ran in the others had no network' : 'apt, in a sandbox, for packages of the archive' };
-  if (offline > 0) return { who: stage, state: 'off', text: `${offline === 1 ? 'one sandbox' : `${offline} sandboxes`}, each with a network of its own that reaches nothing but itself` };
+  if (offline > 0) return { who: stage, state: 'off', text: offline === 1 ? 'one sandbox, whose own network reaches nothing but itself' : `${offline} sandboxes, each with a network of its own that reaches nothing but itself` };
   return status === 'cached' ? { who: stage, state: 'unused', text: 'nothing ran: the result was in the cache' } : null;
 }

@@ -77,14 +77,14 @@ export function sentencesOf(outcome: BuildOutcome): string[] {
   return [
     `${count(names.length, 'binary package')} (${shown}) ${names.length === 1 ? 'was' : 'were'} built from ${from}, in a clean system that has the declared build dependencies and no network.`,
     lint === null ? 'lintian was not asked.' : `lintian ${lint.failed ? 'found what keeps this build from passing' : 'has no objection'}: ${lintCounts(lint)}.`,
-    installTest === null ? 'The installation was not tested.' : installSentence(installTest),
+    installTest === null ? 'The installation was not tested.' : installSentence(installTest, names.length === 1 ? 'It was' : 'They were'),
     ...(reproducible === null ? [] : [reproducible.same ? 'A second build under other circumstances gave the same packages, bit for bit.' : reproducible.error === null ? 'A second build under other circumstances gave other packages.' : 'The second build, for comparison, failed.']),
   ];
 }
 
-function installSentence({ steps, failed }: InstallReport): string {
+function installSentence({ steps, failed }: InstallReport, subject: string): string {
   const bad = steps.filter((step) => step.status === 'failed');
-  if (!failed) return 'They were installed in a clean system, used, removed and purged.';
+  if (!failed) return `${subject} installed in a clean system, used, removed and purged.`;
   return `The test in a clean system failed: ${bad.map(({ name }) => name).slice(0, 3).join('; ')}${bad.length > 3 ? `; and ${bad.length - 3} more` : ''}.`;
 }
 

@@ -209,6 +209,7 @@
   });
   addEventListener('hashchange', () => void followHash());
 
+  at('log-part').hidden = true;
   at('log-tools').hidden = at('log-pager').hidden = at('log-keys').hidden = false;
   void (async () => {
     await showPage(pageOf(meta.first));
