@@ -142,7 +142,7 @@ function proofCommands(add: (name: CommandName, description: string, argument?: 
 }
 
 function reportCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
-  add('report', 'make the report of a build again, one HTML file beside its packages', new Argument('<target>', 'a result.json, its folder, or a target that was built'))
+  add('report', 'make the report of a build again, one HTML file beside its packages', new Argument('<target>', 'a result.json, its folder, a target that was built, or a folder of builds for their index'))
     .option('--open', 'show it in a browser')
     .option('--suite <name>', 'of a target: the suite it was built for (default: the newest build of any)')
     .addOption(new Option('--style <name>', 'of a target: the style it was built in').choices(['cdbs', 'dh']))
