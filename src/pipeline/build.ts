@@ -204,10 +204,7 @@ function placeOf(folder: string, { places }: BuildRequest, { run, subject }: Lin
 function outcomeOf(line: Line) {
   const { run, subject } = line;
   return {
-    format: 1,
-    debkit: ownVersion(),
-    request: subject.request,
-    began: subject.began,
+    ...({ format: 1, debkit: ownVersion(), request: subject.request, began: subject.began } as const),
     source: subject.source,
     version: subject.version,
     target: subject.target,

@@ -1,6 +1,7 @@
 // What was checked of the packages: lint, the install test, hardening, and a second build.
-import type { HardeningReport, InstallReport, JudgedTag, LintReport, LintSeverity, ReproducibilityReport } from '../contracts/artifacts.ts';
-import { prose, render, type Markup } from './html.ts';
+import type { HardeningReport, InstallReport, JudgedTag, LintReport, LintSeverity } from '../contracts/artifacts.ts';
+import type { RebuiltPackage, ReproducibilityReport } from '../contracts/reproducibility.ts';
+import { pathHref, prose, render, type Markup } from './html.ts';
 import { lintCounts } from './verdict.ts';
 
 const severities: readonly LintSeverity[] = ['error', 'warning', 'info', 'pedantic', 'experimental', 'overridden', 'masked'];
@@ -60,15 +61,24 @@ export function hardeningSection(hardening: HardeningReport | null): Markup {
   });
 }
 
-/** The second build. */
+/** Files of two builds, each the same or not. */
+function pairs(files: readonly RebuiltPackage[]): Markup {
+  return render('pairs', { files: files.map(({ name, first, second }) => ({ name, same: first !== null && first === second, first: first ?? 'not there', second: second ?? 'not there' })) });
+}
+
+/** The second build, and those in other sandboxes. */
 export function reproducibleSection(report: ReproducibilityReport | null): Markup {
   if (report === null) return render('reproducible', { report: null });
-  const { same, packages, varied, notVaried, examined, error } = report;
+  const { same, packages, varied, notVaried, examined, source = null, sandboxes = [], error } = report;
+  const page = examined?.page ?? null;
   return render('reproducible', {
     report: {
       same,
       error: error === null ? null : { message: error.message, code: error.code, tail: error.tail },
-      packages: packages.map(({ name, first, second }) => ({ name, same: first !== null && first === second, first: first ?? 'not there', second: second ?? 'not there' })),
+      packages: pairs(packages),
+      source: source === null ? null : { files: pairs(source.files), why: source.error ?? source.not },
+      sandboxes: sandboxes.map(({ name, packages: own, versions, error: why }) => ({ name, packages: pairs(own), versions, why })),
+      page: page === null ? null : 'file' in page ? { href: pathHref(page.file), why: '' } : { href: null, why: page.why },
       varied, notVaried,
       causes: (examined?.causes ?? []).map(({ cause, packages: names, reason, fix }) => ({ cause, names, reason, fix: fix === null ? null : prose(fix) })),
       parts: (examined?.parts ?? []).map(({ package: name, subject, what, diff }) => ({ name, subject, what: what.join(', '), diff })),

@@ -23,6 +23,7 @@ const meanings: Readonly<Record<StageName, string>> = {
   'upgrade-test': 'Upgraded from what was before',
   autopkgtest: 'The package’s DEP-8 tests',
   reproduce: 'Built a second time and compared',
+  'other-sandbox': 'Built in other sandboxes and compared',
   'further-builds': 'The other ways to build it',
   archive: 'Checked as the archive does',
   publish: 'Published',

@@ -21,7 +21,7 @@ export const passedOutcome: BuildOutcome = {
     stage('install-test', 9420, 3000, { sandboxes: { online: 1, offline: 3 } }),
     stage('reproduce', 9420, 0, { status: 'skipped', detail: '--no-reproduce' }),
   ],
-  reproducible: { same: true, varied: [{ what: 'umask', first: '0022', second: '0002' }], notVaried: [{ what: 'order of files', why: 'it is the file system’s' }], packages: [{ name: 'tiny_1.0_amd64.deb', first: 'b', second: 'b' }], examined: null, error: null },
+  reproducible: { same: true, varied: [{ what: 'umask', first: '0022', second: '0002' }], notVaried: [{ what: 'order of files', why: 'it is the file system’s' }], packages: [{ name: 'tiny_1.0_amd64.deb', first: 'b', second: 'b' }], examined: null, source: { files: [{ name: 'tiny_1.0.dsc', first: 'd', second: 'd' }], error: null, not: null }, sandboxes: [{ name: 'podman', packages: [{ name: 'tiny_1.0_amd64.deb', first: 'b', second: 'c' }], versions: ['make 4.4'], error: null }], error: null },
   hardening: {
     binaries: [{ package: 'tiny', file: 'usr/sbin/tiny', go: false, pie: 'yes', stackProtector: 'yes', fortify: 'no', relro: 'yes', bindNow: 'yes' }],
     units: [{ package: 'tiny', unit: 'tiny.service', exposure: 1.5, verdict: 'OK', open: [{ directive: 'PrivateNetwork=', weight: 0.5 }], refused: null, notHardened: null }],
