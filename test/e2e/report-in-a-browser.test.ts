@@ -23,13 +23,13 @@ interface Found {
 /** What axe finds against WCAG 2 A and AA and its best practices. */
 async function flaws(page: Page): Promise<string[]> {
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as Found;
+  const { violations } = await page.evaluate<Found>('axe.run(document, { resultTypes: ["violations"] })');
   return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
 }
 
 /** Waits for an expression to be true; the page's own policy refuses what a browser's driver would use for it. */
 async function until(page: Page, expression: string): Promise<void> {
-  for (const began = performance.now(); !((await page.evaluate(expression)) as boolean); ) {
+  for (const began = performance.now(); !(await page.evaluate<boolean>(expression)); ) {
     assert.ok(performance.now() - began < 60_000, expression);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -133,7 +133,7 @@ describe('a report in a browser', function () {
     const { page } = await openFile(browser, join(folder, 'passed-short.html'));
     await page.waitForSelector('#log-app[data-ready]');
     for (const role of ['banner', 'navigation', 'main', 'contentinfo'] as const) assert.equal(await page.getByRole(role).count(), 1, role);
-    const levels = (await page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map((one) => Number(one.tagName[1]))")) as number[];
+    const levels = await page.evaluate<number[]>("[...document.querySelectorAll('h1, h2, h3')].map((one) => Number(one.tagName[1]))");
     assert.ok(levels.every((level, index) => index === 0 ? level === 1 : level <= (levels[index - 1] ?? 0) + 1), levels.join(' '));
     const tree = await page.locator('body').ariaSnapshot();
     for (const words of ['link "Build : passed; 1 package"', 'not tested', 'searchbox "Search the log"', 'rowheader']) assert.ok(tree.includes(words), `${words}:\n${tree.slice(0, 1500)}`);
