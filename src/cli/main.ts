@@ -6,7 +6,7 @@ import type { CommandName, Invocation } from './invocation.ts';
 import { parseArguments } from './program.ts';
 import { openSession, type Session, type Streams } from './session.ts';
 import { failureData, failureText } from './views/failure.ts';
-import { shellWord } from './views/format.ts';
+import { shellWord } from '../text/format.ts';
 
 /** What a run is given of its process. */
 export interface Process {
@@ -82,6 +82,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   list: async () => (await import('./commands/list.ts')).runList,
   update: async () => (await import('./commands/update.ts')).runUpdate,
   compare: async () => (await import('./commands/compare.ts')).runCompare,
+  report: async () => (await import('./commands/report.ts')).runReport,
   show: async () => (await import('./commands/show.ts')).runShow,
   setup: async () => (await import('./commands/setup.ts')).runSetup,
   shell: async () => (await import('./commands/shell.ts')).runShellCommand,

@@ -112,6 +112,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('list', 'list the recipes that are found');
   add('show', 'show what a recipe builds', new Argument('<recipe>', 'a recipe'));
   compareCommand(add);
+  reportCommand(add);
   add('update', 'write debkit.lock: what is built today, and from what', new Argument('[recipe...]', "recipes, also name@version; those in ./recipes and the configured folders when not said"))
     .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
     .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
@@ -149,6 +150,14 @@ function proofCommands(add: (name: CommandName, description: string, argument?: 
       .option('--fresh', 'run every stage again, in the prepared environment')
       .option('--yes', sudoHelp);
   }
+}
+
+function reportCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
+  add('report', 'make the report of a build again, one HTML file beside its packages', new Argument('<target>', 'a result.json, its folder, a target that was built, or a folder of builds for their index'))
+    .option('--open', 'show it in a browser')
+    .option('--suite <name>', 'of a target: the suite it was built for (default: the newest build of any)')
+    .addOption(new Option('--style <name>', 'of a target: the style it was built in').choices(['cdbs', 'dh']))
+    .option('--out <folder>', 'of a target: where its output folder lies (default: dist)');
 }
 
 function compareCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {

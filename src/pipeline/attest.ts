@@ -11,7 +11,7 @@ import { provenanceStatement } from '../provenance/statement.ts';
 import { fileArtifact } from '../system/files.ts';
 import { ownVersion } from '../system/own-version.ts';
 import type { BinaryOutcome } from './binary-line.ts';
-import type { ProvenanceReport } from './outcome.ts';
+import type { ProvenanceReport } from '../contracts/outcome.ts';
 import { attestedName } from './sbom-line.ts';
 
 export interface Attested {

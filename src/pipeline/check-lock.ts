@@ -1,5 +1,6 @@
 // The environment that a build would get, held against debkit.lock: a notice where it differs, or, with --locked, an end.
 import type { SandboxContext } from '../contracts/context.ts';
+import type { LockReport } from '../contracts/outcome.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
 import type { Emit } from '../contracts/events.ts';
 import { DebkitError } from '../errors.ts';
@@ -13,15 +14,7 @@ import { archivesInWords, compareEnvironments, isDrift, packagesInWords, pinsOf,
 import type { Places } from './request.ts';
 import { relationFields } from './source-line.ts';
 
-/** How a run stood to the lock (`none`: it has no entry for this build); `newer` and `security` count packages and tools. */
-export interface LockReport {
-  readonly file: string | null;
-  readonly state: 'none' | 'upstream-only' | 'followed' | 'drifted' | 'unchecked';
-  readonly newer: number;
-  readonly security: number;
-  /** The difference in words; null where there is none to tell of. */
-  readonly notice: string | null;
-}
+export type { LockReport };
 
 /** Where there is no lock to be held against. */
 export const unlocked: LockReport = { file: null, state: 'none', newer: 0, security: 0, notice: null };

@@ -8,9 +8,12 @@ import { withoutEpoch } from '../debian/version.ts';
 import { UsageError } from '../errors.ts';
 import { diskFull, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
 import { makeFolder } from '../system/folders.ts';
+import { reportName } from '../report/name.ts';
+import { makeReport } from '../report/report.ts';
 import { readRecord } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
+import { compareWithEarlier } from './earlier-build.ts';
 import { junitReport } from './junit-report.ts';
 import { outputFile, type BuildOutcome, type OutputFile } from './outcome.ts';
 import { sarifReport } from './sarif-report.ts';
@@ -42,6 +45,8 @@ export interface OutputPlace {
   readonly signal: AbortSignal;
   /** The recipe that is shown beside lint's findings: an absolute path; null for a source package of others. */
   readonly recipe: string | null;
+  /** Told where no report could be made, which fails nothing. */
+  readonly notice: (message: string) => void;
 }
 
 /** What is written: in the folder itself, and for comparison in `rebuilt` in it. */
@@ -50,13 +55,14 @@ export interface OutputContent {
   readonly rebuilt: readonly FileArtifact[];
 }
 
-/** Writes files, result.json, junit.xml and lint.sarif beside the folder and renames; packages take the `.failed` folder of a build before away. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
-export function writeOutput({ folder, store, signal, recipe }: OutputPlace, content: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+/** Writes files, result.json, junit.xml, lint.sarif and report.html beside the folder and renames; packages take the `.failed` folder of a build before away. Errors: OUTPUT_NOT_OURS (exit 2), DISK_FULL (exit 3). */
+export function writeOutput(place: OutputPlace, content: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+  const { folder, store, signal } = place;
   const lock = join(store, 'locks', createHash('sha256').update(folder).digest('hex').slice(0, 16));
-  return withLock(lock, () => putOutput({ folder, recipe }, content, makeOutcome), { signal });
+  return withLock(lock, () => putOutput(place, content, makeOutcome), { signal });
 }
 
-async function putOutput({ folder, recipe }: Pick<OutputPlace, 'folder' | 'recipe'>, { files, rebuilt }: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
+async function putOutput({ folder, recipe, signal, notice }: OutputPlace, { files, rebuilt }: OutputContent, makeOutcome: (files: readonly OutputFile[]) => BuildOutcome): Promise<BuildOutcome> {
   refuseForeign(folder);
   makeFolder(dirname(folder));
   await repairFolder(folder);
@@ -69,16 +75,29 @@ async function putOutput({ folder, recipe }: Pick<OutputPlace, 'folder' | 'recip
       mkdirSync(join(beside, 'rebuilt'));
       copyInto(join(beside, 'rebuilt'), rebuilt);
     }
-    const outcome = makeOutcome(files.map((file) => outputFile(file, basename(file.path))));
+    const made = makeOutcome(files.map((file) => outputFile(file, basename(file.path))));
+    const outcome = { ...made, earlier: await compareWithEarlier(made, { beside, folder, signal }) };
     writeFileSync(join(beside, 'result.json'), `${JSON.stringify(outcome, null, 2)}\n`);
     if (outcome.status !== 'source-only') writeFileSync(join(beside, 'junit.xml'), junitReport(outcome));
     if (outcome.lint !== null) writeFileSync(join(beside, 'lint.sarif'), `${JSON.stringify(sarifReport(outcome, outcome.lint, recipe), null, 2)}\n`);
+    await writeReport(outcome, beside, { signal, notice });
     await replaceFolder(beside, folder);
     if (outcome.status !== 'failed' && outcome.status !== 'source-only') await removeFailed(folder);
     return outcome;
   } catch (error) {
     await removeFolder(beside);
     throw diskFull(error, folder);
+  }
+}
+
+/** The report beside the packages. What goes wrong with it is debkit's fault, and costs no packages. */
+async function writeReport(outcome: BuildOutcome, folder: string, { signal, notice }: Pick<OutputPlace, 'signal' | 'notice'>): Promise<void> {
+  try {
+    writeFileSync(join(folder, reportName), await makeReport(outcome, folder, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (diskFull(error, folder) !== error) throw error;
+    notice(`no report could be made: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

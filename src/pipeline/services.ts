@@ -1,6 +1,7 @@
 // What a run holds open: the sandbox, the workspace and the contexts made of them; all of it closed at the end, however that comes.
 import { join } from 'node:path';
 import type { SandboxContext } from '../contracts/context.ts';
+import type { StageRecord } from '../contracts/outcome.ts';
 import type { SandboxDriver } from '../contracts/sandbox.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { chooseSandbox } from '../sandbox/registry.ts';
@@ -11,6 +12,9 @@ import { removeLeftovers } from './storage.ts';
 import { openWorkspace, reapWorkspaces, type Workspace } from './workspace.ts';
 import type { BuildRequest, Services } from './request.ts';
 
+/** How many were opened with the network, and without. */
+export type SandboxCounts = StageRecord['sandboxes'];
+
 /** An opened run. */
 export interface Run {
   readonly store: string;
@@ -20,7 +24,13 @@ export interface Run {
   readonly weaknesses: readonly string[];
   /** The user's wish to stop. */
   readonly signal: AbortSignal;
+  /** How many sandboxes the contexts of that `onLine` have opened; each is told once. */
+  readonly sandboxesOf: (onLine: unknown) => SandboxCounts;
+  /** Those that were opened and not told yet. */
+  readonly sandboxesLeft: () => SandboxCounts;
   readonly contextOf: (onLine: (line: string) => void) => SandboxContext & EnvironmentContext;
+  /** Tells the user. */
+  readonly notice: (message: string) => void;
   /** Ends what still runs beside a stage that failed. */
   readonly stop: (reason: Error) => void;
   close(): Promise<void>;
@@ -34,17 +44,24 @@ export async function openRun(request: BuildRequest, services: Services): Promis
   makeFolder(store);
   refuseUnwritable(store);
   const { containerBase } = request.places;
+  const notice = (message: string) => services.emit({ type: 'notice', message });
   const stopper = new AbortController();
   const signal = AbortSignal.any([services.signal, stopper.signal]);
   const chosen = await chooseSandbox(request.sandbox, {
     ...{ store, exec: services.exec, signal, containerBase, temporary: request.noCache },
-    onNotice: (message) => services.emit({ type: 'notice', message }),
+    onNotice: notice,
   });
   const { driver } = chosen;
   await driver.reap();
   reapWorkspaces(request.places.store);
   await removeLeftovers(request.places.store);
   const workspace = openWorkspace(store, request.keep);
+  const opened = new Map<unknown, { online: number; offline: number }>();
+  const take = (onLine: unknown): SandboxCounts => {
+    const found = opened.get(onLine) ?? { online: 0, offline: 0 };
+    opened.delete(onLine);
+    return found;
+  };
   const common = { store, workspace: workspace.path, offline: request.offline, signal, exec: services.exec };
   return {
     store,
@@ -53,13 +70,33 @@ export async function openRun(request: BuildRequest, services: Services): Promis
     why: chosen.why,
     weaknesses: chosen.weaknesses,
     signal: services.signal,
-    contextOf: (onLine) => ({ ...common, mirror: request.places.mirror, sandbox: driver, driver, onLine }),
+    sandboxesOf: take,
+    sandboxesLeft: () => [...opened.keys()].map(take).reduce((sum, one) => ({ online: sum.online + one.online, offline: sum.offline + one.offline }), { online: 0, offline: 0 }),
+    contextOf(onLine) {
+      const counting = counted(driver, (network) => {
+        const { online, offline } = opened.get(onLine) ?? { online: 0, offline: 0 };
+        opened.set(onLine, network ? { online: online + 1, offline } : { online, offline: offline + 1 });
+      });
+      return { ...common, mirror: request.places.mirror, sandbox: counting, driver: counting, onLine };
+    },
+    notice,
     stop: (reason) => stopper.abort(reason),
     async close() {
       await driver.dispose();
       workspace.close();
       if (request.noCache) await removeFolder(join(store, '..'));
-      if (request.keep) services.emit({ type: 'notice', message: `the workspace is kept: ${workspace.path}` });
+      if (request.keep) notice(`the workspace is kept: ${workspace.path}`);
+    },
+  };
+}
+
+/** The driver, telling of each chroot that is opened whether it has the network. */
+function counted(driver: SandboxDriver, onOpen: (network: boolean) => void): SandboxDriver {
+  return {
+    ...driver,
+    open(layer, options) {
+      onOpen(options.network);
+      return driver.open(layer, options);
     },
   };
 }

@@ -1,14 +1,8 @@
 // Runs stages one by one or side by side: times them, tells of them, and keeps the record for result.json.
 import type { Emit, StageName } from '../contracts/events.ts';
+import type { StageRecord } from '../contracts/outcome.ts';
 
-export interface StageRecord {
-  readonly stage: StageName;
-  readonly status: 'done' | 'failed' | 'cached' | 'skipped';
-  /** Milliseconds since the run began, and how long it took. */
-  readonly start: number;
-  readonly duration: number;
-  readonly detail: string;
-}
+export type { StageRecord };
 
 /** What a stage's work gives beside its value. */
 export interface StageOutcome<T> {
@@ -24,8 +18,10 @@ export interface StageRunner {
   skip(stage: StageName, detail: string): void;
 }
 
+const none = { online: 0, offline: 0 };
+
 /** A runner that emits each stage's events; of stages side by side only the one that failed first is failed, the others are skipped. */
-export function stageRunner(emit: Emit, now: () => number): StageRunner {
+export function stageRunner(emit: Emit, now: () => number, sandboxesOf: (onLine: unknown) => StageRecord['sandboxes'] = () => none): StageRunner {
   const records: StageRecord[] = [];
   const failures = new Map<unknown, StageName>();
   const began = now();
@@ -38,9 +34,10 @@ export function stageRunner(emit: Emit, now: () => number): StageRunner {
     async run(stage, work) {
       const start = now() - began;
       emit({ type: 'stage', stage, status: 'started' });
-      const ended = () => ({ stage, start, duration: now() - began - start });
+      const onLine = (line: string) => emit({ type: 'output', stage, line });
+      const ended = () => ({ stage, start, duration: now() - began - start, sandboxes: sandboxesOf(onLine) });
       try {
-        const outcome = await work((line) => emit({ type: 'output', stage, line }));
+        const outcome = await work(onLine);
         const status = outcome.cached === true ? 'cached' : outcome.failed === true ? 'failed' : 'done';
         record({ ...ended(), status, detail: outcome.detail ?? '' });
         return outcome.value;
@@ -53,6 +50,6 @@ export function stageRunner(emit: Emit, now: () => number): StageRunner {
         throw error;
       }
     },
-    skip: (stage, detail) => record({ stage, status: 'skipped', start: now() - began, duration: 0, detail }),
+    skip: (stage, detail) => record({ stage, status: 'skipped', start: now() - began, duration: 0, detail, sandboxes: none }),
   };
 }

@@ -1,15 +1,12 @@
 // The upgrade stage of `debkit test`: the packages over Debian's own and over those of the build before, and beside what Debian has.
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { BuildResult, FileArtifact, InstallStep, SourcePackage } from '../contracts/artifacts.ts';
-import { compareVersions, isValidVersion } from '../debian/version.ts';
 import { testConflicts } from '../stages/test-conflicts.ts';
 import { testUpgrade, type EarlierPackages } from '../stages/test-upgrade.ts';
-import { readRecord } from '../system/records.ts';
+import { debsOf, lowerBuilds } from './earlier-build.ts';
 import { baseOf } from './environments.ts';
 import { countSteps } from './install-steps.ts';
 import type { BinaryLine } from './line.ts';
-import type { BuildOutcome } from './outcome.ts';
 
 /** The steps; none where they are not asked for. A step that failed is a finding. */
 export async function upgradeStage({ sourcePackage, result }: { readonly sourcePackage: SourcePackage; readonly result: BuildResult }, line: BinaryLine): Promise<readonly InstallStep[]> {
@@ -26,15 +23,8 @@ export async function upgradeStage({ sourcePackage, result }: { readonly sourceP
 
 /** The highest lower version of the source for the same suite and architecture whose packages lie in the output folder; null where there is none. */
 function earlierPackages(out: string, { source, version }: SourcePackage, { target }: BinaryLine): EarlierPackages | null {
-  if (!existsSync(out)) return null;
-  const found = readdirSync(out)
-    .filter((name) => name.startsWith(`${source}_`) && name.includes(`_${target.suite}_${target.hostArchitecture}`))
-    .map((name) => ({ folder: join(out, name), outcome: readRecord<BuildOutcome>(join(out, name, 'result.json')) }))
-    .filter(({ outcome }) => outcome?.source === source && outcome.status !== 'failed' && isValidVersion(outcome.version) && compareVersions(outcome.version, version) < 0)
-    .sort((a, b) => compareVersions(b.outcome?.version ?? '0', a.outcome?.version ?? '0'));
-  for (const { folder, outcome } of found) {
-    const debs = (outcome?.files ?? []).filter(({ name }) => name.endsWith('.deb') && !name.includes('-dbgsym_')).map((file): FileArtifact => ({ path: join(folder, file.name), size: file.size, sha256: file.sha256 }));
-    if (outcome !== null && debs.length > 0 && debs.every(({ path }) => existsSync(path) && dirname(path) === folder)) return { version: outcome.version, debs };
-  }
-  return null;
+  const [before] = lowerBuilds(out, { source, version, target });
+  if (before === undefined) return null;
+  const { folder, outcome } = before;
+  return { version: outcome.version, debs: debsOf(outcome).map((file): FileArtifact => ({ path: join(folder, file.name), size: file.size, sha256: file.sha256 })) };
 }

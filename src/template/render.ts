@@ -8,10 +8,10 @@ import { packageRoot } from '../system/resources.ts';
 /** Template texts by name, e.g. `dh/rules`. */
 export type Templates = ReadonlyMap<string, string>;
 
-const folders = ['common', 'cdbs', 'dh'] as const;
+const packaging = ['common', 'cdbs', 'dh'] as const;
 
-/** The texts of every `.ejs` file in templates/{common,cdbs,dh} of debkit's own folder; never a recipe's. */
-export function loadTemplates(root: string = join(packageRoot(), 'templates')): Templates {
+/** The texts of every `.ejs` file in folders of debkit's own templates/, those of debian/ where nothing else is said; never a recipe's. */
+export function loadTemplates(root: string = join(packageRoot(), 'templates'), folders: readonly string[] = packaging): Templates {
   const templates = new Map<string, string>();
   for (const folder of folders) {
     for (const file of readdirSync(join(root, folder)).sort()) {
@@ -26,10 +26,12 @@ export function loadTemplates(root: string = join(packageRoot(), 'templates')): 
 export interface TemplateUse {
   readonly name: string;
   readonly locals: Readonly<Record<string, unknown>>;
+  /** What every value that a template places goes through; not said: text as it is, and nothing but text. */
+  readonly escape?: (value: unknown) => string;
 }
 
 /**
- * The template's text with its data. Nothing is escaped: a value that must be one line is checked by whoever made it. Errors (all
+ * The template's text with its data. Without `escape` a value that must be one line is checked by whoever made it. Errors (all
  * InternalError): TEMPLATE_MISSING, TEMPLATE_FIELD_MISSING where the template reads what is not there, TEMPLATE_FAILED.
  */
 export function renderTemplate(templates: Templates, use: TemplateUse): string {
@@ -37,7 +39,7 @@ export function renderTemplate(templates: Templates, use: TemplateUse): string {
   if (text === undefined) throw new InternalError('TEMPLATE_MISSING', `there is no template '${use.name}'`);
   try {
     // Strict turns `with` off, so that a template says `data.x` and an absent x cannot be taken for a global name.
-    const render = ejs.compile(text, { strict: true, destructuredLocals: ['data'], escape: placed, compileDebug: false });
+    const render = ejs.compile(text, { strict: true, destructuredLocals: ['data'], escape: use.escape ?? placed, compileDebug: false });
     return render({ data: strictly(use.locals, use.name) });
   } catch (cause) {
     if (cause instanceof InternalError) throw cause;

@@ -27,7 +27,7 @@ describe('a failing package is told apart', () => {
     const [only = '', ...more] = list(out('forgetful'));
     assert.deepEqual([/^forgetful_1\.1\.0-1~debkit1~deb13_trixie_[a-z0-9]+\.failed$/.test(only), more], [true, []], only);
     const folder = join(out('forgetful'), only);
-    assert.deepEqual(list(folder).sort(), ['build.log', 'junit.xml', 'result.json']);
+    assert.deepEqual(list(folder).sort(), ['build.log', 'junit.xml', 'report.html', 'result.json']);
     assert.match(readFileSync(join(folder, 'build.log'), 'utf8'), /python3/);
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BuildOutcome;
     assert.deepEqual([result.status, result.error?.code, result.error?.stage], ['failed', 'BUILD_FAILED', 'build']);

@@ -180,7 +180,7 @@ export function builtHello(): Promise<Built> {
 }
 
 /** What a build writes about itself: durations, and how it stands to the one before. */
-const reports: readonly string[] = ['result.json', 'junit.xml', 'lint.sarif'];
+const reports: readonly string[] = ['result.json', 'junit.xml', 'lint.sarif', 'report.html'];
 
 /** sha256 by file name of what is in a folder, without the reports. */
 export function hashes(folder: string, ending = ''): Map<string, string> {

@@ -41,13 +41,16 @@ const target = {
 export const recordedOutcome: BuildOutcome = {
   format: 1,
   status: 'passed',
+  debkit: '0.1.0',
+  request: 'tiny',
+  began: '2026-11-27T14:31:53Z',
   source: 'tiny',
   version: '1.0-1~debkit1~deb13',
   target,
   plan: null,
   upstream: null,
   tag: null,
-  sandbox: { name: 'unshare', why: 'unshare: user namespaces work here', weaknesses: [] },
+  sandbox: { name: 'unshare', why: 'unshare: user namespaces work here', weaknesses: [], beside: { online: 1, offline: 0 } },
   stages: [],
   files: [
     { name: 'tiny_1.0-1~debkit1~deb13.dsc', size: 812, sha256: 'a'.repeat(64) },
@@ -89,5 +92,6 @@ export const recordedOutcome: BuildOutcome = {
   tools: { lintian: '2.122.0' },
   notes: [],
   lock: { file: null, state: 'none', newer: 0, security: 0, notice: null },
+  earlier: null,
   error: null,
 };

@@ -1,6 +1,6 @@
 // `debkit build --all`: the catalogue, from the recipes that are found to its table.
 import { RecipeErrors, UsageError } from '../../errors.ts';
-import { runBuilds } from '../../pipeline/build-many.ts';
+import { runBuilds, type TargetResult } from '../../pipeline/build-many.ts';
 import { catalogueRows, catalogueStyles, catalogueSuites, type CatalogueRow } from '../../pipeline/catalogue.ts';
 import type { BuildRequest } from '../../pipeline/request.ts';
 import { loadRecipe } from '../../recipe/load.ts';
@@ -15,8 +15,9 @@ import type { Session } from '../session.ts';
 import { buildRequest, placesOf, planRequest, type SettingsContext } from '../settings.ts';
 import { catalogueData, catalogueTable } from '../views/catalogue.ts';
 import { manyFailures } from '../views/summary-many.ts';
-import { shellWord } from '../views/format.ts';
-import { summaryOptions } from '../views/summary.ts';
+import { shellWord } from '../../text/format.ts';
+import { indexLine, summaryOptions } from '../views/summary.ts';
+import { reportOf, writeIndex } from '../write-index.ts';
 import { dataOf, exitCodeOfTarget, jobsFor } from './build-many.ts';
 
 /** Builds every row that is to be tried, and shows all; 0, or the highest exit code of those that failed. Errors: those of runBuilds; NO_RECIPE (exit 2). */
@@ -37,12 +38,16 @@ export async function runBuildAll(options: Options, session: Session): Promise<n
   const exitCode = Math.max(0, ...results.map((result) => exitCodeOfTarget(result, services.signal)));
   const byName = new Map(results.map((result) => [result.target, result]));
   const data = rows.map((row) => catalogueData({ row, result: byName.get(rowName(row)) ?? null }));
+  const out = first?.out ?? '';
+  const ended = new Date().toISOString();
+  const reports = data.map((one, at) => ({ ...one, report: linkOf(byName, rows[at], out) }));
+  const index = first === undefined ? null : await writeIndex(out, reports, { debkit: debkit.version, ended }, session);
   const again = new Map(tried.map((row) => [rowName(row), commandOf(row)]));
   const shown = summaryOptions(options, session);
   session.complain(manyFailures(results, { ...shown, colors: session.colors.err, again: (name) => again.get(name) ?? '', keep: options.keep === true }));
   session.result(
-    { status: exitCode === 0 ? 'passed' : 'failed', exitCode, ended: new Date().toISOString(), debkit, rows: data, results: results.map((one) => dataOf(one, services.signal)) },
-    catalogueTable(data, shown),
+    { status: exitCode === 0 ? 'passed' : 'failed', exitCode, ended, debkit, index, rows: data, results: results.map((one) => dataOf(one, services.signal)) },
+    `${catalogueTable(data, shown)}${indexLine(index, shown)}`,
   );
   return exitCode;
 }
@@ -64,6 +69,12 @@ export function requestOf(row: CatalogueRow, options: Options, context: Settings
   const { target, suite, style, unreachable } = row;
   const own = { ...options, suite, ...(style === null ? {} : { style }), reproduce: options.reproduce ?? true, stopAt: 'packages' as const };
   return { ...buildRequest(target, own, context), row: { name: rowName(row), unreachable } };
+}
+
+/** The report of a row, as seen from the folder; null where nothing was built. */
+function linkOf(results: ReadonlyMap<string, TargetResult>, row: CatalogueRow | undefined, out: string): string | null {
+  const result = row === undefined ? undefined : results.get(rowName(row));
+  return result === undefined ? null : reportOf(result, out);
 }
 
 function rowName({ target, suite, style }: CatalogueRow): string {

@@ -4,13 +4,15 @@ import { exitCodeOf } from '../../pipeline/outcome.ts';
 import { runBuilds, type TargetResult } from '../../pipeline/build-many.ts';
 import type { BuildRequest } from '../../pipeline/request.ts';
 import { asDebkitError } from '../any-error.ts';
+import { ownVersion } from '../../system/own-version.ts';
 import { readyHost } from '../host-tools.ts';
 import { standInNotice, usesStandIn } from '../maintainer.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { failureData } from '../views/failure.ts';
 import { manyFailures, manySummary } from '../views/summary-many.ts';
-import { summaryOptions } from '../views/summary.ts';
+import { indexLine, summaryOptions } from '../views/summary.ts';
+import { rowsOf, writeIndex } from '../write-index.ts';
 
 /** Builds the targets and shows their outcomes; 0, or the highest exit code of those that failed. Errors: those of runBuilds. */
 export async function runManyTargets(requests: readonly BuildRequest[], asked: Pick<Invocation, 'command' | 'options'>, session: Session): Promise<number> {
@@ -23,8 +25,10 @@ export async function runManyTargets(requests: readonly BuildRequest[], asked: P
   if (results.some((one) => one.kind === 'built' && usesStandIn(one.outcome))) services.emit({ type: 'notice', message: standInNotice });
   const shown = summaryOptions(options, session);
   const exitCode = Math.max(...results.map((result) => exitCodeOfTarget(result, services.signal)));
+  const out = first?.out ?? '';
+  const index = first === undefined ? null : await writeIndex(out, rowsOf(results, out), { debkit: ownVersion(), ended: `${new Date().toISOString().slice(0, 19)}Z` }, session);
   session.complain(manyFailures(results, { ...shown, colors: session.colors.err, again: (target) => `debkit ${command} ${target}`, keep: options.keep === true }));
-  session.result({ status: exitCode === 0 ? 'passed' : 'failed', exitCode, results: results.map((one) => dataOf(one, services.signal)) }, manySummary(results, { ...shown, notTested: command === 'test' }));
+  session.result({ status: exitCode === 0 ? 'passed' : 'failed', exitCode, index, results: results.map((one) => dataOf(one, services.signal)) }, `${manySummary(results, { ...shown, notTested: command === 'test' })}${indexLine(index, shown)}`);
   return exitCode;
 }
 

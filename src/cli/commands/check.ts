@@ -10,8 +10,8 @@ import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { librariesOf, stateFolder } from '../settings.ts';
 import { failureData } from '../views/failure.ts';
-import { count } from '../views/format.ts';
-import { sanitiseText } from '../views/sanitise.ts';
+import { count } from '../../text/format.ts';
+import { sanitiseText } from '../../text/sanitise.ts';
 
 interface Checked {
   readonly file: string;

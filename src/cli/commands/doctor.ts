@@ -13,8 +13,8 @@ import { hostLine, hostNeeds, readHost } from '../host-tools.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { placesOf } from '../settings.ts';
-import { formatSize } from '../views/format.ts';
-import { sanitiseLine } from '../views/sanitise.ts';
+import { formatSize } from '../../text/format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { Colors } from '../views/view.ts';
 
 interface Finding {

@@ -5,7 +5,8 @@ import type { Invocation } from '../invocation.ts';
 import { standInMaintainer, standInNotice } from '../maintainer.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
-import { shellWord, shownPath } from '../views/format.ts';
+import { shellWord } from '../../text/format.ts';
+import { shownPath } from '../views/format.ts';
 
 /** Writes the patch; 0. Errors: those of addPatch. */
 export async function runPatch({ targets, options }: Invocation, session: Session): Promise<number> {

@@ -7,7 +7,7 @@ import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
 import { shownPath } from '../views/format.ts';
-import { sanitiseLine } from '../views/sanitise.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { Colors } from '../views/view.ts';
 import { ownVersion } from '../../system/own-version.ts';
 

@@ -6,7 +6,7 @@ import { readyHost } from '../host-tools.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
-import { sanitiseLine } from '../views/sanitise.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { Colors } from '../views/view.ts';
 
 /** Rebuilds; 0 where all packages are as recorded, else 1. Errors: those of readRecorded and runRebuild. */

@@ -8,8 +8,9 @@ import { makeFolder, refuseUnwritable } from '../../system/folders.ts';
 import { writeDebianDirectory } from '../../template/write-debian-directory.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
-import { count, shownPath } from '../views/format.ts';
-import { withoutControls } from '../views/sanitise.ts';
+import { count } from '../../text/format.ts';
+import { shownPath } from '../views/format.ts';
+import { withoutControls } from '../../text/sanitise.ts';
 import { planOf } from './plan.ts';
 
 /** Prints every file under its name, or with --out writes `<out>/debian/`; 0. Errors: those of makePlan; DEBIAN_EXISTS, NOT_A_FOLDER (exit 2), FOLDER_NOT_WRITABLE (exit 3). */

@@ -8,8 +8,8 @@ import { readyHost } from '../host-tools.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { buildRequest } from '../settings.ts';
-import { count, shellWord } from '../views/format.ts';
-import { sanitiseLine } from '../views/sanitise.ts';
+import { count, shellWord } from '../../text/format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 
 /** Runs a shell, or the named command; the exit code is its own. Errors: OPTIONS_CONFLICT (exit 2), those of runShell. */
 export async function runShellCommand({ command, targets, words = [], options }: Invocation, session: Session): Promise<number> {

@@ -8,7 +8,7 @@ import type { Recipe, RecipeRelease, RecipeUpstream } from '../../recipe/recipe.
 import { configurationOf } from '../context.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
-import { shellWord } from '../views/format.ts';
+import { shellWord } from '../../text/format.ts';
 import { librariesOf, stateFolder } from '../settings.ts';
 
 /** Shows one recipe; 0. Errors: RECIPE_NOT_FOUND, RecipeErrors. */

@@ -5,7 +5,7 @@ import { findStatements, uncovered, verifyStatement, type ProvenanceStatus, type
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { shownPath } from '../views/format.ts';
-import { sanitiseLine } from '../views/sanitise.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { Colors } from '../views/view.ts';
 
 /** What the command ends with; the worst of the statements, `failed` too where a package is in none of them. */

@@ -2,8 +2,9 @@
 import { isGood, saidOf, type TargetResult } from '../../pipeline/build-many.ts';
 import type { CatalogueRow } from '../../pipeline/catalogue.ts';
 import type { BuildOutcome } from '../../pipeline/outcome.ts';
-import { count, fit, formatDuration } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count, formatDuration } from '../../text/format.ts';
+import { fit } from './format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { SummaryOptions } from './summary.ts';
 
 /** A row and how it ended; null where nothing was begun. */

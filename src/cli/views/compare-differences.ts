@@ -1,6 +1,6 @@
 // The differences of one package, aligned: fields, maintainer scripts, files, each with the number of its explanation and a short diff.
 import type { ExplainedChange, ExplainedDifference } from '../../debian/package-comparison.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
 
 export interface DifferenceOptions {

@@ -4,8 +4,9 @@ import type { PackageComparison } from '../../debian/package-comparison.ts';
 import { wrapText } from '../../debian/control.ts';
 import type { Explanation } from '../../debian/known-differences.ts';
 import { differenceLines, diffText } from './compare-differences.ts';
-import { count, shownPath } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count } from '../../text/format.ts';
+import { shownPath } from './format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
 
 export interface CompareOptions {

@@ -4,7 +4,7 @@ import type { StageName } from '../../contracts/events.ts';
 import { RecipeErrors, type DebkitError, type Triage } from '../../errors.ts';
 import { formatProblem } from '../../errors-format.ts';
 import { shownPath } from './format.ts';
-import { sanitiseLine, sanitiseText } from './sanitise.ts';
+import { sanitiseLine, sanitiseText } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
 
 /** What is known of the run beside the error. */

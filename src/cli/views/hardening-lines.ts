@@ -1,8 +1,8 @@
 // The summary's lines on hardening: what the packages have, and what they lack.
 import type { HardenedBinary, HardeningFinding, HardeningReport, LintReport, UnitExposure } from '../../contracts/artifacts.ts';
 import { hardeningFeatures } from '../../debian/hardening-check.ts';
-import { count } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count } from '../../text/format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { SummaryOptions } from './summary.ts';
 
 const shown = { findings: 2, files: 2, units: 3, groups: 3 } as const;

@@ -2,7 +2,7 @@
 import type { LayerState } from '../../contracts/sandbox.ts';
 import type { StoredItem } from '../../pipeline/storage.ts';
 import type { StoredLayer } from '../../pipeline/stored-layers.ts';
-import { count, formatSize } from './format.ts';
+import { count, formatSize } from '../../text/format.ts';
 import type { Colors } from './view.ts';
 
 /** What `debkit env verify` found of a layer. */

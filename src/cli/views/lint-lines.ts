@@ -1,7 +1,7 @@
 // The summary's lines on lint: what lintian found, what is new since the last build, and what to change.
 import type { LintReport, LintSeverity } from '../../contracts/artifacts.ts';
-import { count } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count } from '../../text/format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { SummaryOptions } from './summary.ts';
 
 const shownSeverities: readonly LintSeverity[] = ['error', 'warning', 'info'];

@@ -1,8 +1,9 @@
 // One frame for several targets: a line each with its stage and time, and the last lines of output of those that run.
 import type { DebkitEvent } from '../../contracts/events.ts';
-import { fit, formatDuration } from './format.ts';
+import { formatDuration } from '../../text/format.ts';
+import { fit } from './format.ts';
 import { advance, liveState, type LiveState } from './live-state.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { ViewOutput } from './view.ts';
 
 type TargetEvent = Extract<DebkitEvent, { type: 'target' }>;

@@ -1,6 +1,6 @@
 // What the live view knows of a run: its stages in the order in which they began, and the last lines of output.
 import type { DebkitEvent, StageName } from '../../contracts/events.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 
 export type StageEvent = Extract<DebkitEvent, { type: 'stage' }>;
 

@@ -1,9 +1,10 @@
 // The view for a terminal: the stages with their times, what came from cache, and the last lines of output, in place.
 import { createLogUpdate } from 'log-update';
-import { fit, formatDuration } from './format.ts';
+import { formatDuration } from '../../text/format.ts';
+import { fit } from './format.ts';
 import { advanceMany, drawMany, manyState, type ManyState } from './live-many.ts';
 import { advance, liveState, type LiveState, type StageEvent } from './live-state.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { View, ViewOutput } from './view.ts';
 
 const nameColumns = 14;

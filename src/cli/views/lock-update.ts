@@ -1,7 +1,7 @@
 // What `debkit update` did to a lock, in words.
 import { changeInWords, packagesInWords } from '../../pipeline/lock-difference.ts';
 import type { LockUpdate } from '../../pipeline/update-lock.ts';
-import { count } from './format.ts';
+import { count } from '../../text/format.ts';
 
 /** One line: `tinyproxy for trixie/amd64: upstream 1.11.2 -> 1.11.3; 12 build dependencies newer (...), 2 of them security`. */
 export function lockUpdateText(update: LockUpdate): string {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { NewOutcome } from '../../pipeline/new/new-package.ts';
 import { shownPath } from './format.ts';
-import { sanitiseText } from './sanitise.ts';
+import { sanitiseText } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
 
 /** The summary as text. */

@@ -1,7 +1,7 @@
 // The view for pipes, logs and CI: a line where a stage begins and one where it ends.
 import type { DebkitEvent } from '../../contracts/events.ts';
-import { count, formatDuration } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count, formatDuration } from '../../text/format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { View, ViewOutput } from './view.ts';
 
 /** A view in plain lines; with `verbose` every line of output too, with `quiet` only what failed; of several targets each line says whose it is. */

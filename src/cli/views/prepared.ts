@@ -1,6 +1,6 @@
 // The end of `debkit env prepare` for people: which environments are ready, and what each takes of the disk.
 import type { PreparedEnvironment, PrepareOutcome } from '../../pipeline/prepare.ts';
-import { count, formatSize } from './format.ts';
+import { count, formatSize } from '../../text/format.ts';
 import type { Colors } from './view.ts';
 
 /** A line for each environment; with `quiet` the verdict alone. */

@@ -1,7 +1,7 @@
 // What a second build showed, for people: which packages differ, and what was and was not varied.
 import type { ExaminedDifference, OtherSandbox, RebuiltPackage, RemadeSource, ReproducibilityReport } from '../../contracts/reproducibility.ts';
-import { count } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count } from '../../text/format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
 
 /** The block of a summary; empty where there was no second build. */

@@ -1,10 +1,11 @@
 // The end of a command with several targets: the details of what failed, then a line for each target with its verdict and folder.
-import { dirname } from 'node:path';
 import { isGood, saidOf, type TargetResult } from '../../pipeline/build-many.ts';
 import { asDebkitError } from '../any-error.ts';
 import { failureText } from './failure.ts';
-import { count, fit, formatDuration, shownPath } from './format.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { count, formatDuration } from '../../text/format.ts';
+import { folderOf } from '../write-index.ts';
+import { fit, shownPath } from './format.ts';
+import { sanitiseLine } from '../../text/sanitise.ts';
 import { failureLines, notTestedLines, type SummaryOptions } from './summary.ts';
 
 export interface ManyFailuresOptions extends SummaryOptions {
@@ -57,11 +58,4 @@ export function manySummary(results: readonly TargetResult[], options: SummaryOp
   const failed = results.length - good - skipped;
   const sum = [`${good} of ${count(results.length, 'target')} passed`, failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${skipped} skipped` : ''];
   return `\n${rows.join('\n')}\n\n${sum.filter((part) => part !== '').join(', ')}\n`;
-}
-
-/** The folder of what was made, or of the log of what failed. */
-function folderOf(result: TargetResult): string | null {
-  if (result.kind === 'built') return result.outcome.folder;
-  const log = result.kind === 'failed' ? asDebkitError(result.error, never).details.logPath : undefined;
-  return log === undefined ? null : dirname(log);
 }

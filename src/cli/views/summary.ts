@@ -1,13 +1,16 @@
 // The end of a build for people: what was made, what lint, the figures of hardening and the install test found, and what to do next.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallReport, InstallStep } from '../../contracts/artifacts.ts';
 import { verdictOf, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
+import { reportName } from '../../report/name.ts';
 import type { GlobalOptions, Session } from '../session.ts';
 import { hardeningLines } from './hardening-lines.ts';
-import { formatSize, shellWord, shownPath } from './format.ts';
+import { formatSize, shellWord } from '../../text/format.ts';
+import { shownPath } from './format.ts';
 import { lintLines } from './lint-lines.ts';
 import { reproducibleLines } from './reproducible.ts';
-import { sanitiseLine, sanitiseText } from './sanitise.ts';
+import { sanitiseLine, sanitiseText } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
 
 export interface SummaryOptions {
@@ -22,6 +25,11 @@ export interface SummaryOptions {
 /** How summaries are shown in a session. */
 export function summaryOptions({ quiet, verbose }: GlobalOptions, { colors, cwd }: Session): SummaryOptions {
   return { colors: colors.out, cwd, quiet: quiet === true, verbose: verbose === true };
+}
+
+/** Where the index of several builds is; nothing where there is none. */
+export function indexLine(index: string | null, { cwd, quiet }: Pick<SummaryOptions, 'cwd' | 'quiet'>): string {
+  return index === null || quiet ? '' : `reports: ${shownPath(index, cwd)}\n`;
 }
 
 /** The summary's text, ending in a newline; with `quiet` the verdict and the folder alone. */
@@ -40,6 +48,7 @@ export function buildSummary(outcome: BuildOutcome, options: SummaryOptions): st
     testLines(outcome.installTest, colors),
     reproducibleLines(outcome.reproducible, colors),
     sandboxLines(outcome, colors),
+    reportLines(outcome, folder),
     nextLines(outcome, folder),
   ];
   return `\n${blocks
@@ -98,6 +107,11 @@ function sandboxLines({ sandbox }: BuildOutcome, colors: Colors): string[] {
     `sandbox: ${sandbox.name}${why === '' ? '' : ` (${sanitiseLine(why)})`}`,
     ...sandbox.weaknesses.map((weakness) => `  ${colors.yellow('weak:')} ${weakness}`),
   ];
+}
+
+/** Where one sees all of it; a run of a debkit before had none. */
+function reportLines(outcome: BuildOutcome, folder: string): string[] {
+  return existsSync(join(outcome.folder, reportName)) ? [`report: ${join(folder, reportName)}`] : [];
 }
 
 function nextLines(outcome: BuildOutcome, folder: string): string[] {

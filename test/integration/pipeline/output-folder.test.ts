@@ -16,7 +16,7 @@ describe('pipeline/output-folder', () => {
 
   it('is written by one run after another, and is the whole of one', async () => {
     const out = join(root, 'dist');
-    const place = { folder: join(out, 'tiny_1.0_trixie_amd64'), store: join(root, 'store'), signal: new AbortController().signal, recipe: null };
+    const place = { folder: join(out, 'tiny_1.0_trixie_amd64'), store: join(root, 'store'), signal: new AbortController().signal, recipe: null, notice: (message: string) => assert.fail(message) };
     const write = async (version: string) => {
       writeFileSync(join(root, `${version}.deb`), version);
       const files = [await fileArtifact(join(root, `${version}.deb`))];
@@ -24,13 +24,13 @@ describe('pipeline/output-folder', () => {
     };
     await Promise.all(Array.from({ length: 8 }, (_, index) => write(String(index))));
     const { version } = JSON.parse(readFileSync(join(place.folder, 'result.json'), 'utf8')) as BuildOutcome;
-    assert.deepEqual(readdirSync(place.folder).sort(), [`${version}.deb`, 'junit.xml', 'lint.sarif', 'result.json']);
+    assert.deepEqual(readdirSync(place.folder).sort(), [`${version}.deb`, 'junit.xml', 'lint.sarif', 'report.html', 'result.json']);
     assert.deepEqual(readdirSync(out), ['tiny_1.0_trixie_amd64']);
   });
 
   it('takes the failure of before away once there are packages, and nothing that is not such a failure', async () => {
     const folder = join(root, 'tiny_1.0_trixie_amd64');
-    const place = (to: string) => ({ folder: to, store: join(root, 'store'), signal: new AbortController().signal, recipe: null });
+    const place = (to: string) => ({ folder: to, store: join(root, 'store'), signal: new AbortController().signal, recipe: null, notice: (message: string) => assert.fail(message) });
     const write = (to: string, status: BuildOutcome['status']) => writeOutput(place(to), { files: [], rebuilt: [] }, () => ({ ...recordedOutcome, status }));
     const names = () => readdirSync(root).filter((name) => name.startsWith('tiny_')).sort();
     await write(`${folder}.failed`, 'failed');
@@ -51,7 +51,7 @@ describe('pipeline/output-folder', () => {
       return fileArtifact(join(root, name));
     };
     const [dsc, deb] = [await file('tiny.dsc', 'one'), await file('tiny.deb', 'package')];
-    const place = { folder, store: join(root, 'store'), signal: new AbortController().signal, recipe: null };
+    const place = { folder, store: join(root, 'store'), signal: new AbortController().signal, recipe: null, notice: (message: string) => assert.fail(message) };
     const write = (...files: readonly FileArtifact[]) => writeOutput(place, { files, rebuilt: [] }, (written) => ({ ...recordedOutcome, files: written }));
     assert.equal(isBuilt(folder, [dsc]), false);
     await write(dsc);

@@ -1,33 +1,8 @@
-// Sizes, durations, paths and cut texts as every view writes them.
+// Paths and cut texts as every view writes them.
 import assert from 'node:assert/strict';
-import { count, fit, formatDuration, formatSize, shownPath } from '../../../../src/cli/views/format.ts';
+import { fit, shownPath } from '../../../../src/cli/views/format.ts';
 
 describe('cli/views/format', () => {
-  const sizes: [number, string][] = [
-    [0, '0 B'],
-    [999, '999 B'],
-    [1000, '1.0 kB'],
-    [61234, '61.2 kB'],
-    [123456, '123 kB'],
-    [999600, '1.0 MB'],
-    [2.5e9, '2.5 GB'],
-    [3e12, '3000 GB'],
-  ];
-  for (const [bytes, text] of sizes) it(`${bytes} bytes are ${text}`, () => assert.equal(formatSize(bytes), text));
-
-  const times: [number, string][] = [
-    [0, '0.0 s'],
-    [449, '0.4 s'],
-    [9940, '9.9 s'],
-    [9960, '10 s'],
-    [59499, '59 s'],
-    [59600, '1 min 00 s'],
-    [185000, '3 min 05 s'],
-    [3720000, '1 h 02 min'],
-  ];
-  for (const [milliseconds, text] of times)
-    it(`${milliseconds} ms are ${text}`, () => assert.equal(formatDuration(milliseconds), text));
-
   const cuts: [string, number, string][] = [
     ['short', 10, 'short'],
     ['exact', 5, 'exact'],
@@ -47,6 +22,4 @@ describe('cli/views/format', () => {
     ['/a/b/..x', '..x'],
   ];
   for (const [path, text] of paths) it(`${path} seen from /a/b`, () => assert.equal(shownPath(path, '/a/b'), text));
-
-  it('counts', () => assert.deepEqual([count(1, 'error'), count(0, 'error')], ['1 error', '0 errors']));
 });

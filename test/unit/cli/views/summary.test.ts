@@ -85,7 +85,7 @@ next, on a trixie system: sudo apt install ./dist/tiny_1.0-1~debkit1~deb13_trixi
     ['both failed', { status: 'lint-and-install-test-failed' }, /next: change the recipe[^]*\nnext: see the step that failed/],
     ['source only', { status: 'source-only', lint: null }, /source package made[^]*next: debkit build \.\/dist\/[^ ]*\.dsc\n$/],
     ['a folder that a shell would take for something else', { folder: "/o d'd/$x" }, /next, on a trixie system: sudo apt install '\/o d'\\''d\/\$x\/tiny_\S+\.deb'\n$/],
-    ['a weak sandbox', { sandbox: { name: 'here', why: '', weaknesses: ['sees all'] } }, /sandbox: here\n {2}weak: sees all\n/],
+    ['a weak sandbox', { sandbox: { name: 'here', why: '', weaknesses: ['sees all'], beside: { online: 0, offline: 0 } } }, /sandbox: here\n {2}weak: sees all\n/],
     ['reproducible', { reproducible: same }, /in a clean system, reproducible\n[^]*\nsecond build: 1 package the same, bit for bit\n {2}with another TZ\n {2}with the same build path\n/],
     [
       'not reproducible', { status: 'not-reproducible', reproducible: differing },

@@ -1,6 +1,6 @@
 // Lines of builds as they are shown: nothing in them may move the cursor or hide text.
 import assert from 'node:assert/strict';
-import { sanitiseLine, withoutControls } from '../../../../src/cli/views/sanitise.ts';
+import { sanitiseLine, withoutControls } from '../../../src/text/sanitise.ts';
 
 describe('cli/views/sanitise', () => {
   const rows: [string, string][] = [
