@@ -144,14 +144,22 @@ function undescribed(value: unknown, path: RecipePath): PlacedFault[] {
   }));
 }
 
-/** A port is one of the service that is up. */
+/** One thing is run; a port is one of the service that is up, and libraries are those of a program to be compiled. */
 function smokeFaults(part: Mapping, path: RecipePath): PlacedFault[] {
   return Object.entries(mapping(part.packages)).flatMap(([name, binary]) =>
     list(mapping(binary).smoke).flatMap((entry, index): PlacedFault[] => {
+      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [];
       const test = mapping(entry);
-      if (!('port' in test) || 'service' in test) return [];
-      const at = [...path, 'packages', name, 'smoke', index, 'port'];
-      return [{ path: at, key: true, code: 'RECIPE_SMOKE', message: "'port' wants 'service' beside it", hint: 'name the unit that is to listen there' }];
+      const fault = (at: RecipePath, message: string, hint: string): PlacedFault => {
+        return { path: [...path, 'packages', name, 'smoke', index, ...at], key: true, code: 'RECIPE_SMOKE', message, hint };
+      };
+      const [way, second] = ['run', 'c', 'c++'].filter((key) => key in test);
+      return [
+        ...(way === undefined ? [fault([], 'smoke: none of run, c, c++ is there', 'say what is run')] : []),
+        ...(second === undefined ? [] : [fault([second], `smoke: both '${way ?? ''}' and '${second}' are there`, 'make two tests of them')]),
+        ...(way === 'run' && 'pkgconf' in test ? [fault(['pkgconf'], "'pkgconf' wants 'c' or 'c++' beside it", 'say the program there')] : []),
+        ...('port' in test && !('service' in test) ? [fault(['port'], "'port' wants 'service' beside it", 'name the unit that is to listen there')] : []),
+      ];
     }),
   );
 }
