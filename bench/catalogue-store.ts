@@ -10,6 +10,13 @@ export interface KnownRow extends Omit<CatalogueData, 'source' | 'version' | 'su
   readonly debkit: string;
 }
 
+/** What one run says of a row. */
+export interface RunRow {
+  readonly row: KnownRow;
+  /** Whether its packages had been built before, so that its seconds are those of what was still to do. */
+  readonly isCached: boolean;
+}
+
 /** recipes/catalogue.json. */
 export interface CatalogueStore {
   /** Where the rows were built. */
@@ -24,30 +31,44 @@ export function rowKey({ source, version, suite, style }: Pick<CatalogueRow, 'so
 }
 
 /** What a run of `build --all` says of its rows, by key. Error: the output is of no run of --all that came to its end. */
-export function rowsOfOutput(output: string): Readonly<Record<string, KnownRow>> {
+export function rowsOfOutput(output: string): Readonly<Record<string, RunRow>> {
   const last = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as {
     readonly type?: string;
-    readonly result?: { readonly ended: string; readonly debkit: { readonly version: string; readonly commit: string | null }; readonly rows?: readonly CatalogueData[] };
+    readonly result?: {
+      readonly ended: string;
+      readonly debkit: { readonly version: string; readonly commit: string | null };
+      readonly rows?: readonly CatalogueData[];
+      readonly results?: readonly { readonly target: string; readonly outcome?: { readonly stages: readonly { readonly stage: string; readonly status: string }[] } }[];
+    };
   };
   if (last.type !== 'result' || last.result?.rows === undefined) throw new Error('its last line is not the result of debkit build --all --json');
-  const { ended, debkit, rows } = last.result;
+  const { ended, debkit, rows, results = [] } = last.result;
+  const cached = new Set(results.filter(({ outcome }) => outcome?.stages.some(({ stage, status }) => stage === 'build' && status === 'cached')).map(({ target }) => target));
   return Object.fromEntries(
     rows.map(({ source, version, suite, style, ...found }) => [
       rowKey({ source, version, suite, style }),
-      { ...found, date: ended.slice(0, 10), debkit: debkit.commit ?? debkit.version },
+      {
+        row: { ...found, date: ended.slice(0, 10), debkit: debkit.commit ?? debkit.version },
+        isCached: cached.has(`${source}@${version ?? ''} ${suite} ${style ?? ''}`),
+      },
     ]),
   );
 }
 
-/** Seconds within which a row is done of which nothing had to be built. */
+/** Seconds within which a row is done of which nothing was left to do. */
 const fromCache = 5;
 
-/** Both, the later build of a row over the earlier; but one that came from the cache is still what it was, and cost what it did, or no one knows what. */
-export function withRows(before: CatalogueStore['rows'], after: CatalogueStore['rows']): CatalogueStore['rows'] {
-  const rows = Object.entries(after).map(([key, row]): [string, KnownRow] => {
-    if (row.status !== 'passed' || row.seconds === null || row.seconds >= fromCache) return [key, row];
+/**
+ * Both, the later build of a row over the earlier. One whose packages came from the cache cost what it did before too, or no one
+ * knows what; and where nothing was left to do it is still what it was.
+ */
+export function withRows(before: CatalogueStore['rows'], after: Readonly<Record<string, RunRow>>): CatalogueStore['rows'] {
+  const rows = Object.entries(after).map(([key, { row, isCached }]): [string, KnownRow] => {
     const known = before[key];
-    return [key, known?.status === 'passed' ? known : { ...row, seconds: null }];
+    if (row.status !== 'passed' || row.seconds === null || !isCached) return [key, row];
+    if (row.seconds < fromCache && known?.status === 'passed') return [key, known];
+    const sum = known?.seconds == null ? null : Math.round((known.seconds + row.seconds) * 10) / 10;
+    return [key, { ...row, seconds: sum }];
   });
   return { ...before, ...Object.fromEntries(rows) };
 }

@@ -8,11 +8,13 @@ import { commonDevelopmentLicense } from './common-development-license.ts';
 import { exceptions, fsfTexts } from './fsf-texts.ts';
 import { mitTexts } from './mit-texts.ts';
 import { openFontLicense } from './open-font-license.ts';
+import { rareTexts } from './rare-texts.ts';
 
 const texts: readonly (readonly [string, string])[] = [
   ...mitTexts,
   ...bsdTexts,
   ...fsfTexts,
+  ...rareTexts,
   ['CDDL-1.0', commonDevelopmentLicense],
   ['CC-BY-2.5', wrapped(ccBy25)],
   ['CC-BY-3.0', wrapped(ccBy30)],

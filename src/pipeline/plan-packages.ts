@@ -46,6 +46,12 @@ const languageSubstvars: Readonly<Partial<Record<BuildSystem, string>>> = {
   nodejs: 'nodejs:any',
 };
 
+/** Of which sources what is compiled into a program came, as the language's helper knows (deb-substvars(5), Policy 7.8). */
+const builtUsing: Readonly<Partial<Record<BuildSystem, string>>> = {
+  golang: '${misc:Static-Built-Using}',
+  cargo: '${cargo:Static-Built-Using}',
+};
+
 /** The packages in the recipe's order. */
 export function planPackages(packages: Readonly<Record<string, RecipePackage>>, input: PackageInput): BinaryPackagePlan[] {
   return Object.entries(withDefaults(packages, input.system)).map(([name, recipe], index): BinaryPackagePlan => ({
@@ -56,7 +62,7 @@ export function planPackages(packages: Readonly<Record<string, RecipePackage>>, 
     priority: recipe.priority ?? null,
     essential: recipe.essential ?? false,
     relations: planRelations(recipe, input),
-    fields: recipe.fields ?? {},
+    fields: { ...builtUsingField(recipe, input.system), ...recipe.fields },
     summary: recipe.summary.trim(),
     description: paragraphs(recipe.description),
     // A further package without files is empty on purpose; the first would take what the others name.
@@ -72,6 +78,11 @@ export function planPackages(packages: Readonly<Record<string, RecipePackage>>, 
     smoke: (recipe.smoke ?? []).map((smoke) => planSmoke(smoke, input.upstreamVersion)),
     lintOverrides: planOverrides(recipe['lint-overrides'] ?? [], input.suite),
   }));
+}
+
+function builtUsingField(recipe: DescribedPackage, system: BuildSystem): Record<string, string> {
+  const value = builtUsing[system];
+  return value === undefined || recipe.architecture === 'all' ? {} : { 'Static-Built-Using': value };
 }
 
 /** `no` is what a package without the field is. */

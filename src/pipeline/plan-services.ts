@@ -29,6 +29,7 @@ function planService(
   { recipe, system }: { readonly recipe: DescribedPackage; readonly system: BuildSystem },
 ): ServicePlan {
   const user = service.user ?? null;
+  const unit = planUnit(service, system);
   return {
     name,
     description: service.description ?? recipe.summary.trim(),
@@ -46,26 +47,34 @@ function planService(
     logsDirectories: service['logs-directory'] ?? [],
     configurationDirectories: service['configuration-directory'] ?? [],
     defaultFile: service.default ?? null,
-    logrotate: planLogrotate(service),
+    logrotate: planLogrotate(service, unit),
     enable: service.enable ?? true,
     start: service.start ?? true,
-    unit: planUnit(service, system),
+    unit,
     test: service.test ?? { run: true, reason: null },
   };
 }
 
 /** Weekly and twelve, as in the example of Policy 10.8. */
-function planLogrotate(service: RecipeService): LogrotatePlan | null {
+function planLogrotate(service: RecipeService, unit: UnitDirectives): LogrotatePlan | null {
   const { logrotate = true } = service;
   if (logrotate === false) return null;
   const said = logrotate === true ? {} : logrotate;
   const files = said.files ?? (service['logs-directory'] ?? []).map((folder) => `/var/log/${folder}/*.log`);
   if (files.length === 0) return null;
-  const reloads = service.unit?.Service?.ExecReload !== undefined;
+  const reloads = (unit.Service?.ExecReload ?? false) !== false;
   return { files, every: said.every ?? 'weekly', keep: said.keep ?? 12, reopen: said.reopen ?? (reloads ? 'reload' : 'copy') };
 }
 
-function planUnit({ unit = {}, 'not-hardened': notHardened }: RecipeService, system: BuildSystem): UnitDirectives {
-  if (notHardened !== undefined || !compilingSystems.has(system)) return unit;
-  return { ...unit, Service: { MemoryDenyWriteExecute: false, ...unit.Service } };
+/** What other keys say in the unit's own words, and then the recipe's directives, which win. */
+function planUnit({ unit = {}, reload, documentation = [], 'not-hardened': notHardened }: RecipeService, system: BuildSystem): UnitDirectives {
+  const sections: UnitDirectives = {
+    Unit: documentation.length === 0 ? {} : { Documentation: documentation.join(' ') },
+    Service: {
+      ...(reload === undefined ? {} : { ExecReload: reload.includes('/') ? reload : `/bin/kill -${reload} $MAINPID` }),
+      ...(notHardened !== undefined || !compilingSystems.has(system) ? {} : { MemoryDenyWriteExecute: false }),
+    },
+  };
+  const said = Object.entries(sections).filter(([, directives]) => Object.keys(directives).length > 0);
+  return { ...unit, ...Object.fromEntries(said.map(([name, directives]) => [name, { ...directives, ...unit[name] }])) };
 }

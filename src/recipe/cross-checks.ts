@@ -1,5 +1,6 @@
 // Rules of a recipe that concern several keys at once; they look at the raw value, so that they report beside the schema's
 // findings.
+import { restLine } from '../debian/install-lines.ts';
 import { libraryPackages } from '../debian/library-names.ts';
 import { licenseNames, licenseText } from '../debian/licenses.ts';
 import { DebkitError } from '../errors.ts';
@@ -41,6 +42,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
     ...[recipe, ...releases].flatMap((part, index) => styleFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => editFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...packageFaults(recipe, releases),
+    ...[recipe, ...releases].flatMap((part, index) => restFaults(part, recipe, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => smokeFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => serviceFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => testFaults(part, index === 0 ? [] : ['releases', index - 1])),
@@ -117,6 +119,20 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
   return faults;
 }
 
+/** One package at most takes what is left. */
+function restFaults(part: Mapping, recipe: Mapping, path: RecipePath): PlacedFault[] {
+  const takesRest = ([, value]: readonly [string, unknown]) => list(mapping(value).files).includes(restLine);
+  const own = Object.entries(mapping(part.packages));
+  const inherited = part === recipe ? [] : Object.entries(mapping(recipe.packages)).filter(([name]) => !('files' in mapping(mapping(part.packages)[name])));
+  const [first] = [...inherited, ...own].filter(takesRest);
+  return own.filter((entry) => takesRest(entry) && entry[0] !== first?.[0]).map(([name]) => ({
+    path: [...path, 'packages', name, 'files'],
+    code: 'RECIPE_NO_FILES',
+    message: `the package '${first?.[0] ?? ''}' takes all that no other does too`,
+    hint: 'say the files of one of them',
+  }));
+}
+
 /** Of what is no mapping at all the schema speaks. */
 function undescribed(value: unknown, path: RecipePath): PlacedFault[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
@@ -128,14 +144,22 @@ function undescribed(value: unknown, path: RecipePath): PlacedFault[] {
   }));
 }
 
-/** A port is one of the service that is up. */
+/** One thing is run; a port is one of the service that is up, and libraries are those of a program to be compiled. */
 function smokeFaults(part: Mapping, path: RecipePath): PlacedFault[] {
   return Object.entries(mapping(part.packages)).flatMap(([name, binary]) =>
     list(mapping(binary).smoke).flatMap((entry, index): PlacedFault[] => {
+      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [];
       const test = mapping(entry);
-      if (!('port' in test) || 'service' in test) return [];
-      const at = [...path, 'packages', name, 'smoke', index, 'port'];
-      return [{ path: at, key: true, code: 'RECIPE_SMOKE', message: "'port' wants 'service' beside it", hint: 'name the unit that is to listen there' }];
+      const fault = (at: RecipePath, message: string, hint: string): PlacedFault => {
+        return { path: [...path, 'packages', name, 'smoke', index, ...at], key: true, code: 'RECIPE_SMOKE', message, hint };
+      };
+      const [way, second] = ['run', 'c', 'c++'].filter((key) => key in test);
+      return [
+        ...(way === undefined ? [fault([], 'smoke: none of run, c, c++ is there', 'say what is run')] : []),
+        ...(second === undefined ? [] : [fault([second], `smoke: both '${way ?? ''}' and '${second}' are there`, 'make two tests of them')]),
+        ...(way === 'run' && 'pkgconf' in test ? [fault(['pkgconf'], "'pkgconf' wants 'c' or 'c++' beside it", 'say the program there')] : []),
+        ...('port' in test && !('service' in test) ? [fault(['port'], "'port' wants 'service' beside it", 'name the unit that is to listen there')] : []),
+      ];
     }),
   );
 }

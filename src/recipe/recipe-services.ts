@@ -5,6 +5,10 @@ import type { LogrotatePlan, ServicePlan, UnitDirectives } from '../contracts/se
 export interface RecipeService {
   readonly description?: string;
   readonly 'exec-start': string;
+  /** A signal's name, or a command. */
+  readonly reload?: string;
+  /** `man:x(8)`, URLs. */
+  readonly documentation?: readonly string[];
   readonly type?: ServicePlan['type'];
   readonly user?: string;
   readonly group?: string;

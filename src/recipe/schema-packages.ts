@@ -113,10 +113,10 @@ const packageFields = {
   replaces: relations('Replaces'),
   provides: relations('Provides'),
   'built-using': relations('Built-Using'),
-  fields: mapOf(fieldName('Field'), line('The value.'), 'Any other control field.').exactOptional(),
+  fields: mapOf(fieldName('Field'), line('The value.'), 'Any other control field; what is compiled by Go or cargo has Static-Built-Using.').exactOptional(),
   files: lines(
     installLine,
-    'What the package has, as dh_install(1) lines; one that starts with `?` is left out where upstream installed nothing of it. Not said: everything, in a recipe with one package; ' +
+    'What the package has, as dh_install(1) lines; one that starts with `?` is left out where upstream installed nothing of it; `*` is all that no other line takes, here, in another package or in debian/not-installed. Not said: everything, in a recipe with one package; ' +
       'in one with a library (libx0 beside libx-dev): the shared library, and what programs are built with.',
   ),
   docs: lines(fileLine, 'Files for /usr/share/doc.'),

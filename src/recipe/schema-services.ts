@@ -40,6 +40,14 @@ const reopening = kind(
   { title: 'way to reopen log files', code: 'RECIPE_BAD_VALUE', hint: 'reload, restart, copy, or a signal: HUP, USR1, USR2' },
   (value) => /^(?:reload|restart|copy|HUP|USR1|USR2|WINCH)$/.test(value),
 );
+const reloading = kind(
+  { title: 'way to reload', code: 'RECIPE_BAD_VALUE', hint: 'a signal, HUP, USR1 or USR2, or a command: /usr/sbin/x --reload' },
+  (value) => /^(?:HUP|USR1|USR2|WINCH|[-@:+!]*\/.*[^\\\s])$/.test(value),
+);
+const documentation = kind(
+  { title: "unit's documentation", code: 'RECIPE_BAD_VALUE', hint: 'man:x(8), or the URL of a web page' },
+  (value) => /^(?:(?:man|info):[^\s\\]+|(?:https?:\/|file:)\/[^\s\\]+)$/.test(value),
+);
 const capability = word(
   { title: 'capability', code: 'RECIPE_BAD_VALUE' },
   (value) => capabilityNames.includes(value),
@@ -65,7 +73,7 @@ const logrotateObject = z.strictObject({
   files: oneOrMore(logPattern('x'), 'Which files; not said: all *.log of the logs folders.').exactOptional(),
   reopen: reopening(
     'How the daemon comes to its new file: reload or restart the unit, a signal such as USR1, or copy, which copies the file and empties it; ' +
-      'not said: reload where the unit has ExecReload, else copy.',
+      'not said: reload where there is a `reload`, else copy.',
   ).exactOptional(),
 });
 
@@ -79,6 +87,10 @@ export const serviceSchema = z
       if (!/^[-@:+!]*\//.test(value)) return fault('the command does not start with an absolute path');
       return value.trimEnd().endsWith('\\') ? fault('the command ends in a backslash') : null;
     }),
+    reload: reloading(
+      'How it reads its configuration anew: the signal for it, e.g. HUP, or a command with an absolute path (ExecReload= of systemd.service(5)).',
+    ).exactOptional(),
+    documentation: oneOrMore(documentation('x'), 'Where to read about it, e.g. man:x(8).').exactOptional(),
     type: z
       .enum(['simple', 'exec', 'forking', 'notify', 'oneshot'])
       .exactOptional()

@@ -11,8 +11,8 @@ export function textFile(path: string, text: string, mode: DebianFile['mode'] = 
   return { path, content: Buffer.from(`${text.replace(/\n+$/, '')}\n`), mode };
 }
 
-/** `<package>.install` and its kin, for what the package has. */
-export function debhelperFiles(binary: BinaryPackagePlan): DebianFile[] {
+/** `<package>.install` and its kin, for what the package has; `others` are the packages beside it. */
+export function debhelperFiles(binary: BinaryPackagePlan, others: readonly BinaryPackagePlan[]): DebianFile[] {
   const name = packageWord(binary);
   const lists: [string, readonly string[]][] = [
     ['docs', binary.docs],
@@ -27,7 +27,8 @@ export function debhelperFiles(binary: BinaryPackagePlan): DebianFile[] {
     return [textFile(`${name}.${kind}`, checked(`${name}.${kind}`, lines).join('\n'))];
   });
   if (binary.files !== null && binary.files.length > 0) {
-    const { text, executable } = installFile(checked(`${name}.install`, binary.files));
+    const taken = others.flatMap((other) => [...(other.files ?? []), ...other.docs, ...other.examples, ...other.manpages]);
+    const { text, executable } = installFile(checked(`${name}.install`, binary.files), checked(`${name}.install`, taken));
     files.push(textFile(`${name}.install`, text, executable ? 0o755 : 0o644));
   }
   if (binary.lintOverrides.length > 0) files.push(textFile(`${name}.lintian-overrides`, lintOverridesText(binary.lintOverrides)));

@@ -76,20 +76,20 @@ function commonFiles({ plan, origin, made }: DebianDirectoryInput, templates: Te
     ...(plan.sourceLintOverrides.length === 0
       ? []
       : [textFile('source/lintian-overrides', lintOverridesText(plan.sourceLintOverrides))]),
-    ...plan.packages.flatMap((binary) => packageFiles(binary, templates)),
+    ...plan.packages.flatMap((binary) => packageFiles(binary, plan.packages.filter((other) => other !== binary), templates)),
     ...testFiles(plan.tests),
   ];
 }
 
 /** What one binary package has in both styles. */
-function packageFiles(binary: BinaryPackagePlan, templates: Templates): DebianFile[] {
+function packageFiles(binary: BinaryPackagePlan, others: readonly BinaryPackagePlan[], templates: Templates): DebianFile[] {
   const name = packageWord(binary);
   const texts: [string, string][] = [
     ['logrotate', logrotateText(binary)],
     ['alternatives', alternativesText(binary)],
   ];
   return [
-    ...debhelperFiles(binary),
+    ...debhelperFiles(binary, others),
     ...purgeFiles(binary, templates),
     ...defaultFiles(binary),
     ...texts.flatMap(([kind, text]) => (text === '' ? [] : [textFile(`${name}.${kind}`, text)])),

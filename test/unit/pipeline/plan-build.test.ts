@@ -1,7 +1,9 @@
 // The plan of a release: relations, defaults, merging, and what a style cannot say.
 import assert from 'node:assert/strict';
+import type { BuildSystem } from '../../../src/contracts/plan.ts';
 import { RecipeErrors } from '../../../src/errors.ts';
 import type { PlanRequest } from '../../../src/pipeline/request.ts';
+import type { RecipePackage } from '../../../src/recipe/recipe.ts';
 import { base, failure, plan, type Change } from '../../helpers/plans.ts';
 
 describe('planBuild: styles and relations', () => {
@@ -41,6 +43,15 @@ describe('planBuild: styles and relations', () => {
       '${shlibs:Depends}',
       '${misc:Depends}',
     ]);
+  });
+
+  it('has the field for what is compiled into a program of Go or Rust', () => {
+    const fields = (system: BuildSystem, change: Partial<RecipePackage> = {}) => plan({ recipe: { build: { system } }, package: change }).packaging.packages[0]?.fields;
+    assert.deepEqual(fields('golang'), { 'Static-Built-Using': '${misc:Static-Built-Using}' });
+    assert.deepEqual(fields('cargo', { fields: { Task: 'x' } }), { 'Static-Built-Using': '${cargo:Static-Built-Using}', Task: 'x' });
+    assert.deepEqual(fields('cargo', { fields: { 'Static-Built-Using': 'own (= 1)' } }), { 'Static-Built-Using': 'own (= 1)' });
+    assert.deepEqual(fields('golang', { architecture: 'all' }), {});
+    assert.deepEqual(fields('make'), {});
   });
 
   it('has no cdbs on sid', () => {

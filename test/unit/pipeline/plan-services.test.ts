@@ -21,6 +21,8 @@ describe('plan-services', () => {
   const rows: [string, Partial<RecipeService>, LogrotatePlan | null][] = [
     ['the logs of its folders', logs, whole],
     ['by reloading where it can', { ...logs, unit: { Service: { ExecReload: '/bin/kill -HUP $MAINPID' } } }, { ...whole, reopen: 'reload' }],
+    ['by the signal that it reloads by', { ...logs, reload: 'HUP' }, { ...whole, reopen: 'reload' }],
+    ['by copying where it cannot', { ...logs, reload: 'HUP', unit: { Service: { ExecReload: false } } }, whole],
     ['when it is said so', { ...logs, logrotate: true }, whole],
     ['as it is said', { ...logs, logrotate: { every: 'daily', keep: 3, reopen: 'USR2' } }, { ...whole, every: 'daily', keep: 3, reopen: 'USR2' }],
     ['other files', { logrotate: { files: ['/var/log/tiny.log'] } }, { ...whole, files: ['/var/log/tiny.log'] }],
@@ -35,6 +37,15 @@ describe('plan-services', () => {
     assert.deepEqual(planned({}, node).unit, { Service: { MemoryDenyWriteExecute: false } });
     assert.deepEqual(planned({ unit: { Service: { MemoryDenyWriteExecute: 'yes', Nice: '5' } } }, node).unit, { Service: { MemoryDenyWriteExecute: 'yes', Nice: '5' } });
     assert.deepEqual(planned({ 'not-hardened': 'it is a shell' }, node).unit, {});
+  });
+
+  it('says in the unit how to reload, and where to read', () => {
+    const said = { reload: 'USR1', documentation: ['man:tinyd(8)', 'https://example.org/tiny'] };
+    const documented = { Documentation: 'man:tinyd(8) https://example.org/tiny' };
+    assert.deepEqual(planned(said).unit, { Unit: documented, Service: { ExecReload: '/bin/kill -USR1 $MAINPID' } });
+    assert.deepEqual(planned({ reload: '/usr/sbin/tinyctl reload' }).unit, { Service: { ExecReload: '/usr/sbin/tinyctl reload' } });
+    const own = { Unit: { Before: 'x.service' }, Service: { ExecReload: '/bin/true' }, Install: { Alias: 'tiny.service' } };
+    assert.deepEqual(planned({ ...said, unit: own }).unit, { ...own, Unit: { ...documented, Before: 'x.service' } });
   });
 
   it('makes the link of an alternative below /usr/bin', () => {

@@ -56,6 +56,22 @@ describe('loadRecipe', () => {
     assert.deepEqual(recipe.copyright[0]?.files, ['*']);
   });
 
+  it('makes a command of a program that a smoke test compiles', () => {
+    const smoke = (test: string) => loadRecipe(write('recipe.yaml', text.replace('[tiny -v, {run: tiny -h, exit: 1}]', `[${test}]`))).recipe.packages.tiny?.smoke?.[0];
+    const needs = ['libc6-dev', 'pkgconf'];
+    assert.deepEqual(smoke("{c: 'int main(void) {}', pkgconf: [tiny, x-1.0], expect: ok, needs: [curl], files: {/tmp/a: b}}"), {
+      expect: 'ok',
+      run: '# a program in C is built and run\ngcc -o /tmp/smoke /tmp/smoke.c $(pkgconf --cflags --libs tiny x-1.0) && /tmp/smoke',
+      files: { '/tmp/a': 'b', '/tmp/smoke.c': 'int main(void) {}' },
+      needs: ['gcc', ...needs, 'curl'],
+    });
+    assert.deepEqual(smoke("{c++: 'int main() {}'}"), {
+      run: '# a program in C++ is built and run\ng++ -o /tmp/smoke /tmp/smoke.cpp && /tmp/smoke',
+      files: { '/tmp/smoke.cpp': 'int main() {}' },
+      needs: ['g++', 'libc6-dev'],
+    });
+  });
+
   it('takes directives of units as YAML has them', () => {
     const unit = '{Service: {PrivateTmp: true, PrivateDevices: false, Nice: -5, UMask: 0027, ExecStop: /bin/x, ExecStartPre: [/bin/a, /bin/b]}}';
     const { recipe } = loadRecipe(write('recipe.yaml', text.replace('state-directory: tiny', `unit: ${unit}`)));
