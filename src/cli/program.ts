@@ -116,6 +116,8 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('update', 'write debkit.lock: what is built today, and from what', new Argument('[recipe...]', "recipes, also name@version; those in ./recipes and the configured folders when not said"))
     .option('--suite <name>', "the Debian suite (default: trixie, or the configuration's)")
     .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
+  add('outdated', 'say of which recipes upstream has a newer release', new Argument('[recipe...]', 'recipes; every one that is found when not said'))
+    .option('--offline', 'use what is in the cache alone');
   shellCommands(program, choose, words);
   environmentCommands(program, choose, words);
   cacheCommands(program, choose);

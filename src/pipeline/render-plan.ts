@@ -11,29 +11,22 @@ import { readTree } from './read-tree.ts';
 import type { Places, Services } from './request.ts';
 import { stageCache } from './stage-cache.ts';
 import { upstreamOrigin } from './upstream-origin.ts';
-import { openWorkspace } from './workspace.ts';
+import { withStageContext } from './stage-context.ts';
 
 type FromTree = Pick<RenderDebianInput, 'patches' | 'autotools' | 'upstream'>;
 
 /** debian/ as a build would have it; a notice says what waits for upstream's files. Errors: those of makePatches and renderDebian. */
 export async function renderPlan(plan: BuildPlan, places: Places, services: Services): Promise<DebianDirectory> {
   const { edits, source } = plan.packaging;
-  const workspace = openWorkspace(places.store, false);
-  try {
-    const context: StageContext = {
-      store: places.store, workspace: workspace.path, offline: true, mirror: places.mirror, signal: services.signal, exec: services.exec,
-      onLine: (line) => services.emit({ type: 'output', stage: 'fetch', line }),
-    };
+  return withStageContext({ places, offline: true, stage: 'fetch' }, services, async (context) => {
     const fromTree = await cachedTree(plan, context);
     if (fromTree === null) {
       const patches = edits.length === 0 ? '' : edits.length === 1 ? '1 edit becomes a patch, and ' : `${edits.length} edits become patches, and `;
       const message = `${patches}debian/README.source and the stanzas of autotools' own files in debian/copyright come once upstream's files are in the cache (debkit source ${source}@${plan.version.upstream})`;
       services.emit({ type: 'notice', message });
     }
-    return await renderDebian({ plan, ...(fromTree ?? { patches: [], autotools: [], upstream: null }) });
-  } finally {
-    workspace.close();
-  }
+    return renderDebian({ plan, ...(fromTree ?? { patches: [], autotools: [], upstream: null }) });
+  });
 }
 
 /** What a host or a cache may lack without a fault of the recipe's. */
