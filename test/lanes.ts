@@ -16,6 +16,7 @@ const second: ReadonlySet<string> = new Set([
   'failed-build-goes-on.test.js',
   'locked-build-takes-what-was-locked.test.js',
   'lint-fails-with-what-is-new.test.js',
+  'new-recipe-becomes-a-tested-deb.test.js',
   'preflight-names-the-gate.test.js',
   'shell-edits-become-a-patch.test.js',
   'triage-names-the-cause.test.js',

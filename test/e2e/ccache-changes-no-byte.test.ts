@@ -1,4 +1,4 @@
-// ccache makes builds quicker and nothing else: the same .deb and .buildinfo with it empty, full, damaged and away, on each suite.
+// ccache makes builds quicker and nothing else: the same .deb and .buildinfo with it empty, full, damaged and away.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,21 +34,20 @@ describe('ccache changes no byte', () => {
   const build = (target: string, ...more: readonly string[]) => pass(own, ['build', target, ...options, ...more, '--out', join(own.folder, 'ccache')]);
   const folders = () => (existsSync(cache()) ? readdirSync(cache()) : []);
 
-  for (const suite of ['bookworm', 'trixie']) {
-    it(`${suite}: empty, full and away`, async () => {
-      const target = recipe(`cached-${suite}`);
-      const without = await build(target, '--suite', suite, '--no-ccache');
-      const expected = outputOf(without);
-      assert.doesNotMatch(detail(without), /ccache/);
-      const empty = await build(target, '--suite', suite);
-      // configure compiles one of its programs twice.
-      const [hits = 9, files = 0] = use(empty);
-      assert.ok(files >= 4 && hits < 2, detail(empty));
-      assert.deepEqual(outputOf(empty), expected);
-      const full = await build(target, '--suite', suite);
-      assert.deepEqual([outputOf(full), use(full)], [expected, [files, files]]);
-    });
-  }
+  // Of other suites the catalogue's share tells: what it builds the second time is without ccache.
+  it('empty, full and away', async () => {
+    const target = recipe('cached');
+    const without = await build(target, '--no-ccache');
+    const expected = outputOf(without);
+    assert.doesNotMatch(detail(without), /ccache/);
+    const empty = await build(target);
+    // configure compiles one of its programs twice.
+    const [hits = 9, files = 0] = use(empty);
+    assert.ok(files >= 4 && hits < 2, detail(empty));
+    assert.deepEqual(outputOf(empty), expected);
+    const full = await build(target);
+    assert.deepEqual([outputOf(full), use(full)], [expected, [files, files]]);
+  });
 
   it('damaged: compiled again, and mended', async () => {
     const target = recipe('cached-damaged');
