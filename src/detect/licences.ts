@@ -56,7 +56,8 @@ export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], sa
   const own = files.filter(({ path }) => !isText(path) && autotoolsBytes(path) === 0);
   const main = mainLicence(own, texts, said, uncertain);
   const isMain = ({ path, license }: CheckedFile) => license === '' || license === main.license || main.license === todo || (sameFamily(license, main.license) && !code.test(path));
-  const claims = [...own.filter(isMain), ...texts.filter(({ license }) => !isFsfText(license))].flatMap((file) => file.claims).filter(isPerson);
+  // A translation's claims are those of the program's own messages once more.
+  const claims = [...own.filter((file) => isMain(file) && !/\.pot?$/.test(file.path)), ...texts.filter(({ license }) => !isFsfText(license))].flatMap((file) => file.claims).filter(isPerson);
   const holders = formatClaims(named(claims)).slice(0, mostHolders);
   if (holders.length === 0 && said.authors.length > 0) uncertain.push(`no file claims a copyright: ${said.authors.join(', ')} is who the project's metadata names`);
   const copyright = holders.length > 0 ? holders : said.authors.length > 0 ? said.authors : ['TODO: no file says whose it is'];
@@ -115,7 +116,7 @@ function printable(text: string): string {
 
 /** The licence's own copyright notice is not the program's, and a form to be filled in is nobody. */
 function isPerson({ holder }: CopyrightClaim): boolean {
-  return !/^free software foundation\b.*<https?:\/\/fsf\.org|^[[<{]|^(?:YEAR|NAME|holders?|owners?|notices?|law|and|or|is|the|in|of|your|protection|statement|information)\b/i.test(holder) && /\p{L}{2}/u.test(holder) && !/[{};=]|\bcopyright\b/i.test(holder);
+  return !/^free software foundation\b.*<https?:\/\/fsf\.org|^[[<{]|^(?:YEAR|NAME|holders?|owners?|notices?|law|and|or|is|the|in|of|your|protection|statement|information)\b/i.test(holder) && /\p{L}{2}/u.test(holder) && !/[{};=%]|\bcopyright\b/i.test(holder);
 }
 
 /** Files of one licence and the same holders. */

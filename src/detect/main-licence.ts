@@ -27,6 +27,20 @@ const helper = /\.m4$|\.am$|^autogen\.sh$|^bootstrap$|^configure|^(?:tests?|doc|
 
 /** Decides, or says in `uncertain` why not. */
 export function mainLicence(own: readonly CheckedFile[], texts: readonly CheckedFile[], said: Said, uncertain: string[]): Main {
+  const main = decided(own, texts, said, uncertain);
+  const declared = said.license === null ? '' : spokenLicence(said.license);
+  if (!main.license.includes(' and ') || main.license === declared) return main;
+  // licensecheck sees which licences are named, and not whether one may choose among them.
+  if (declared.includes(' or ') && !declared.includes(' and ') && sameSet(families(main.license), families(declared))) return { license: declared, why: main.why.includes(said.from) ? main.why : `${main.why} and ${said.from}` };
+  uncertain.push(`several licences are named (${main.license}): are they for different parts, or may one choose?`);
+  return { comment: `TODO: several licences are named by ${main.why}. Are they for different parts, or may one choose?`, ...main };
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.every((one) => b.includes(one)) && b.every((one) => a.includes(one));
+}
+
+function decided(own: readonly CheckedFile[], texts: readonly CheckedFile[], said: Said, uncertain: string[]): Main {
   const declared = said.license === null ? '' : spokenLicence(said.license);
   const named = texts.filter(({ license }) => license !== '');
   const fits = (name: string) => named.length === 0 || named.some(({ license }) => sameFamily(license, name));

@@ -26,6 +26,9 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['metadata that does not say which versions', { lines: ['x.rs\tUNKNOWN\t', 'COPYING\tGPL-3\t'], license: 'GPL-3.0' }, 'GPL-3', true],
   ['the text of a permissive licence', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tMIT\t2020 Ann Example'] }, 'Expat', false],
   ['a choice that metadata tells', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT OR Apache-2.0' }, 'Expat or Apache-2.0', false],
+  ['a choice that metadata tells, and heads that name both', { lines: ['x.rs\tMIT and/or Apache-2.0\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT/Apache-2.0' }, 'Expat or Apache-2.0', false],
+  ['heads that name two, and nothing that tells whether one may choose', { lines: ['x.c\tMIT and/or GPL-2+\t', 'COPYING\tGPL-2\t'] }, 'Expat and GPL-2+', true],
+  ['a family beside the licence itself', { lines: ['x.c\tBSD-2-clause and/or BSD~unspecified\t', 'COPYING\tBSD-2-clause and/or BSD~unspecified\t'] }, 'BSD-2-clause', false],
   ['two texts and nothing that tells between them', { lines: ['x.c\tUNKNOWN\t', 'LICENSE.a\tMIT\t', 'LICENSE.b\tApache-2.0\t'] }, 'TODO', true],
   ['metadata that contradicts the text', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE\tMIT\t'], license: 'Apache-2.0' }, 'TODO', true],
   ['nothing at all', { lines: ['x.c\tUNKNOWN\t*No copyright*'] }, 'TODO', true],
@@ -47,6 +50,11 @@ describe('licencesOf', () => {
       { files: ['*'], copyright: ['2019-2021 Ann Example'], license: 'GPL-2+' },
       { files: ['lib/z.c'], copyright: ['2011 Bob'], license: 'ISC' },
     ]);
+  });
+
+  it('what a translation or a format string claims is no holder', () => {
+    const found = stanzas({ lines: ['x.c\tISC\t2019 Ann Example / 2009-%d Ann Example', 'po/de.po\tISC\t2019 Ann Example (Fassung 3.0)', 'LICENSE\tISC\t'] });
+    assert.deepEqual(found.stanzas, [{ files: ['*'], copyright: ['2019 Ann Example'], license: 'ISC' }]);
   });
 
   it('a text that debkit has not is that of the file, and what is not free is said', () => {
