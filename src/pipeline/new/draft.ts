@@ -122,7 +122,7 @@ export function valueAt(recipe: Mapping, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Mapping)[key] : undefined), recipe);
 }
 
-const order = ['debkit', 'source', 'section', 'homepage', 'upstream', 'releases', 'build', 'build-depends', 'source-fields', 'edits', 'packages', 'copyright', 'licenses'];
+const order = ['debkit', 'source', 'section', 'homepage', 'upstream', 'releases', 'build', 'build-depends', 'source-fields', 'edits', 'lint-overrides', 'packages', 'copyright', 'licenses'];
 
 function inOrder(recipe: Mapping): Mapping {
   const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SandboxContext } from '../../contracts/context.ts';
 import { findSuite } from '../../debian/suites.ts';
 import { describe } from '../../detect/describe.ts';
+import { foundSources } from '../../detect/found-source.ts';
 import { licencesOf } from '../../detect/licences.ts';
 import { metadataLicence } from '../../detect/metadata-licence.ts';
 import { detectBuild } from '../../detect/registry.ts';
@@ -73,7 +74,7 @@ export async function newPackage(asked: NewRequest, request: BuildRequest, servi
   if (fit.lacking.length > 0) return { ...told, ...state(draft), status: 'not-here', mends: [], problems: fit.lacking, outcome: null, error: null };
   if (!asked.build) return { ...told, ...state(draft), status: 'written', mends: [], problems: [], outcome: null, error: null };
   const target = { ...request, target: recipe, plan: { ...request.plan, suite, stepLimit: Math.min(request.plan.stepLimit, 1800) } };
-  const tried = await tryBuild(draft, (current) => save(recipe, current, made.head), target, services);
+  const tried = await tryBuild({ draft, sources: made.sources, save: (current) => save(recipe, current, made.head) }, target, services);
   return { ...told, ...state(tried.draft), status: statusOf(tried), mends: tried.mends, problems: problemsOf(tried), outcome: tried.outcome, error: errorOf(tried.error) };
 }
 
@@ -99,6 +100,7 @@ interface Made {
   readonly head: string;
   readonly system: string;
   readonly fit: SuiteFit;
+  readonly sources: ReadonlyMap<string, string>;
   readonly found: readonly string[];
 }
 
@@ -158,7 +160,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     `licence: ${licences.stanzas[0]?.license ?? 'TODO'}, by ${licences.why}`,
     ...fits.notes,
   ];
-  return { draft, origin, recipe, head, system: detection.system, fit, found };
+  return { draft, origin, recipe, head, system: detection.system, fit, sources: foundSources(tree), found };
 }
 
 interface Fits {

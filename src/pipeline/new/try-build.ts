@@ -16,6 +16,7 @@ import type { BuildRequest, Services } from '../request.ts';
 import { openRun } from '../services.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 import { mend } from './mend.ts';
+import { overrideLint } from './override-lint.ts';
 import { splitLibrary } from './split-library.ts';
 
 /** How it ended. */
@@ -32,6 +33,14 @@ export interface Tried {
   readonly builds: number;
 }
 
+/** What is built. */
+interface Subject {
+  readonly draft: Draft;
+  /** Generated files of upstream's tree whose source lies in it, with that. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly save: (draft: Draft) => Promise<void>;
+}
+
 interface Guess {
   readonly before: Draft;
   readonly told: readonly string[];
@@ -41,7 +50,7 @@ interface Guess {
 const mostBuilds = 10;
 
 /** Builds `draft`, which `save` writes; `request` names its recipe. */
-export async function tryBuild(draft: Draft, save: (draft: Draft) => Promise<void>, request: BuildRequest, services: Services): Promise<Tried> {
+export async function tryBuild({ draft, sources, save }: Subject, request: BuildRequest, services: Services): Promise<Tried> {
   let mends: string[] = [];
   let current = draft;
   const guessed = new Set<string>();
@@ -81,8 +90,14 @@ export async function tryBuild(draft: Draft, save: (draft: Draft) => Promise<voi
     }
     const tested = withSmokeTests(current, built.probed, version);
     await save(tested.draft);
-    const whole = await runBuild(request, services);
-    return { draft: tested.draft, mends, outcome: whole, error: null, problems: [...built.contents.problems, ...tested.problems], builds };
+    const first = await runBuild(request, services);
+    const overridden = overrideLint(tested.draft, first.lint?.tags ?? [], sources);
+    if (overridden !== null) {
+      mends.push(overridden.told);
+      await save(overridden.draft);
+    }
+    const whole = overridden === null ? first : await runBuild(request, services);
+    return { draft: overridden?.draft ?? tested.draft, mends, outcome: whole, error: null, problems: [...built.contents.problems, ...tested.problems], builds };
   }
 }
 

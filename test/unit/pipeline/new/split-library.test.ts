@@ -1,0 +1,39 @@
+// A library, what programs are built with, and the rest become packages of their own.
+import assert from 'node:assert/strict';
+import { judgeContents } from '../../../../src/detect/judge-package.ts';
+import type { Draft } from '../../../../src/pipeline/new/draft.ts';
+import { splitLibrary } from '../../../../src/pipeline/new/split-library.ts';
+
+const lib = '/usr/lib/x86_64-linux-gnu';
+const library = [`${lib}/libfoo.so.2.1.0`, `${lib}/libfoo.so.2`, `${lib}/libfoo.so`, '/usr/include/foo.h', `${lib}/pkgconfig/foo.pc`, '/usr/share/doc/foo/README'];
+
+function split(name: string, paths: readonly string[]) {
+  const draft: Draft = { recipe: { source: name, packages: { [name]: { summary: 'reader of foos', description: 'It reads them.' } } }, comments: {}, uncertain: [] };
+  return splitLibrary(draft, judgeContents(paths.map((path) => ({ path, type: 'file', mode: 0o644, owner: 'root/root', size: 1, target: null }) as never)));
+}
+
+describe('splitLibrary', () => {
+  it('by the SONAME, with the programs where the project is called otherwise', () => {
+    const made = split('foo', [...library, '/usr/bin/foo', '/usr/share/man/man1/foo.1.gz', '/etc/foo/foo.conf']);
+    assert.deepEqual(made?.recipe['packages'], {
+      foo: { summary: 'reader of foos', description: 'It reads them.', files: ['usr/bin', 'usr/share/man/man1', 'etc/foo'] },
+      libfoo2: { summary: 'reader of foos (library)', description: 'It reads them.' },
+      'libfoo-dev': {},
+    });
+    assert.match(made.uncertain.join('\n'), /descriptions of the library packages/);
+  });
+  it('programs of a project that is called as its library are tools', () => {
+    assert.deepEqual(Object.keys(split('libfoo', [...library, '/usr/bin/foo'])?.recipe['packages'] as object), ['foo-tools', 'libfoo2', 'libfoo-dev']);
+  });
+  it('a library alone has no third package', () => {
+    assert.deepEqual(Object.keys(split('libfoo', library)?.recipe['packages'] as object), ['libfoo2', 'libfoo-dev']);
+  });
+  it('a name that ends in a digit has a hyphen before the number', () => {
+    const paths = library.map((path) => path.replaceAll('libfoo', 'libfoo-1_4'));
+    assert.deepEqual(Object.keys(split('foo', paths)?.recipe['packages'] as object), ['libfoo-1-4-2', 'libfoo-1-4-dev']);
+  });
+  it('nothing to do for programs alone, or a library without headers', () => {
+    assert.equal(split('foo', ['/usr/bin/foo']), null);
+    assert.equal(split('foo', [`${lib}/libfoo.so.2`, '/usr/bin/foo']), null);
+  });
+});
