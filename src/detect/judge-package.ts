@@ -60,12 +60,18 @@ export function judgeProgram(answers: readonly Answered[], version: string, name
   const asked = answers.find(({ option, exitCode, output }) => ['--version', '-V', 'version'].includes(option) && exitCode === 0 && otherVersion(output, name) !== null);
   if (asked !== undefined) return { kind: 'other-version', option: asked.option, said: otherVersion(asked.output, name) ?? '' };
   if (good !== undefined) return { kind: 'starts', option: (answers.find((one) => one === good) ?? good).option, exitCode: 0, expect: firstWord(good.output) };
-  const failure = answers.find(({ exitCode, output }) => exitCode === 126 || exitCode === 127 || (exitCode !== null && exitCode > 128 && exitCode !== 141) || broken.test(output));
-  if (failure !== undefined && answers.every(({ exitCode, output }) => exitCode !== 0 && (broken.test(output) || exitCode === null || exitCode >= 126))) return { kind: 'broken', said: lastLine(failure.output) };
+  const failure = answers.find(isFailure);
+  if (failure !== undefined && answers.every((one) => one.exitCode === null || isFailure(one))) return { kind: 'broken', said: lastLine(failure.output) };
   if (answers.some(({ exitCode }) => exitCode === null)) return { kind: 'waits' };
   const usage = answers.find(({ option, output }) => option.includes('h') && output.trim() !== '') ?? answers[0];
   if (usage === undefined || usage.exitCode === null) return { kind: 'waits' };
   return { kind: 'starts', option: usage.option, exitCode: usage.exitCode, expect: firstWord(usage.output) };
+}
+
+/** Whether a program came to nothing: it was not found, crashed, or misses something. Perl's die ends with 255, also where it is the usage that is told. */
+function isFailure({ exitCode, output }: Answered): boolean {
+  if (exitCode === 0) return false;
+  return broken.test(output) || exitCode === 126 || exitCode === 127 || (exitCode !== null && exitCode > 128 && exitCode !== 141 && !(exitCode === 255 && /\busage\b/i.test(output)));
 }
 
 /** The version as the program writes it: 1.2.0 is also 1.2, and 1.08 also 1.8. */

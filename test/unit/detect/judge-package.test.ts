@@ -35,6 +35,8 @@ describe('judgeProgram', () => {
     ['a missing module', [answer('--version', 1, 'Traceback\nModuleNotFoundError: No module named y\n'), answer('--help', 1, 'ModuleNotFoundError: No module named y\n')], '1.2.0', 'broken'],
     ['a crash', [answer('--version', 139, 'Segmentation fault\n')], '1.2.0', 'broken'],
     ['usage with an exit code', [answer('--version', 2, 'usage: x FILE\n'), answer('--help', 2, 'usage: x FILE\n')], '1.2.0', 'starts'],
+    ['usage by a die of Perl', [answer('--version', 255, 'Usage: x a OP b\n'), answer('--help', 255, 'Usage: x a OP b\n')], '1.2.0', 'starts'],
+    ['a die without usage', [answer('--version', 255, 'cannot go on\n'), answer('--help', 255, 'cannot go on\n')], '1.2.0', 'broken'],
     ['it waits', [answer('--version', null, '')], '1.2.0', 'waits'],
   ];
   for (const [what, answers, version, kind] of rows) it(`${what}: ${kind}`, () => assert.equal(judgeProgram(answers, version, 'x').kind, kind));
