@@ -32,13 +32,14 @@ export function startLinting(sourcePackage: SourcePackage, line: BinaryLine): Li
   let built = false;
   let linter: PackagesLinter | undefined;
   let onLine: (text: string) => void = () => undefined;
-  const linterIn = (layer: string) => (linter ??= packagesLinter({ sourcePackage, layer, seconds: line.target.stepLimit }, line.contextOf((text) => onLine(text))));
+  const ahead = (text: string) => onLine(text);
+  const linterIn = (layer: string) => (linter ??= packagesLinter({ sourcePackage, layer, seconds: line.target.stepLimit }, line.contextOf(ahead)));
   // Not earlier, so that two processors are enough; what the cache has of the source it may have of the packages too.
-  const ahead = lintedSource.then(async ({ cached }) => {
+  const started = lintedSource.then(async ({ cached }) => {
     if (!built && !cached) linterIn((await lintLayer).layer).startAhead();
   });
   // Their failures are told by the stage that needs them.
-  for (const beside of [lintLayer, ahead]) beside.catch(() => undefined);
+  for (const beside of [lintLayer, started]) beside.catch(() => undefined);
 
   return {
     lint(result) {
@@ -54,12 +55,12 @@ export function startLinting(sourcePackage: SourcePackage, line: BinaryLine): Li
         const report = judgeLint(together((await lintedSource).found, found), gate);
         const unkept = keepLint(report, sourcePackage.version, gate);
         if (unkept !== null) line.notice(unkept);
-        return { value: report, cached: known !== null, failed: report.failed, detail: countTags(report) };
+        return { value: report, cached: known !== null, failed: report.failed, detail: countTags(report), ahead };
       });
     },
     async close() {
       built = true;
-      await Promise.allSettled([lintLayer, ahead]);
+      await Promise.allSettled([lintLayer, started]);
       await linter?.close();
     },
   };

@@ -10,6 +10,8 @@ export interface StageOutcome<T> {
   readonly cached?: boolean;
   readonly failed?: boolean;
   readonly detail?: string;
+  /** The `onLine` of sandboxes that were opened for it before it began. */
+  readonly ahead?: unknown;
 }
 
 export interface StageRunner {
@@ -35,11 +37,11 @@ export function stageRunner(emit: Emit, now: () => number, sandboxesOf: (onLine:
       const start = now() - began;
       emit({ type: 'stage', stage, status: 'started' });
       const onLine = (line: string) => emit({ type: 'output', stage, line });
-      const ended = () => ({ stage, start, duration: now() - began - start, sandboxes: sandboxesOf(onLine) });
+      const ended = (...ahead: unknown[]) => ({ stage, start, duration: now() - began - start, sandboxes: [onLine, ...ahead].map(sandboxesOf).reduce((sum, one) => ({ online: sum.online + one.online, offline: sum.offline + one.offline })) });
       try {
         const outcome = await work(onLine);
         const status = outcome.cached === true ? 'cached' : outcome.failed === true ? 'failed' : 'done';
-        record({ ...ended(), status, detail: outcome.detail ?? '' });
+        record({ ...ended(...(outcome.ahead === undefined ? [] : [outcome.ahead])), status, detail: outcome.detail ?? '' });
         return outcome.value;
       } catch (error) {
         // What a failure elsewhere has stopped ends in that failure too.

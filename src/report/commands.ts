@@ -28,6 +28,11 @@ export function commandsOf({ request, target, plan, files }: BuildOutcome): Comm
   };
 }
 
+/** What checks the statement, in the folder where the files lie. */
+export function verifyProvenance({ provenance }: BuildOutcome): string {
+  return `debkit verify-provenance .${provenance?.key == null ? '' : ' --key public.pem'}`;
+}
+
 /** The section; everything in it is run in the folder where the files lie. */
 export function commandsSection(outcome: BuildOutcome): Markup {
   const { files, target } = outcome;
@@ -40,6 +45,7 @@ export function commandsSection(outcome: BuildOutcome): Markup {
       { what: 'Build it again, from the recipe.', command: own.build },
       ...(debs.length === 0 ? [] : [{ what: 'Build it twice under other circumstances and compare.', command: own.verify }]),
       ...(buildinfo === null || dsc === null ? [] : [{ what: 'Build it with exactly the versions of the .buildinfo, and compare with its hashes.', command: `debkit rebuild ${shellWord(buildinfo)}` }]),
+      ...(outcome.provenance === null ? [] : [{ what: outcome.provenance.key === null ? 'Check hashes and bills of materials against the statement of where they come from, offline.' : 'Check the signature with the maker’s public key, hashes and bills of materials, offline.', command: verifyProvenance(outcome) }]),
       { what: 'Make this report again.', command: 'debkit report result.json' },
     ] },
     { title: 'With Debian’s own tools', commands: [

@@ -38,7 +38,7 @@ function isOutcome(value: unknown): value is BuildOutcome {
 }
 
 /** Empty where an older debkit did not say it yet. */
-const lacking: Pick<BuildOutcome, 'debkit' | 'request' | 'began' | 'earlier' | 'hardening' | 'reproducible' | 'tools'> = { debkit: '', request: '', began: '', earlier: null, hardening: null, reproducible: null, tools: {} };
+const lacking: Pick<BuildOutcome, 'debkit' | 'request' | 'began' | 'earlier' | 'hardening' | 'reproducible' | 'tools' | 'upstream' | 'tag' | 'provenance'> = { upstream: null, tag: null, provenance: null, debkit: '', request: '', began: '', earlier: null, hardening: null, reproducible: null, tools: {} };
 
 function completed(outcome: BuildOutcome): BuildOutcome {
   const { error, lint } = outcome;

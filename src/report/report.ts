@@ -8,6 +8,7 @@ import { page, render } from './html.ts';
 import { logSection } from './log-section.ts';
 import { readMaterial, type Material } from './material.ts';
 import { originSection } from './origin.ts';
+import { provenanceSection } from './provenance.ts';
 import { networkSection, timelineSection } from './stages.ts';
 import { isGood, verdictSection } from './verdict.ts';
 
@@ -29,6 +30,7 @@ export function reportPage(outcome: BuildOutcome, { packages, installed, log }: 
     { id: 'timeline', title: 'Timeline', body: timelineSection(outcome) },
     { id: 'contents', title: built ? 'Contents' : 'Files', body: contentsSection(outcome, packages) },
     ...(ended ? [] : [
+      ...(built ? [{ id: 'provenance', title: 'Where the packages come from', body: provenanceSection(outcome) }] : []),
       { id: 'changes', title: 'Since the last build', body: changesSection(outcome) },
       { id: 'lint', title: 'Lint', body: lintSection(lint) },
       { id: 'install-test', title: 'Install test', body: testsSection(installTest) },

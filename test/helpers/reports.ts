@@ -28,6 +28,9 @@ export const passedOutcome: BuildOutcome = {
     privileged: [], notMeasured: [],
     findings: [{ package: 'tiny', what: 'not fortified', where: ['usr/sbin/tiny'], advice: 'pass CPPFLAGS in `build.make`' }],
   },
+  upstream: { kind: 'tarball', url: 'https://example.org/tiny-1.0.tar.gz', sha256: '1'.repeat(64), released: { url: 'https://git.example.org/tiny.git', tag: 'v1.0', commit: '2'.repeat(40) } },
+  tag: { status: 'compared', url: 'https://git.example.org/tiny.git', tag: 'v1.0', commit: '2'.repeat(40), added: ['configure', 'm4/x.m4'], changed: [], missing: ['.gitignore'], allowed: { '@autotools': ['configure'] }, refused: ['m4/x.m4'] },
+  provenance: { sboms: ['tiny_1.0_amd64.spdx.json', 'tiny_1.0_amd64.cdx.json'], statement: 'tiny_1.0_amd64.intoto.jsonl', key: { id: '3'.repeat(64), algorithm: 'ed25519' } },
   earlier: {
     version: '0.9-1~debkit1~deb13', began: '2026-11-20T10:00:00Z', identical: false, more: 0,
     sizes: { tiny: { before: 60000, now: 61234 } },

@@ -3,11 +3,13 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { DebkitError, UsageError } from '../../errors.ts';
 import { findTarget } from '../../pipeline/find-target.ts';
+import { matching } from '../../pipeline/select-release.ts';
 import { loadRecipe } from '../../recipe/load.ts';
 import { rowOf } from '../../report/index-page.ts';
 import { readResult, type FoundResult } from '../../report/read-result.ts';
 import { reportName } from '../../report/name.ts';
 import { makeReport } from '../../report/report.ts';
+import { startBeside } from '../../system/exec.ts';
 import { writeFileAtomic } from '../../system/files.ts';
 import { ownVersion } from '../../system/own-version.ts';
 import { loadContext } from '../context.ts';
@@ -60,15 +62,22 @@ async function resultOf(target: string, options: Options, session: Session): Pro
   if (basename(path) === 'result.json' || existsSync(join(path, 'result.json'))) return readResult(path);
   const context = await loadContext(session);
   const out = resolve(session.cwd, options.out ?? 'dist');
-  const found = findTarget(target, librariesOf(context.configuration, session.cwd));
-  const source = found.kind === 'recipe' ? loadRecipe(found.file).recipe.source : (/^([a-z0-9][a-z0-9+.-]+)_/.exec(basename(found.path))?.[1] ?? '');
-  const wanted = found.kind === 'recipe' ? found.wanted : null;
+  const named = findTarget(target, librariesOf(context.configuration, session.cwd));
+  const source = named.kind === 'recipe' ? loadRecipe(named.file).recipe.source : (/^([a-z0-9][a-z0-9+.-]+)_/.exec(basename(named.path))?.[1] ?? '');
+  const wanted = named.kind === 'recipe' ? named.wanted : null;
   const fits = ({ outcome }: FoundResult) =>
-    outcome.source === source && (options.suite === undefined || outcome.target.suite === options.suite) && (options.style === undefined || outcome.plan?.packaging.style === options.style) &&
-    (wanted === null || outcome.version === wanted || ['-', '.', '+', '~'].some((next) => outcome.version.startsWith(`${wanted}${next}`)));
-  const [newest] = resultsIn(out, `${source}_`).filter(fits).sort((a, b) => changed(b) - changed(a));
+    outcome.source === source && (options.suite === undefined || outcome.target.suite === options.suite) && (options.style === undefined || outcome.plan?.packaging.style === options.style);
+  const results = resultsIn(out, `${source}_`).filter(fits);
+  const [newest] = (wanted === null ? results : ofVersion(results, wanted)).sort((a, b) => changed(b) - changed(a));
   if (newest === undefined) throw new UsageError('NO_RESULT', `no build of '${target}' lies in ${shownPath(out, session.cwd)}`, { hint: `debkit build ${target}, or name its result.json` });
   return newest;
+}
+
+/** Those of the version that stands after an @, as other commands take it: a tag or version as it is, else a range. */
+function ofVersion(results: readonly FoundResult[], wanted: string): FoundResult[] {
+  const upstreamVersion = ({ version }: FoundResult['outcome']) => version.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
+  const exact = results.filter(({ outcome }) => [outcome.version, upstreamVersion(outcome), ...(outcome.upstream?.kind === 'git' ? [outcome.upstream.tag] : [])].includes(wanted));
+  return exact.length > 0 ? exact : results.filter(({ outcome }) => matching([upstreamVersion(outcome)], wanted).length > 0);
 }
 
 /** The results of the folder whose names begin so; what is none is passed over. */
@@ -93,9 +102,6 @@ function changed({ folder }: FoundResult): number {
 
 /** Shows it in the browser of whoever sits here. */
 async function open(path: string, { services }: Session): Promise<void> {
-  const ended = await services.exec({ argv: ['xdg-open', path], seconds: 30 }).catch((error: unknown) => {
-    if (error instanceof DebkitError) return null;
-    throw error;
-  });
-  if (ended?.exitCode !== 0) services.emit({ type: 'notice', message: `no browser could be opened (xdg-open): the report is ${path}` });
+  const why = await startBeside(['xdg-open', path], 3000);
+  if (why !== null) services.emit({ type: 'notice', message: `no browser was opened, since ${why}${why.startsWith('there is no') ? ' (package xdg-utils)' : ''}: open ${path} in one` });
 }

@@ -1,7 +1,7 @@
 // `debkit report`: of a result, of a target that was built, of a folder of builds, and of what is none.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +9,15 @@ import { failedOutcome, passedOutcome } from '../../helpers/reports.ts';
 
 const bin = fileURLToPath(new URL('../../../src/cli/bin.js', import.meta.url));
 
-describe('debkit report', () => {
+describe('debkit report', function () {
+  this.timeout(60_000);
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'debkit-report-'));
     put('tiny_1.0-1_trixie_amd64', passedOutcome);
     put('tiny_1.0-1_trixie_amd64.failed', failedOutcome);
+    // Files of one moment may have one time.
+    utimesSync(join(folder, 'dist', 'tiny_1.0-1_trixie_amd64', 'result.json'), 1e9, 1e9);
     writeFileSync(join(folder, 'dist', 'tiny_1.0-1_trixie_amd64.failed', 'build.log'), 'one\nmake: *** [Makefile:1: all] Error 1\n');
     mkdirSync(join(folder, 'recipes', 'tiny'), { recursive: true });
     writeFileSync(join(folder, 'recipes', 'tiny', 'recipe.yaml'), `debkit: 1
@@ -55,6 +58,31 @@ copyright: [{files: '*', copyright: 2024 Ann Example, license: Expat}]
     const none = run('tiny', '--suite', 'bookworm');
     assert.equal(none.code, 2);
     assert.match(none.err, /no build of 'tiny' lies in dist \[NO_RESULT\]/);
+  });
+
+  it('takes a version after an @ as other commands do: exact, or a range, and never the beginning of another', () => {
+    assert.deepEqual(run('tiny@1.0').code, 0);
+    assert.deepEqual(run('tiny@1').code, 0);
+    put('tiny_10.0-1_trixie_amd64', { ...passedOutcome, version: '10.0-1' });
+    const { out } = run('tiny@10');
+    rmSync(join(folder, 'dist', 'tiny_10.0-1_trixie_amd64'), { recursive: true });
+    assert.equal(out, 'dist/tiny_10.0-1_trixie_amd64/report.html\n');
+    assert.match(run('tiny@1.').err + run('tiny@1.01').err, /\[NO_RESULT\][^]*\[NO_RESULT\]/);
+  });
+
+  it('--open starts the browser with its own environment and waits for none; without one it says where the report is', () => {
+    const bins = join(folder, 'bin');
+    mkdirSync(bins);
+    const open = (script: string | null) => {
+      if (script !== null) writeFileSync(join(bins, 'xdg-open'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      return spawnSync(process.execPath, [bin, 'report', 'dist/tiny_1.0-1_trixie_amd64', '--open'], { cwd: folder, env: { PATH: bins, HOME: folder, DISPLAY: ':7' }, encoding: 'utf8' });
+    };
+    const none = open(null);
+    assert.equal(none.status, 0);
+    assert.match(none.stderr, /no browser was opened, since there is no xdg-open here \(package xdg-utils\): open .*report\.html in one/);
+    assert.match(open('exit 3').stderr, /since xdg-open ended with exit code 3: open/);
+    assert.equal(open(`echo "$1 $DISPLAY" > ${join(folder, 'opened')}`).stderr, '');
+    assert.match(readFileSync(join(folder, 'opened'), 'utf8'), /amd64\/report\.html :7\n$/);
   });
 
   it('of a folder of builds is an index, which takes no other file’s place', () => {

@@ -23,4 +23,15 @@ describe('pipeline/stage-runner', () => {
       ],
     );
   });
+
+  it('counts to a stage the sandboxes that were opened for it ahead', async () => {
+    const early = () => undefined;
+    const opened = new Map<unknown, number>([[early, 2]]);
+    const runner = stageRunner(() => undefined, () => 0, (onLine) => ({ online: 0, offline: opened.get(onLine) ?? 0 }));
+    await runner.run('lint', (onLine) => {
+      opened.set(onLine, 1);
+      return Promise.resolve({ value: null, ahead: early });
+    });
+    assert.deepEqual(runner.records[0]?.sandboxes, { online: 0, offline: 3 });
+  });
 });

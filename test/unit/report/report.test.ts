@@ -7,6 +7,7 @@ import type { BuildOutcome } from '../../../src/contracts/outcome.ts';
 import { indexPage, rowOf } from '../../../src/report/index-page.ts';
 import { reportPage } from '../../../src/report/report.ts';
 import { packageRoot } from '../../../src/system/resources.ts';
+import { plan } from '../../helpers/plans.ts';
 import { failedOutcome, hostile, materialWith, ownWords, passedOutcome, poisoned, tinyPackage } from '../../helpers/reports.ts';
 
 const templates = join(packageRoot(), 'templates', 'report');
@@ -33,6 +34,21 @@ describe('report/report', () => {
     assert.deepEqual(order, [...order].sort((a, b) => a - b));
     assert.ok(!order.includes(-1));
     assert.ok(!html.includes('id="lint"'));
+  });
+
+  it('says where the packages come from, signed or not, and the command that checks it', () => {
+    const text = (outcome: BuildOutcome) => bodyOf(reportPage(outcome, materialWith(log))).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    const signed = text(passedOutcome);
+    for (const said of ['SPDX 2.3', 'CycloneDX 1.6', 'tiny_1.0_amd64.intoto.jsonl', 'Signed (ed25519)', '3'.repeat(64), 'debkit verify-provenance . --key public.pem']) assert.ok(signed.includes(said), said);
+    const unsigned = text({ ...passedOutcome, provenance: { sboms: [], statement: 'tiny.provenance.json', key: null } });
+    assert.match(unsigned, /Not signed: .* debkit verify-provenance \. /);
+    assert.match(text({ ...passedOutcome, provenance: null }), /No bill of materials and no statement were written/);
+    const { upstream, tag } = passedOutcome;
+    const planned = plan();
+    const tarball = { kind: 'tarball' as const, url: 'https://example.org/tiny.tar.gz', sha256: '1'.repeat(64), signature: null, debian: null, released: { url: 'https://git.example.org/tiny.git', tag: 'v1.0', allowed: [] } };
+    const held = text({ ...passedOutcome, upstream, tag, plan: { ...planned, upstream: tarball } });
+    assert.match(held, /The tarball beside its tag .*2 files in the tarball alone, 0 otherwise than in the tag, 1 in the tag alone; allowed: @autotools \(1\).*not allowed: m4\/x\.m4/);
+    assert.ok(held.includes(`has the hash ${planned.identity.sha256}`));
   });
 
   const statuses: BuildOutcome['status'][] = ['passed', 'lint-failed', 'install-test-failed', 'lint-and-install-test-failed', 'not-reproducible', 'source-only'];
