@@ -70,7 +70,7 @@ export function rowOf(outcome: BuildOutcome, report: string | null): IndexRow {
     tests: installTest === null ? null : !installTest.failed,
     reproducible: reproducible === null ? null : reproducible.same,
     seconds: lengthOf(stages) / 1000,
-    why: good ? null : (status === 'failed' ? sentencesOf(outcome)[1] : null) ?? null,
+    why: good ? null : (sentencesOf(outcome).find(({ bad }) => bad)?.text ?? null),
     report,
   };
 }

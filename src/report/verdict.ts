@@ -1,6 +1,7 @@
 // The top of a report: in plain words what was built, whether it passed or what failed and why, and what to do now.
 import type { InstallReport, LintReport } from '../contracts/artifacts.ts';
 import type { BuildOutcome, StageRecord } from '../contracts/outcome.ts';
+import type { RebuiltPackage, ReproducibilityReport } from '../contracts/reproducibility.ts';
 import type { Triage } from '../errors.ts';
 import { count, formatDuration } from '../text/format.ts';
 import { commandsOf } from './commands.ts';
@@ -21,6 +22,12 @@ export interface Check {
 export interface Step {
   readonly text: string;
   readonly command: string | null;
+}
+
+/** A sentence, and whether it tells why a build did not pass. */
+export interface Sentence {
+  readonly text: string;
+  readonly bad: boolean;
 }
 
 /** Whether all is well: as debkit's exit code says. */
@@ -47,7 +54,7 @@ export function verdictSection(outcome: BuildOutcome): Markup {
     word: isGood(outcome) ? 'Passed' : 'Failed',
     sentences: sentencesOf(outcome),
     triage: error === null || error.triage === null ? null : triageOf(error.triage),
-    steps: stepsOf(outcome),
+    steps: stepsOf(outcome).map(({ text, command }) => ({ text: prose(text), command })),
     checks: checksOf(outcome),
     notes: outcome.notes,
   });
@@ -62,24 +69,63 @@ function packageNames({ files }: BuildOutcome): string[] {
   return files.filter(({ name }) => name.endsWith('.deb') && !name.includes('-dbgsym_')).map(({ name }) => name.slice(0, name.indexOf('_')));
 }
 
-/** What a reader should know who reads nothing else. */
-export function sentencesOf(outcome: BuildOutcome): string[] {
+/** What a reader should know who reads nothing else; `bad` are those that tell why it did not pass. */
+export function sentencesOf(outcome: BuildOutcome): Sentence[] {
   const { source, version, target, plan, lint, installTest, reproducible, error, status } = outcome;
-  const from = plan === null ? 'the source package as it was' : { git: 'upstream’s git repository', tarball: 'upstream’s release tarball', debian: 'Debian’s own orig tarball', directory: 'a folder of this machine' }[plan.upstream.kind];
+  const from = plan === null ? 'the source package as it was' : { git: 'upstream’s git repository', tarball: 'upstream’s release tarball', debian: 'Debian’s own orig tarball', directory: 'a folder of the machine that built it' }[plan.upstream.kind];
+  const fetched = [fetchedSentence(outcome)].flatMap((text) => (text === null ? [] : [good(text)]));
   if (status === 'failed') {
     const where = error?.stage === null || error === null ? '' : `, in the stage “${error.stage}”`;
     const why = error?.triage === null || error === null ? (error?.message ?? 'it is not known why') : error.triage.cause;
-    return [`No package of ${source} ${version} was made for Debian ${target.suite}: the run failed${where}.`, `${capital(why)}${/[.!?]$/.test(why) ? '' : '.'}`];
+    return [good(`No package of ${source} ${version} was made for Debian ${target.suite}: the run failed${where}.`), { text: `${capital(why)}${/[.!?]$/.test(why) ? '' : '.'}`, bad: true }, ...fetched];
   }
-  if (status === 'source-only') return [`The source package of ${source} ${version} was made for Debian ${target.suite} from ${from}. Nothing was compiled: that was not asked for.`];
+  if (status === 'source-only') return [good(`The source package of ${source} ${version} was made for Debian ${target.suite} from ${from}. Nothing was compiled: that was not asked for.`), ...fetched];
   const names = packageNames(outcome);
   const shown = names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : new Intl.ListFormat('en-GB').format(names);
   return [
-    `${count(names.length, 'binary package')} (${shown}) ${names.length === 1 ? 'was' : 'were'} built from ${from}, in a clean system that has the declared build dependencies and no network.`,
-    lint === null ? 'lintian was not asked.' : `lintian ${lint.failed ? 'found what keeps this build from passing' : 'has no objection'}: ${lintCounts(lint)}.`,
-    installTest === null ? 'The installation was not tested.' : installSentence(installTest, names.length === 1 ? 'It was' : 'They were'),
-    ...(reproducible === null ? [] : [reproducible.same ? 'A second build under other circumstances gave the same packages, bit for bit.' : reproducible.error === null ? 'A second build under other circumstances gave other packages.' : 'The second build, for comparison, failed.']),
+    good(`${count(names.length, 'binary package')} (${shown}) ${names.length === 1 ? 'was' : 'were'} built from ${from}, in a clean system that has the declared build dependencies and no network.`),
+    ...fetched,
+    lint === null ? good('lintian was not asked.') : { text: lintSentence(lint), bad: lint.failed },
+    installTest === null ? good('The installation was not tested.') : { text: installSentence(installTest, names.length === 1 ? 'It was' : 'They were'), bad: installTest.failed },
+    ...(reproducible === null ? [] : [{ text: reproducibleSentence(reproducible), bad: !reproducible.same }]),
   ];
+}
+
+function good(text: string): Sentence {
+  return { text, bad: false };
+}
+
+/** How what was fetched was checked; null where nothing was, or it is what failed. */
+function fetchedSentence({ plan, tag, stages }: BuildOutcome): string | null {
+  const status = stages.find(({ stage }) => stage === 'fetch')?.status;
+  if (plan === null || (status !== 'done' && status !== 'cached')) return null;
+  const { upstream } = plan;
+  switch (upstream.kind) {
+    case 'git':
+      return upstream.commit === null ? `The tag ${upstream.tag} was taken as ${upstream.url} had it: the recipe demands no commit.` : `${upstream.url} was fetched at ${upstream.tag}, which is the commit that the recipe demands.`;
+    case 'tarball':
+      return `What was fetched has the sha256 that the recipe demands${upstream.signature === null ? ', and no signature' : ', and a signature by a key of the recipe’s'}${tag?.status === 'compared' ? `; it was compared with upstream’s tag ${tag.tag}, file by file` : ''}.`;
+    case 'debian':
+      return `apt fetched it; its hash is in the archive’s signed index${upstream.sha256 === null ? '' : ' and in the recipe'}.`;
+    case 'directory':
+      return null;
+  }
+}
+
+function lintSentence(lint: LintReport): string {
+  const names = [...new Set(lint.tags.filter(({ failed }) => failed).map(({ tag }) => tag))];
+  const which = names.length === 0 ? '' : ` (${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''})`;
+  return `lintian ${lint.failed ? `found what keeps this build from passing${which}` : 'has no objection'}: ${lintCounts(lint)}.`;
+}
+
+function reproducibleSentence({ same, error, packages, source, sandboxes, examined }: ReproducibilityReport): string {
+  if (same) return 'A second build under other circumstances gave the same packages, bit for bit.';
+  if (error !== null) return `The second build, for comparison, failed: ${error.message}`;
+  const differing = (files: readonly RebuiltPackage[]) => files.filter(({ first, second }) => first === null || first !== second).map(({ name }) => name);
+  const [own, elsewhere] = [[...differing(packages), ...differing(source?.files ?? [])], (sandboxes ?? []).filter((one) => differing(one.packages).length > 0).map(({ name }) => name)];
+  const what = own.length > 0 ? `A second build under other circumstances gave another ${own.slice(0, 3).join(', ')}${own.length > 3 ? ` and ${own.length - 3} more` : ''}.` : elsewhere.length > 0 ? `A build in the sandbox ${elsewhere.join(', ')} gave other packages.` : 'A second build under other circumstances gave other packages.';
+  const cause = (examined?.causes ?? []).find(({ advisory }) => !advisory);
+  return cause === undefined ? what : `${what} What makes the difference: ${cause.cause}${cause.reason === null ? '' : `, ${cause.reason}`}.`;
 }
 
 function installSentence({ steps, failed }: InstallReport, subject: string): string {
@@ -119,9 +165,18 @@ function stepsOf(outcome: BuildOutcome): Step[] {
       steps.push({ text: 'Once the recipe is changed, go on from the failed step.', command: commands.again });
     } else steps.push({ text: 'Once it is mended, build again.', command: commands.build });
   }
-  if (status === 'lint-failed' || status === 'lint-and-install-test-failed') steps.push({ text: 'Change the recipe as the lint section says, or let these tags pass from now on.', command: commands.accept });
-  if (status === 'install-test-failed' || status === 'lint-and-install-test-failed') steps.push({ text: 'See the step that failed in the install test, and what it printed.', command: null });
-  if (status === 'not-reproducible') steps.push({ text: reproducible?.examined == null ? 'Find out what makes the two builds differ.' : 'See which cause was found, below.', command: commands.verify });
+  if (status === 'lint-failed' || status === 'lint-and-install-test-failed') {
+    const failing = (outcome.lint?.tags ?? []).filter((tag) => tag.failed);
+    const advised = new Map(failing.flatMap(({ tag, advice }) => (advice === null ? [] : [[tag, advice] as const])));
+    for (const [tag, advice] of [...advised].slice(0, 3)) steps.push({ text: `For \`${tag}\`: ${advice}.`, command: null });
+    steps.push({ text: 'See where each tag is and what it means, under “Lint”; or let these tags pass from now on.', command: commands.accept });
+  }
+  if (status === 'install-test-failed' || status === 'lint-and-install-test-failed') steps.push({ text: 'See what the failed steps printed, under “Install test”; once it is mended, build again.', command: commands.build });
+  if (status === 'not-reproducible') {
+    const fix = (reproducible?.examined?.causes ?? []).find((cause) => !cause.advisory && cause.fix !== null)?.fix ?? null;
+    if (fix !== null) steps.push({ text: `${capital(fix)}${/[.!?]$/.test(fix) ? '' : '.'}`, command: null });
+    steps.push({ text: reproducible?.examined == null ? 'Find out what makes the two builds differ.' : 'See what differs, under “Reproducible”; once it is mended, compare again.', command: commands.verify });
+  }
   if (status === 'passed') steps.push({ text: `Install it on a Debian ${outcome.target.suite} system.`, command: commands.install });
   if (status === 'source-only') steps.push({ text: 'Build the packages.', command: commands.build });
   return steps.filter((step) => step !== null);

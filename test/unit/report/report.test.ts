@@ -51,6 +51,24 @@ describe('report/report', () => {
     assert.ok(held.includes(`has the hash ${planned.identity.sha256}`));
   });
 
+  it('says at the top what failed and why, what to do, and how what was fetched was checked', () => {
+    const top = (outcome: BuildOutcome) => {
+      const html = reportPage(outcome, materialWith(log));
+      return html.slice(html.indexOf('<header class="verdict'), html.indexOf('</header>'));
+    };
+    const lint = passedOutcome.lint === null ? null : { ...passedOutcome.lint, failed: true, tags: passedOutcome.lint.tags.map((tag, index) => ({ ...tag, failed: index === 0 })) };
+    const linted = top({ ...passedOutcome, status: 'lint-failed', lint });
+    assert.match(linted, /<p class="why">lintian found what keeps this build from passing \(no-homepage-field\): 1 warning, 4 infos\.</);
+    assert.match(linted, /For <code>no-homepage-field<\/code>: say <code>homepage<\/code>\./);
+    const other = passedOutcome.reproducible === null ? null : { ...passedOutcome.reproducible, same: false, packages: [{ name: 'tiny_1.0_amd64.deb', first: 'b', second: 'c' }] };
+    const differing = top({ ...passedOutcome, status: 'not-reproducible', reproducible: other });
+    assert.match(differing, /<p>lintian has no objection/);
+    assert.match(differing, /<p class="why">A second build under other circumstances gave another tiny_1\.0_amd64\.deb\.</);
+    const planned = plan();
+    assert.match(top({ ...failedOutcome, plan: planned }), /<p class="why">The header zlib\.h is missing\.<\/p>\s*<p>The tag v1\.2 was taken as https:\/\/github\.com\/example\/tiny had it/);
+    assert.doesNotMatch(top(passedOutcome), /class="why"/);
+  });
+
   const statuses: BuildOutcome['status'][] = ['passed', 'lint-failed', 'install-test-failed', 'lint-and-install-test-failed', 'not-reproducible', 'source-only'];
   for (const status of statuses) {
     it(`${status} with nothing that can be absent`, () => {
