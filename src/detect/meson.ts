@@ -6,7 +6,7 @@ import { lineAt, matches, type SourceTree } from './source-tree.ts';
 export const meson: Detector = { name: 'meson', detect };
 
 function detect(tree: SourceTree): Detection | null {
-  if (!/^\s*project\s*\(/m.test(tree.text('meson.build'))) return null;
+  if (!/^[ \t]*project\s*\(/m.test(tree.text('meson.build'))) return null;
   const files = tree.files.filter((file) => /(?:^|\/)meson\.build$/.test(file) && !/^subprojects\//.test(file));
   const needs: Need[] = [];
   for (const file of files) needs.push(...needsOf(tree, file));
@@ -19,7 +19,7 @@ function detect(tree: SourceTree): Detection | null {
 function needsOf(tree: SourceTree, file: string): Need[] {
   const text = tree.text(file).replace(/#.*$/gm, (line) => ' '.repeat(line.length));
   const found: Need[] = [];
-  for (const { match, place } of matches(tree, file, /\bdependency\s*\(\s*((?:'[^']+'\s*,?\s*)+)([^()]*(?:\([^()]*\)[^()]*)*)\)/g, text)) {
+  for (const { match, place } of matches(tree, file, /\bdependency\s*\(\s*((?:'[^'\n]+'\s*(?:,\s*)?)+)([^()]*(?:\([^()]*\)[^()]*)*)\)/g, text)) {
     const [name = ''] = /'([^']+)'/.exec(match[1] ?? '')?.slice(1) ?? [];
     const rest = match[2] ?? '';
     const atLeast = /version\s*:\s*\[?\s*'>=?\s*([\d.]+)'/.exec(rest)?.[1] ?? null;

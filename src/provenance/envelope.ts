@@ -50,6 +50,16 @@ export function statementText(statement: Statement, key: SigningKey | null): str
 
 /** Reads what statementText wrote, byte for byte; nothing is verified yet. Error: StatementInvalid. */
 export function readStatement(text: string): ReadStatement {
+  try {
+    return read(text);
+  } catch (error) {
+    // Of the stack, by JSON that is nested too deep.
+    if (error instanceof RangeError) throw new StatementInvalid('it is nested too deep');
+    throw error;
+  }
+}
+
+function read(text: string): ReadStatement {
   const value = parseJson(text);
   if (typeof value === 'object' && value !== null && 'payloadType' in value) return readEnvelope(value, text);
   const statement = shaped(statementSchema, value) as Statement;

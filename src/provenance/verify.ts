@@ -1,7 +1,8 @@
 // Whether a provenance statement holds, with nothing but the files beside it: its signature, every file it names, and what these say of each other.
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { isSafeFileName } from '../debian/artifacts.ts';
 import { DebkitError, UsageError } from '../errors.ts';
 import { sha256File } from '../system/files.ts';
@@ -53,8 +54,7 @@ export async function verifyStatement(path: string, key: CheckingKey | null, sig
   const name = basename(path);
   let read: ReadStatement;
   try {
-    if (statSync(path).size > largestStatement) throw new StatementInvalid('it is too large');
-    read = readStatement(readFileSync(path, 'utf8'));
+    read = readStatement(textOf(path));
   } catch (error) {
     if (!(error instanceof StatementInvalid)) throw error;
     return { statement: path, status: 'failed', checks: [{ name, status: 'failed', detail: `no provenance statement of debkit's: ${error.message}` }] };
@@ -64,6 +64,14 @@ export async function verifyStatement(path: string, key: CheckingKey | null, sig
   const checks = [signature, ...(read.signed === null ? checkRecorded(path) : []), ...subjects, ...checkLists(beside), ...checkEnvironment(read.statement, beside)];
   for (const sbom of [...beside.keys()].filter((one) => /\.(?:spdx|cdx)\.json$/.test(one))) checks.push(await checkSbom(sbom, beside, signal));
   return { statement: path, checks, status: statusOf(checks, read) };
+}
+
+/** What is no file, as a pipe that nobody writes to, is never waited for. Error: StatementInvalid. */
+function textOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile() !== true) throw new StatementInvalid('it is no regular file');
+  if (stat.size > largestStatement) throw new StatementInvalid('it is too large');
+  return readFileSync(path, 'utf8');
 }
 
 function statusOf(checks: readonly ProvenanceCheck[], { signed }: ReadStatement): ProvenanceStatus {
@@ -85,12 +93,14 @@ function checkSignature({ signed }: ReadStatement, file: string, key: CheckingKe
   return key.verify(signed.data, only.sig) ? { name, status: 'passed', detail: own } : { name, status: 'failed', detail: `${file} is not what was signed (${own})` };
 }
 
+const recordedFiles = z.looseObject({ files: z.array(z.looseObject({ name: z.string(), sha256: z.string() })) });
+
 /** A plain statement has nothing to hold it by but the build's own record, where that is there. */
 function checkRecorded(path: string): ProvenanceCheck[] {
   const result = join(dirname(path), 'result.json');
-  if (!existsSync(result)) return [];
-  const files = readRecord<{ readonly files?: readonly { readonly name: string; readonly sha256: string }[] }>(result)?.files;
-  const recorded = new Map(Array.isArray(files) ? (files as readonly { readonly name: string; readonly sha256: string }[]).map((file) => [file.name, file.sha256]) : []);
+  if (lstatSync(result, { throwIfNoEntry: false })?.isFile() !== true) return [];
+  const files = recordedFiles.safeParse(readRecord(result)).data?.files ?? [];
+  const recorded = new Map(files.map((file) => [file.name, file.sha256]));
   const [name, sha256] = [basename(path), createHash('sha256').update(readFileSync(path)).digest('hex')];
   if (recorded.get(name) === sha256) return [{ name, status: 'passed', detail: 'as result.json has it' }];
   return [{ name, status: 'failed', detail: `its sha256 is ${sha256}, and result.json ${recorded.has(name) ? `has ${recorded.get(name) ?? ''}` : 'does not list it'}` }];
@@ -122,12 +132,12 @@ async function checkSubjects({ statement }: ReadStatement, folder: string): Prom
 /** What lies in a folder and should be in one of its statements, but is in none: packages and what belongs to them. */
 export function uncovered(folder: string, statements: readonly string[]): string[] {
   const named = new Set(statements.flatMap((path) => subjectNames(path)));
-  return readdirSync(folder).filter((name) => /\.(?:u?deb|ddeb|dsc|changes|buildinfo|diff\.gz|spdx\.json|cdx\.json)$|\.tar\.\w+$/.test(name) && !named.has(name)).sort();
+  return readdirSync(folder).filter((name) => /\.(?:u?deb|ddeb|dsc|changes|buildinfo|diff\.gz|spdx\.json|cdx\.json)$|\.tar\.\w+$/i.test(name) && !named.has(name)).sort();
 }
 
 function subjectNames(path: string): string[] {
   try {
-    return readStatement(readFileSync(path, 'utf8')).statement.subject.map(({ name }) => name);
+    return readStatement(textOf(path)).statement.subject.map(({ name }) => name);
   } catch (error) {
     if (error instanceof StatementInvalid || error instanceof DebkitError) return [];
     throw error;

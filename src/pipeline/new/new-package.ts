@@ -15,6 +15,7 @@ import { recipeText } from '../../recipe/write-recipe.ts';
 import { findTodos } from '../../recipe/todos.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
 import { removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
+import { withinMilliseconds } from '../../system/time-limit.ts';
 import { extractTarball } from '../../system/tarball.ts';
 import { baseOf } from '../environments.ts';
 import type { BuildOutcome } from '../outcome.ts';
@@ -133,7 +134,8 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
   await mkdir(unpacked, { recursive: true });
   await extractTarball(origin.tarball.path, unpacked, { strip: 1, signal: context.signal });
   const tree = await diskTree(unpacked);
-  const detected = detectBuild(tree);
+  const read = within(origin.name, () => ({ detected: detectBuild(tree), description: describe(tree, origin.name), claimed: metadataLicence(tree) }));
+  const { detected, description } = read;
   if (detected === null) throw new UpstreamError('NEW_NO_BUILD_SYSTEM', `debkit sees neither how ${origin.name} is built nor scripts to copy`, { hint: `the top of its tree: ${tree.files.filter((file) => !file.includes('/')).slice(0, 12).join(', ')}` });
   const { detection, others } = detected;
   const fits = await runner.run('resolve', async (onLine) => {
@@ -142,11 +144,10 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     return { value, detail: `${fit.suite}: ${fit.lacking.length === 0 ? `${fit.buildDepends.length} build dependencies` : (fit.lacking[0] ?? '')}` };
   });
   const { fit } = fits;
-  const description = describe(tree, origin.name);
   const base = baseOf(targetOf({ ...request.plan, suite: fit.suite }), request.places);
   const licences = await runner.run('archive', async (onLine) => {
     const checked = await inspectCopyright(unpacked, base, contextOf(onLine));
-    const value = licencesOf(tree, checked, { ...metadataLicence(tree), authors: description.authors });
+    const value = within(origin.name, () => licencesOf(tree, checked, { ...read.claimed, authors: description.authors }));
     return { value, detail: value.stanzas[0]?.license ?? '' };
   });
   const draft = firstDraft({ origin, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite as 'sid')), why: fits.why } });
@@ -160,7 +161,17 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     `licence: ${licences.stanzas[0]?.license ?? 'TODO'}, by ${licences.why}`,
     ...fits.notes,
   ];
-  return { draft, origin, recipe, head, system: detection.system, fit, sources: foundSources(tree), found };
+  return { draft, origin, recipe, head, system: detection.system, fit, sources: within(origin.name, () => foundSources(tree)), found };
+}
+
+// Milliseconds. A stranger's files can be made so that it takes for ever to see what they say.
+const readingLimit = 20_000;
+
+/** What is read of the tree within the limit. Error: NEW_TREE_TOO_ODD (exit 4). */
+function within<T>(name: string, work: () => T): T {
+  const read = withinMilliseconds(readingLimit, work);
+  if (read !== null) return read.value;
+  throw new UpstreamError('NEW_TREE_TOO_ODD', `what the files of ${name} say was not understood within ${readingLimit / 1000} s`, { hint: 'write the recipe by hand: docs/recipes.md' });
 }
 
 interface Fits {

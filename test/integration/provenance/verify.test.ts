@@ -163,6 +163,35 @@ describe('provenance/verify', () => {
     assert.doesNotMatch(JSON.stringify(found), /its sha256 is/);
   });
 
+  it('waits for no pipe, and takes a folder, a link to nowhere and what is nested without end for no statement', async () => {
+    const deep = (text: string) => text.replace('"externalParameters": {', `"externalParameters": {"deep": ${'['.repeat(200_000)}${']'.repeat(200_000)}, `);
+    const [own = ''] = findStatements(plain);
+    const odd: readonly [string, (path: string) => void, RegExp][] = [
+      ['pipe', (path) => execFileSync('mkfifo', [path]), /no regular file/],
+      ['folder', (path) => mkdirSync(path), /no regular file/],
+      ['nowhere', (path) => symlinkSync('/nonexistent/x', path), /no regular file/],
+      ['deep', (path) => writeFileSync(path, deep(readFileSync(own, 'utf8'))), /nested too deep|is no JSON/],
+    ];
+    for (const [name, make, detail] of odd) {
+      const path = join(folder, `${name}.provenance.json`);
+      make(path);
+      const found = await verifyStatement(path, null, signal);
+      assert.equal(found.status, 'failed', name);
+      assert.match(found.checks[0]?.detail ?? '', detail, name);
+      assert.deepEqual(uncovered(folder, [path]), []);
+      rmSync(path, { recursive: true });
+    }
+  });
+
+  it('is not led astray by a result.json that is none, nor by an ending in capitals', async () => {
+    for (const text of ['{"files":[null]}', '[]', '{"files":{}}', 'null', '{']) {
+      const found = await changed((copy) => writeFileSync(join(copy, 'result.json'), text), { from: plain, by: null });
+      assert.deepEqual(failed(found).length, 1, text);
+    }
+    await changed((copy) => writeFileSync(join(copy, 'MORE_1.0-1_all.DEB'), ''));
+    assert.deepEqual(uncovered(join(folder, 'copy'), findStatements(join(folder, 'copy'))), ['MORE_1.0-1_all.DEB']);
+  });
+
   it('says where there is nothing to check', () => {
     assert.throws(() => findStatements(join(folder, 'absent')), { code: 'NOT_FOUND', exitCode: 2 });
     assert.throws(() => findStatements(folder), { code: 'NO_STATEMENT', exitCode: 2 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Detection, Need } from '../../../src/detect/detection.ts';
 import { detectBuild } from '../../../src/detect/registry.ts';
+import { withinMilliseconds } from '../../../src/system/time-limit.ts';
 import { treeOf } from '../../helpers/source-tree.ts';
 
 function detected(files: Readonly<Record<string, string>>): Detection {
@@ -34,6 +35,11 @@ describe('detectors', () => {
       'program autopoint', 'program bison', 'program msgfmt', 'program pkg-config',
     ]);
     assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 6);
+  });
+
+  it('meson: names without a comma between them, and a call that does not end, are read at once', () => {
+    const text = `project('x')\ndependency(${"'a'   ".repeat(200)}(((((\n`;
+    assert.ok(withinMilliseconds(1000, () => detected({ 'meson.build': text })) !== null);
   });
 
   it('meson: dependencies, programs, and the version of meson', () => {
