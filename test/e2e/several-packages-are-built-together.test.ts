@@ -66,7 +66,7 @@ describe('several packages are built together', () => {
     ]);
     assert.equal(tried?.some(([name]) => name?.startsWith('smoke test of')), false);
     const folders = readdirSync(join(cwd, 'dist')).map((name) => name.replace(/_.*_[a-z0-9]+(?=$|\.failed$)/, '')).sort();
-    assert.deepEqual(folders, ['libtally', 'tally', 'unbuilt.failed']);
+    assert.deepEqual(folders, ['index.html', 'libtally', 'tally', 'unbuilt.failed']);
     assert.deepEqual(left(), [[], []]);
   });
 
