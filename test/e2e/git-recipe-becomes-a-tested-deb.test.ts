@@ -53,7 +53,7 @@ describe('a git recipe becomes a tested .deb', () => {
   it('says in result.json what was made, from what, how, and with which hashes', async () => {
     const { folder, hashes: made } = await builtHello();
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BuildOutcome;
-    const keys = ['error', 'files', 'folder', 'format', 'hardening', 'installTest', 'lint', 'lock', 'notes', 'plan', 'provenance', 'reproducible', 'sandbox', 'source', 'stages', 'status', 'tag', 'target', 'tools', 'upstream', 'version'];
+    const keys = ['began', 'debkit', 'earlier', 'error', 'files', 'folder', 'format', 'hardening', 'installTest', 'lint', 'lock', 'notes', 'plan', 'provenance', 'reproducible', 'request', 'sandbox', 'source', 'stages', 'status', 'tag', 'target', 'tools', 'upstream', 'version'];
     assert.deepEqual(Object.keys(result).sort(), keys);
     assert.deepEqual([result.format, result.source, result.version, result.error], [1, 'debkit-hello', version, null]);
     assert.equal(result.sandbox.name, 'unshare');
