@@ -53,6 +53,22 @@ export interface LockReport {
   readonly notice: string | null;
 }
 
+/** A build in a table of several; null where something was not looked at. */
+export interface BuildRow {
+  readonly source: string;
+  readonly version: string | null;
+  readonly suite: string | null;
+  readonly style: string | null;
+  readonly status: 'passed' | 'failed' | 'not-tried';
+  readonly built: boolean | null;
+  readonly lint: boolean | null;
+  readonly tests: boolean | null;
+  readonly reproducible: boolean | null;
+  readonly seconds: number | null;
+  /** What failed, or why it was not tried. */
+  readonly why: string | null;
+}
+
 /** What tells where the packages come from: files of the output folder. */
 export interface ProvenanceReport {
   /** SPDX and CycloneDX; empty where they could not be written. */

@@ -1,23 +1,11 @@
 // The index of several builds: a row for each package, suite and style, with what was found and a link to its report.
-import type { BuildOutcome } from '../contracts/outcome.ts';
+import type { BuildOutcome, BuildRow } from '../contracts/outcome.ts';
 import { count, formatDuration } from '../text/format.ts';
 import { page, pathHref, render } from './html.ts';
 import { isGood, lengthOf, sentencesOf } from './verdict.ts';
 
-/** A row; null where something was not looked at. */
-export interface IndexRow {
-  readonly source: string;
-  readonly version: string | null;
-  readonly suite: string | null;
-  readonly style: string | null;
-  readonly status: 'passed' | 'failed' | 'not-tried';
-  readonly built: boolean | null;
-  readonly lint: boolean | null;
-  readonly tests: boolean | null;
-  readonly reproducible: boolean | null;
-  readonly seconds: number | null;
-  /** What failed, or why it was not tried. */
-  readonly why: string | null;
+/** A row. */
+export interface IndexRow extends BuildRow {
   /** The path of its report as seen from the index, forward slashes; null where there is none. */
   readonly report: string | null;
 }

@@ -1,7 +1,7 @@
 // The end of `build --all`: a line for each row of the catalogue with what was found, or why it was not tried.
 import { isGood, saidOf, type TargetResult } from '../../pipeline/build-many.ts';
 import type { CatalogueRow } from '../../pipeline/catalogue.ts';
-import type { BuildOutcome } from '../../pipeline/outcome.ts';
+import type { BuildOutcome, BuildRow } from '../../contracts/outcome.ts';
 import { count, formatDuration } from '../../text/format.ts';
 import { fit } from './format.ts';
 import { sanitiseLine } from '../../text/sanitise.ts';
@@ -13,20 +13,9 @@ export interface CatalogueResult {
   readonly result: TargetResult | null;
 }
 
-/** A row as --json and the published table have it; null where something was not looked at. */
-export interface CatalogueData {
-  readonly source: string;
-  readonly version: string | null;
+/** A row as --json and the published table have it. */
+export interface CatalogueData extends BuildRow {
   readonly suite: string;
-  readonly style: string | null;
-  readonly status: 'passed' | 'failed' | 'not-tried';
-  readonly built: boolean | null;
-  readonly lint: boolean | null;
-  readonly tests: boolean | null;
-  readonly reproducible: boolean | null;
-  readonly seconds: number | null;
-  /** What failed, or why it was not tried. */
-  readonly why: string | null;
 }
 
 /** The row's verdicts. */
