@@ -35,6 +35,13 @@ export function originSection(outcome: BuildOutcome, installed: readonly string[
   });
 }
 
+/** Where the bytes came from, as the stage tells it, beside the address of the tarball. */
+function placeOf(detail: string, url: string): string {
+  const kept = /, or (.+), kept$/.exec(detail.startsWith(url) ? detail.slice(url.length) : '');
+  if (kept !== null) return `kept from an earlier fetch, which took it from there or as ${kept[1] ?? ''}`;
+  return detail.startsWith(url) ? `taken from there${detail.slice(url.length)}` : `taken from ${detail}`;
+}
+
 function upstreamRow(upstream: UpstreamPlan, had: UpstreamOrigin | null, failed: boolean, detail: string | null): Fetched {
   const ok = !failed;
   const what = 'Upstream';
@@ -52,7 +59,7 @@ function upstreamRow(upstream: UpstreamPlan, had: UpstreamOrigin | null, failed:
         ...{ what, from: upstream.url, href: webAddress(upstream.url) },
         checks: [
           { ok, text: 'its sha256 is the one that the recipe demands', value: upstream.sha256 },
-          ...(detail === null || detail === upstream.url || failed ? [] : [{ ok, text: `taken from ${detail.startsWith(upstream.url) ? `there${detail.slice(upstream.url.length)}` : detail}: wherever these bytes come from, the hash tells that they are upstream’s`, value: null }]),
+          ...(detail === null || detail === upstream.url || failed ? [] : [{ ok, text: `${placeOf(detail, upstream.url)}: the hash tells that the bytes are upstream’s`, value: null }]),
           upstream.signature === null ? { ok: false, text: 'no signature: the recipe names none', value: null } : { ok, text: `its signature (${upstream.signature.url}) is by a key of the recipe’s keyring`, value: null },
         ],
       };

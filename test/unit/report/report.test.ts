@@ -47,6 +47,9 @@ describe('report/report', () => {
     const planned = plan();
     const tarball = { kind: 'tarball' as const, url: 'https://example.org/tiny.tar.gz', sha256: '1'.repeat(64), signature: null, debian: null, released: { url: 'https://git.example.org/tiny.git', tag: 'v1.0', allowed: [] } };
     const held = text({ ...passedOutcome, upstream, tag, plan: { ...planned, upstream: tarball } });
+    const from = (detail: string) => text({ ...passedOutcome, upstream, tag, plan: { ...planned, upstream: tarball }, stages: passedOutcome.stages.map((one) => (one.stage === 'fetch' ? { ...one, detail } : one)) });
+    assert.match(from(`${tarball.url}, or Debian's tiny, kept`), /kept from an earlier fetch, which took it from there or as Debian&#39;s tiny: the hash/);
+    assert.match(from("tiny 1.0-1 from sid"), /taken from tiny 1\.0-1 from sid: the hash/);
     assert.match(held, /The tarball beside its tag .*2 files in the tarball alone, 0 otherwise than in the tag, 1 in the tag alone; allowed: @autotools \(1\).*not allowed: m4\/x\.m4/);
     assert.ok(held.includes(`has the hash ${planned.identity.sha256}`));
   });
