@@ -1,6 +1,7 @@
 // Rust: Cargo.toml, with the crates that it wants.
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
+import { literally } from '../text/pattern.ts';
 import { readToml, stringsOf, tableOf, type TomlTable, type TomlValue } from './toml.ts';
 
 export const cargo: Detector = { name: 'cargo', detect };
@@ -27,12 +28,12 @@ function isProgram(tree: SourceTree, toml: TomlTable): boolean {
 
 function crates(text: string, table: TomlTable, by: string): Need[] {
   return Object.entries(table).flatMap(([key, value]): Need[] => {
-    const details: TomlTable = typeof value === 'object' && !Array.isArray(value) ? value : {};
+    const details = tableOf(value);
     if (details['optional'] === true || details['path'] !== undefined) return [];
     const name = typeof details['package'] === 'string' ? details['package'] : key;
     const version = versionOf(typeof value === 'string' ? value : details['version']);
     const features = stringsOf(details['features']);
-    const place = { file: 'Cargo.toml', line: lineAt(text, Math.max(0, text.search(new RegExp(`^${key}\\b|\\.${key}\\]`, 'm')))) };
+    const place = { file: 'Cargo.toml', line: lineAt(text, Math.max(0, text.search(new RegExp(`^${literally(key)}\\b|\\.${literally(key)}\\]`, 'm')))) };
     return [need('crate', name, features.length === 0 ? by : `${by}, with ${features.join(' ')}`, place, { atLeast: version })];
   });
 }

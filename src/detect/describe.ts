@@ -1,4 +1,6 @@
 // What a package is: synopsis, description, section and homepage, from the project's metadata, its manual page or README, by Policy's rules.
+import { literally } from '../text/pattern.ts';
+import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
 import { manualDescription, manualSynopsis, plainText, readProse } from './readme.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
@@ -59,7 +61,7 @@ function asDescription(text: string): string {
 
 function manualPage(tree: SourceTree, name: string): string {
   const pages = tree.files.filter((file) => /\.[1-8](?:\.in)?$/.test(file) && /^\.(?:S[Hh]|Nd|Nm)\b/m.test(tree.text(file)));
-  return pages.find((file) => new RegExp(`(?:^|/)${name.replace(/[^\w]/g, '\\$&')}\\.[1-8]`).test(file)) ?? (pages.length <= 3 ? (pages[0] ?? '') : '');
+  return pages.find((file) => new RegExp(`(?:^|/)${literally(name)}\\.[1-8]`).test(file)) ?? (pages.length <= 3 ? (pages[0] ?? '') : '');
 }
 
 /** Of `name: what it is`, `name - what it is`. */
@@ -86,7 +88,7 @@ function sameName(text: string, name: string): boolean {
 export function synopsis(text: string, name: string, context: string): string | null {
   let line = plainText(text).replace(/\s*\bhttps?:\S+/g, '').replace(/^["']+|["']+$/g, '');
   line = line.replace(/^(.{10,}?[^A-Z.])\.(?:\s.*)?$/, '$1');
-  const named = new RegExp(`^(?:the\\s+)?${name.replace(/[^\w]/g, '\\$&')}(?:\\s+(?:is|are)\\b|\\s*[:,–—-]+\\s|\\b\\s*[-–—:]+)\\s*`, 'i');
+  const named = new RegExp(`^(?:the\\s+)?${literally(name)}(?:\\s+(?:is|are)\\b|\\s*[:,–—-]+\\s|\\b\\s*[-–—:]+)\\s*`, 'i');
   line = line.replace(named, '').replace(/^(?:this is|it is)\s+/i, '').replace(/^(?:an?|the)\s+/i, '').replace(/[\s.!,;:]+$/, '').trim();
   if (line.length > longest) line = shortened(line);
   if (line.length < 8 || !/[a-z]/.test(line)) return null;
@@ -124,9 +126,8 @@ function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version')
   add('Cargo.toml', key === 'homepage' ? (rust['homepage'] ?? rust['repository']) : rust[key]);
   const node = nodePackage(tree) as Record<string, unknown> | null;
   add('package.json', node?.[key]);
-  const meta = json(tree.text('META.json'));
-  const resources = (meta?.['resources'] ?? {}) as Record<string, unknown>;
-  add('META.json', key === 'description' ? meta?.['abstract'] : key === 'version' ? meta?.['version'] : (resources['homepage'] ?? (resources['repository'] as Record<string, unknown> | undefined)?.['web']));
+  const meta = readMapping(tree.text('META.json'));
+  add('META.json', key === 'description' ? meta?.['abstract'] : key === 'version' ? meta?.['version'] : (mappingOf(meta, 'resources')['homepage'] ?? mappingOf(meta, 'resources', 'repository')['web']));
   const cfg = { description: 'description', homepage: 'url', version: 'version' }[key];
   add('setup.cfg', new RegExp(`^${cfg}\\s*=\\s*([^\\n]+)$`, 'm').exec(tree.text('setup.cfg'))?.[1]);
   add('setup.py', new RegExp(`\\b${cfg}\\s*=\\s*\\(?\\s*["']([^"'\\n]+)["']`).exec(tree.text('setup.py'))?.[1]);
@@ -142,21 +143,13 @@ function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version')
 
 function authors(tree: SourceTree): string[] {
   const project = tableOf(readToml(tree.text('pyproject.toml')), 'project');
-  const listed = Array.isArray(project['authors']) ? project['authors'].flatMap((one) => (typeof one === 'object' && !Array.isArray(one) && typeof one['name'] === 'string' ? [one['name']] : [])) : [];
+  const listed = Array.isArray(project['authors']) ? project['authors'].flatMap((one) => { const { name } = tableOf(one); return typeof name === 'string' ? [name] : []; }) : [];
   const setup = /\bauthor\s*=\s*["']([^"'\n]+)["']/.exec(tree.text('setup.py'))?.[1] ?? /^author\s*=\s*(.+)$/m.exec(tree.text('setup.cfg'))?.[1];
   const node = (nodePackage(tree) as Record<string, unknown> | null)?.['author'];
   const rust = tableOf(readToml(tree.text('Cargo.toml')), 'package')['authors'];
   const named = typeof node === 'string' ? [node] : typeof node === 'object' && node !== null && typeof (node as Record<string, unknown>)['name'] === 'string' ? [String((node as Record<string, unknown>)['name'])] : [];
   const crate = Array.isArray(rust) ? rust.filter((one) => typeof one === 'string') : [];
   return [...listed, ...(setup === undefined ? [] : [setup]), ...named, ...crate].map((one) => plainText(one.replace(/\(https?:[^)]*\)/, ''))).filter((one) => one !== '');
-}
-
-function json(text: string): Record<string, unknown> | null {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return null;
-  }
 }
 
 function at(tree: SourceTree, file: string, value: string): string {

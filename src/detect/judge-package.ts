@@ -1,5 +1,6 @@
 // Whether built packages are what they should be: something is in them, where Debian has it, and the programs say the version that was packaged. Pure.
 import type { DebEntry } from '../contracts/deb-content.ts';
+import { literally } from '../text/pattern.ts';
 
 /** What is in built packages. */
 export interface Contents {
@@ -76,7 +77,7 @@ function isFailure({ exitCode, output }: Answered): boolean {
 
 /** The version as the program writes it: 1.2.0 is also 1.2, and 1.08 also 1.8. */
 function saidVersion(output: string, version: string): string | null {
-  const exact = (text: string) => new RegExp(`(?<![\\d.])${text.replace(/[^\w]/g, '\\$&')}(?!\\d|\\.\\d)`).test(output);
+  const exact = (text: string) => new RegExp(`(?<![\\d.])${literally(text)}(?!\\d|\\.\\d)`).test(output);
   if (exact(version)) return version;
   const shorter = version.replace(/(?:\.0+)+$/, '');
   return shorter !== version && shorter !== '' && exact(shorter) ? shorter : null;
@@ -85,7 +86,7 @@ function saidVersion(output: string, version: string): string | null {
 /** A version in the first lines that stands behind the program's name or the word version. */
 function otherVersion(output: string, name: string): string | null {
   const lines = output.split('\n').slice(0, 3).join('\n');
-  return new RegExp(`(?:${name.replace(/[^\w]/g, '\\$&')}|\\bversion)[,:]?\\s+(?:\\(.*?\\)\\s*)?(?:version\\s+)?v?(\\d+(?:\\.\\d+)+[\\w.~-]*)`, 'i').exec(lines)?.[1] ?? null;
+  return new RegExp(`(?:${literally(name)}|\\bversion)[,:]?\\s+(?:\\(.*?\\)\\s*)?(?:version\\s+)?v?(\\d+(?:\\.\\d+)+[\\w.~-]*)`, 'i').exec(lines)?.[1] ?? null;
 }
 
 /** A word of the output that will be there the next time. */

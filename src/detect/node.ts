@@ -1,5 +1,6 @@
 // Node.js: package.json, with the modules that it requires.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
+import { readMapping } from './json.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
 
 export const node: Detector = { name: 'node', detect };
@@ -21,12 +22,7 @@ export interface NodePackage {
 
 /** The tree's package.json; null where there is none, or it is no mapping. */
 export function nodePackage(tree: SourceTree): NodePackage | null {
-  try {
-    const value: unknown = JSON.parse(tree.text('package.json'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
+  return readMapping(tree.text('package.json'));
 }
 
 function textOf(value: unknown): string {

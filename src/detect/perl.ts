@@ -1,5 +1,6 @@
 // Perl: Makefile.PL or Build.PL, with the modules that META.json, cpanfile or the script itself names.
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
+import { mappingOf, readMapping } from './json.ts';
 import { firstOf, lineAt, ownSources, type Place, type SourceTree } from './source-tree.ts';
 
 export const perl: Detector = { name: 'perl', detect };
@@ -22,15 +23,11 @@ function detect(tree: SourceTree): Detection | null {
 function fromMeta(tree: SourceTree): Wants | null {
   const file = firstOf(tree, ['META.json']);
   if (file === null) return null;
-  let meta: { prereqs?: Record<string, Record<string, Record<string, unknown>>> };
-  try {
-    meta = JSON.parse(tree.text(file)) as typeof meta;
-  } catch {
-    return null;
-  }
+  const meta = readMapping(tree.text(file));
+  if (meta === null) return null;
   const text = tree.text(file);
   const of = (...phases: readonly string[]) =>
-    phases.flatMap((phase) => Object.entries(meta.prereqs?.[phase]?.['requires'] ?? {}).flatMap(([name, version]) => module(name, String(version), `prereqs.${phase}`, { file, line: lineAt(text, text.indexOf(`"${name}"`)) })));
+    phases.flatMap((phase) => Object.entries(mappingOf(meta, 'prereqs', phase, 'requires')).flatMap(([name, version]) => module(name, String(version), `prereqs.${phase}`, { file, line: lineAt(text, text.indexOf(`"${name}"`)) })));
   return { building: of('configure', 'build', 'test'), running: of('runtime') };
 }
 

@@ -9,6 +9,7 @@ import { upstreamOf } from '../recipe/release-upstream.ts';
 import { listedSources } from '../upstream/debian-archive.ts';
 import { listTags } from '../upstream/git.ts';
 import { isFinal, newestTag, tagRules } from '../upstream/tags.ts';
+import { literally } from '../text/pattern.ts';
 import { asSemver, rulesOf } from './select-release.ts';
 
 /** What a recipe has and what upstream has. */
@@ -55,7 +56,7 @@ async function newestOf(recipe: Recipe, upstream: RecipeUpstream, context: Stage
   const { git, repository, tag, debian } = upstream;
   if (git !== undefined) return byTags(git, rulesOf(recipe, upstream), context);
   if (repository !== undefined && tag !== undefined) {
-    const [before = '', after = ''] = tag.split('@VERSION@').map((part) => part.replace(/[.*+?^${}()|[\]\\\-/]/g, '\\$&'));
+    const [before = '', after = ''] = tag.split('@VERSION@').map(literally);
     return byTags(repository, tagRules(recipe.source, `${before}(\\d.*)${after}`), context);
   }
   return debian === undefined ? null : byDebian(debian, context);

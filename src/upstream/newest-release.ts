@@ -1,5 +1,6 @@
 // Which of an upstream's tags is its newest release, where no recipe says how its tags are written: names before the number, pre-releases, dates and stray words among them.
 import { compareVersionPart, isValidUpstreamVersion } from '../debian/version.ts';
+import { literally } from '../text/pattern.ts';
 
 /** A tag; `date` in seconds since 1970, null where it is not known. */
 export interface DatedTag {
@@ -43,7 +44,7 @@ export function newestRelease(tags: readonly DatedTag[], name: string): ChosenTa
 /** A tag's parts: `curl-7_88_1` is curl-, 7.88.1. */
 function readTag({ name: tag, date }: DatedTag, name: string): Read | null {
   if (tag.length > longestTag) return null;
-  const own = new RegExp(`^(?:${escaped(name)})[-_./]?(?:version|release|rel|ver|v|r)?[-_./]?(?=\\d)`, 'i').exec(tag)?.[0];
+  const own = new RegExp(`^(?:${literally(name)})[-_./]?(?:version|release|rel|ver|v|r)?[-_./]?(?=\\d)`, 'i').exec(tag)?.[0];
   const prefix = own ?? /^(?:[A-Za-z][A-Za-z0-9+]*[-_./@]+)*?(?:[A-Za-z]+[-_./@]?)?(?=\d)/.exec(tag)?.[0] ?? (/^\d/.test(tag) ? '' : null);
   if (prefix === null) return null;
   const raw = tag.slice(prefix.length).replace(/[-_.](?:final|release|stable|ga)$/i, '');
@@ -101,8 +102,4 @@ function notesOn(newest: Read, read: readonly Read[], tags: readonly DatedTag[])
   const words = tags.filter(({ name }) => !read.some(({ tag }) => tag === name)).map(({ name }) => name);
   if (words[0] !== undefined) notes.push(`tags without a version were passed over: ${words.slice(0, 3).join(', ')}`);
   return notes;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[^\w]/g, (one) => `\\${one}`);
 }

@@ -1,6 +1,7 @@
 // What each detector reads of its build system's files: needs, whether they can be done without, versions, places.
 import assert from 'node:assert/strict';
 import type { Detection, Need } from '../../../src/detect/detection.ts';
+import { describe as describeTree } from '../../../src/detect/describe.ts';
 import { detectBuild } from '../../../src/detect/registry.ts';
 import { withinMilliseconds } from '../../../src/system/time-limit.ts';
 import { treeOf } from '../../helpers/source-tree.ts';
@@ -35,6 +36,19 @@ describe('detectors', () => {
       'program autopoint', 'program bison', 'program msgfmt', 'program pkg-config',
     ]);
     assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 6);
+  });
+
+  const odd: readonly [string, Readonly<Record<string, string>>, string][] = [
+    ['a META.json that is null', { 'Makefile.PL': 'x', 'META.json': 'null' }, 'perl'],
+    ['a META.json whose parts are none', { 'Makefile.PL': 'x', 'META.json': '{"prereqs":[null],"resources":7}' }, 'perl'],
+    ['a crate whose name is a pattern', { 'Cargo.toml': '[package]\nname = "x"\n[dependencies]\n"(" = "1"\n"[" = {version = "2"}\n' }, 'cargo'],
+    ['a pyproject.toml that is no TOML', { 'pyproject.toml': '[project\nname = ', 'setup.py': 'setup(' }, 'python'],
+    ['TOML with other names', { 'pyproject.toml': '[project]\nname = "x"\n[tool.poetry]\n"__proto__" = {version = 1}\n' }, 'python'],
+    ['a package.json without parts', { 'package.json': '{"name":"x","dependencies":null,"scripts":null}' }, 'nodejs'],
+  ];
+  for (const [what, files, system] of odd) it(`does not stumble over ${what}`, () => {
+    assert.equal(detected(files).system, system);
+    describeTree(treeOf(files), 'x');
   });
 
   it('meson: names without a comma between them, and a call that does not end, are read at once', () => {
