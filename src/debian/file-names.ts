@@ -48,6 +48,11 @@ export function packageOfDeb(path: string): string {
   return /([^/_]+)_[^/]*$/.exec(path)?.[1] ?? '';
 }
 
+/** Whether a file is a .deb that people install: not one of debug symbols. */
+export function isOrdinaryDeb(path: string): boolean {
+  return path.endsWith('.deb') && !/-dbgsym_[^/]*$/.test(path);
+}
+
 /** The folder of the unpacked source package: `<source>-<upstream version>`. */
 export function sourceFolderName(source: string, version: string): string {
   return `${source}-${parseVersion(version).upstream}`;

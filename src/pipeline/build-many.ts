@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { DebkitEvent, StageName } from '../contracts/events.ts';
+import { isOrdinaryDeb } from '../debian/file-names.ts';
 import { DebkitError, HostError, UsageError } from '../errors.ts';
 import { diskFull } from '../system/files.ts';
 import { refuseUnwritable } from '../system/folders.ts';
@@ -169,7 +170,7 @@ function debsOf(result: TargetResult | undefined): FileArtifact[] {
   if (result?.kind !== 'built') return [];
   const { files, folder } = result.outcome;
   return files
-    .filter(({ name }) => name.endsWith('.deb') && !name.includes('-dbgsym_'))
+    .filter(({ name }) => isOrdinaryDeb(name))
     .map(({ name, size, sha256 }) => ({ path: join(folder, basename(name)), size, sha256 }));
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { BuildOutcome, EarlierBuild, OutputFile } from '../contracts/outcome.ts';
 import type { PackageComparison } from '../debian/package-comparison.ts';
 import { compareVersions, isValidVersion } from '../debian/version.ts';
+import { isOrdinaryDeb, packageOfDeb } from '../debian/file-names.ts';
 import { DebkitError } from '../errors.ts';
 import { readRecord } from '../system/records.ts';
 import { compareSides } from './compare.ts';
@@ -38,7 +39,7 @@ function readBuilt(folder: string): BuiltFolder | null {
 
 /** The packages of an outcome, debug symbols aside. */
 export function debsOf({ files = [] }: BuildOutcome): OutputFile[] {
-  return files.filter(({ name }) => name.endsWith('.deb') && !name.includes('-dbgsym_'));
+  return files.filter(({ name }) => isOrdinaryDeb(name));
 }
 
 /** Where the new packages lie, and the folder that they are to have, with what it had before. */
@@ -72,11 +73,11 @@ export async function compareWithEarlier(outcome: BuildOutcome, { beside, folder
 }
 
 function byPackage(outcome: BuildOutcome): Map<string, OutputFile> {
-  return new Map(debsOf(outcome).map((file) => [file.name.slice(0, file.name.indexOf('_')), file]));
+  return new Map(debsOf(outcome).map((file) => [packageOfDeb(file.name), file]));
 }
 
 function withoutSymbols(side: ComparedSide): ComparedSide {
-  return { ...side, debs: side.debs.filter((path) => !path.includes('-dbgsym_')) };
+  return { ...side, debs: side.debs.filter(isOrdinaryDeb) };
 }
 
 function shortened(packages: readonly PackageComparison[]): Pick<EarlierBuild, 'packages' | 'more'> {

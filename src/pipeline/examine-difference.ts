@@ -5,6 +5,7 @@ import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { DifferenceCause, DifferingPart, ExaminedDifference } from '../contracts/reproducibility.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import { usualReason } from '../debian/unreproducible.ts';
+import { isOrdinaryDeb } from '../debian/file-names.ts';
 import { DebkitError, PackageError } from '../errors.ts';
 import { buildPath, circumstancesOf, timeOfDay, type Circumstances, type Means, type VariedRow } from '../stages/circumstances.ts';
 import { compareSides } from './compare.ts';
@@ -111,7 +112,7 @@ const diffLines = 20;
 async function partsOf({ first, second, differing }: Differing, { signal }: SandboxContext): Promise<DifferingPart[]> {
   const debs = (files: readonly FileArtifact[]) => {
     const all = files.map(({ path }) => path).filter((path) => path.endsWith('.deb') && differing.has(basename(path)));
-    const ordinary = all.filter((path) => !basename(path).includes('-dbgsym_'));
+    const ordinary = all.filter(isOrdinaryDeb);
     return ordinary.length === 0 ? all : ordinary;
   };
   const side = (name: string, files: readonly FileArtifact[]) => ({ name, debs: debs(files), source: null, suite: null, version: null, style: null, compat: null, debian: null });

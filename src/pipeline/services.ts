@@ -36,6 +36,16 @@ export interface Run {
   close(): Promise<void>;
 }
 
+/** Does `work` in a run of its own, whose workspace is never kept. Errors: those of openRun. */
+export async function withRun<T>(request: BuildRequest, services: Services, work: (run: Run) => Promise<T>): Promise<T> {
+  const run = await openRun({ ...request, keep: false }, services);
+  try {
+    return await work(run);
+  } finally {
+    await run.close();
+  }
+}
+
 /** Chooses the sandbox, takes away what killed runs left, and makes the workspace. Errors: NO_SANDBOX, FOLDER_NOT_WRITABLE (exit 3). */
 export async function openRun(request: BuildRequest, services: Services): Promise<Run> {
   // --no-cache works in a store of its own, so that no running build loses what it uses.

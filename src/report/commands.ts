@@ -1,5 +1,6 @@
 // The commands by which anyone checks a build: with debkit, and with Debian's own tools alone.
 import type { BuildOutcome } from '../contracts/outcome.ts';
+import { isOrdinaryDeb } from '../debian/file-names.ts';
 import { shellWord } from '../text/format.ts';
 import { render, type Markup } from './html.ts';
 
@@ -17,7 +18,7 @@ export interface Commands {
 export function commandsOf({ request, target, plan, files }: BuildOutcome): Commands {
   const style = plan?.packaging.style;
   const words = [shellWord(request === '' ? (plan?.recipe ?? 'TARGET') : request), '--suite', shellWord(target.suite), ...(style === undefined ? [] : ['--style', style])].join(' ');
-  const debs = files.map(({ name }) => name).filter((name) => name.endsWith('.deb') && !name.includes('-dbgsym_'));
+  const debs = files.map(({ name }) => name).filter(isOrdinaryDeb);
   return {
     build: `debkit build ${words}`,
     again: `debkit build --continue ${words}`,
@@ -39,7 +40,7 @@ export function commandsSection(outcome: BuildOutcome): Markup {
   const own = commandsOf(outcome);
   const find = (ending: string) => files.find(({ name }) => name.endsWith(ending))?.name ?? null;
   const [dsc, buildinfo, changes] = [find('.dsc'), find('.buildinfo'), find('.changes')];
-  const debs = files.map(({ name }) => name).filter((name) => name.endsWith('.deb') && !name.includes('-dbgsym_'));
+  const debs = files.map(({ name }) => name).filter(isOrdinaryDeb);
   const groups = [
     { title: 'With debkit', commands: [
       { what: 'Build it again, from the recipe.', command: own.build },

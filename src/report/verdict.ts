@@ -2,6 +2,7 @@
 import type { InstallReport, LintReport } from '../contracts/artifacts.ts';
 import type { BuildOutcome, StageRecord } from '../contracts/outcome.ts';
 import type { RebuiltPackage, ReproducibilityReport } from '../contracts/reproducibility.ts';
+import { isOrdinaryDeb, packageOfDeb } from '../debian/file-names.ts';
 import type { Triage } from '../errors.ts';
 import { count, formatDuration } from '../text/format.ts';
 import { commandsOf } from './commands.ts';
@@ -66,7 +67,7 @@ export function lengthOf(stages: readonly StageRecord[]): number {
 }
 
 function packageNames({ files }: BuildOutcome): string[] {
-  return files.filter(({ name }) => name.endsWith('.deb') && !name.includes('-dbgsym_')).map(({ name }) => name.slice(0, name.indexOf('_')));
+  return files.filter(({ name }) => isOrdinaryDeb(name)).map(({ name }) => packageOfDeb(name));
 }
 
 /** What a reader should know who reads nothing else; `bad` are those that tell why it did not pass. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { BuildResult, FileArtifact } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
 import type { Chroot } from '../contracts/sandbox.ts';
+import { isOrdinaryDeb } from '../debian/file-names.ts';
 import { HostError } from '../errors.ts';
 import { fileArtifact } from '../system/files.ts';
 import { readTarEntries } from '../system/tarball.ts';
@@ -25,7 +26,7 @@ export function share(file: string, folder: string, name: string = basename(file
 
 /** The .debs of a build that are no debug symbols, as paths on the host. */
 export function ordinaryDebs(result: BuildResult): string[] {
-  return result.files.map((file) => file.path).filter((path) => path.endsWith('.deb') && !basename(path).includes('-dbgsym_'));
+  return result.files.map((file) => file.path).filter((path) => isOrdinaryDeb(path));
 }
 
 // Only plain files directly in the folder, with names as isPlainName has them: a build may leave links, devices and anything else there.

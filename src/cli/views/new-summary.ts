@@ -1,6 +1,7 @@
 // The end of `debkit new`: what was found, what was mended, what does not work, and what is left to a person.
 import { join } from 'node:path';
 import type { NewOutcome } from '../../pipeline/new/new-package.ts';
+import { isOrdinaryDeb } from '../../debian/file-names.ts';
 import { shownPath } from './format.ts';
 import { sanitiseText } from '../../text/sanitise.ts';
 import type { Colors } from './view.ts';
@@ -16,7 +17,7 @@ export function newSummary(outcome: NewOutcome, { colors, cwd }: { readonly colo
     'not-here': colors.red(`${source} ${version} cannot be built for ${suite}`),
   };
   const part = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : [colors.bold(title), ...lines.map((line) => `  ${line}`)]);
-  const debs = (built?.files ?? []).filter(({ name }) => name.endsWith('.deb') && !name.includes('-dbgsym_')).map(({ name }) => shownPath(join(built?.folder ?? '', name), cwd));
+  const debs = (built?.files ?? []).filter(({ name }) => isOrdinaryDeb(name)).map(({ name }) => shownPath(join(built?.folder ?? '', name), cwd));
   const stopped = error === null ? [] : [`${error.message} [${error.code}]`, ...(error.cause === null ? [] : [error.cause]), ...(error.log === null ? [] : [`log: ${shownPath(error.log, cwd)}`])];
   const lines = [
     verdicts[outcome.status],

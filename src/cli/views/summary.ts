@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallReport, InstallStep } from '../../contracts/artifacts.ts';
+import { isOrdinaryDeb } from '../../debian/file-names.ts';
 import { verdictOf, type BuildOutcome, type OutputFile } from '../../pipeline/outcome.ts';
 import { reportName } from '../../report/name.ts';
 import type { GlobalOptions, Session } from '../session.ts';
@@ -116,7 +117,7 @@ function reportLines(outcome: BuildOutcome, folder: string): string[] {
 
 function nextLines(outcome: BuildOutcome, folder: string): string[] {
   const path = (name: string) => shellWord(folder.startsWith('/') ? join(folder, name) : `./${join(folder, name)}`);
-  const debs = outcome.files.map((file) => file.name).filter((name) => name.endsWith('.deb') && !name.includes('-dbgsym_'));
+  const debs = outcome.files.map((file) => file.name).filter(isOrdinaryDeb);
   const dsc = outcome.files.find((file) => file.name.endsWith('.dsc'));
   const lint = 'next: change the recipe as said above; or let lint pass this once with --fail-on none, or from now on with --accept-lint';
   const test = 'next: see the step that failed; build.log and result.json in the folder have the whole of it';

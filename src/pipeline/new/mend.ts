@@ -19,11 +19,7 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   if (triage === undefined) return null;
   const said = triage.said.slice(0, 160);
   const inTests = /dh_auto_test|auto_test/.test((error.details.tail ?? []).join('\n'));
-  for (const name of triage.packages) {
-    const made = withRelation(draft, ['build-depends'], name, `the build failed without it: ${said}`);
-    if (made !== draft) return { draft: made, told: `${name} is a build dependency: ${triage.cause}` };
-  }
-  for (const name of advised(triage.advice)) {
+  for (const name of [...triage.packages, ...advised(triage.advice)]) {
     const made = withRelation(draft, ['build-depends'], name, `the build failed without it: ${said}`);
     if (made !== draft) return { draft: made, told: `${name} is a build dependency: ${triage.cause}` };
   }

@@ -3,7 +3,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxContext } from '../../contracts/context.ts';
-import { findSuite } from '../../debian/suites.ts';
+import { findSuite, suites as known } from '../../debian/suites.ts';
 import { describe } from '../../detect/describe.ts';
 import { foundSources } from '../../detect/found-source.ts';
 import { licencesOf } from '../../detect/licences.ts';
@@ -21,7 +21,7 @@ import { baseOf } from '../environments.ts';
 import type { BuildOutcome } from '../outcome.ts';
 import { targetOf } from '../plan-build.ts';
 import type { BuildRequest, Services } from '../request.ts';
-import { openRun } from '../services.ts';
+import { withRun } from '../services.ts';
 import { stageRunner } from '../stage-runner.ts';
 import { diskTree } from './disk-tree.ts';
 import { firstDraft, type Draft } from './draft.ts';
@@ -62,12 +62,12 @@ export interface NewOutcome {
 }
 
 /** The order in which suites are tried where none is named: the oldest first, whose packages install on most machines. */
-const suites = ['bookworm', 'trixie', 'sid'] as const;
+const suites = known.map(({ codename }) => codename);
 
 /** Makes the recipe, and builds it. Errors: UsageError RECIPE_EXISTS, those of findOrigin; a failing build is an outcome. */
 export async function newPackage(asked: NewRequest, request: BuildRequest, services: Services): Promise<NewOutcome> {
   if (asked.given.name !== null) refuseExisting(asked.folder, asked.given.name);
-  const made = await withRun(request, services, (context) => firstRecipe(asked, { request, services }, context));
+  const made = await withRun(request, services, (run) => firstRecipe(asked, { request, services }, run.contextOf));
   const { draft, origin, recipe, fit } = made;
   const suite = fit.suite;
   const told = { format: 1, source: origin.name, version: origin.version, suite, recipe, system: made.system, found: made.found } as const;
@@ -112,15 +112,6 @@ interface Own {
 
 type Context = SandboxContext & EnvironmentContext;
 
-async function withRun<T>(request: BuildRequest, services: Services, work: (contextOf: (onLine: (line: string) => void) => Context) => Promise<T>): Promise<T> {
-  const run = await openRun({ ...request, keep: false }, services);
-  try {
-    return await work(run.contextOf);
-  } finally {
-    await run.close();
-  }
-}
-
 /** Everything up to the recipe on disk. */
 async function firstRecipe(asked: NewRequest, { request, services }: Own, contextOf: (onLine: (line: string) => void) => Context): Promise<Made> {
   const runner = stageRunner(services.emit, services.now);
@@ -150,7 +141,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     const value = within(origin.name, () => licencesOf(tree, checked, { ...read.claimed, authors: description.authors }));
     return { value, detail: value.stanzas[0]?.license ?? '' };
   });
-  const draft = firstDraft({ origin, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite as 'sid')), why: fits.why } });
+  const draft = firstDraft({ origin, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite)), why: fits.why } });
   const recipe = join(asked.folder, origin.name, 'recipe.yaml');
   const head = `Made by debkit new from ${asked.given.from}: each comment says from where a line is known.`;
   await writeNew(recipe, draft, head, origin);
@@ -186,7 +177,7 @@ async function chooseSuite(asked: NewRequest, { request, services }: Own, resolv
   if (asked.suiteIsGiven) {
     const fit = await resolve(request.plan.suite);
     if (fit.lacking.length === 0) return { fit, why: null, notes: [] };
-    const later = suites.slice(suites.indexOf((findSuite(request.plan.suite)?.codename ?? 'sid') as 'sid') + 1);
+    const later = suites.slice(suites.indexOf(findSuite(request.plan.suite)?.codename ?? 'sid') + 1);
     const notes: string[] = [];
     for (const suite of later) {
       const other = await resolve(suite);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { BuildResult } from '../../contracts/artifacts.ts';
 import { diagnose } from '../../debian/triage/diagnose.ts';
 import { judgeContents, judgeProgram, type Contents } from '../../detect/judge-package.ts';
+import { isOrdinaryDeb } from '../../debian/file-names.ts';
 import { DebkitError } from '../../errors.ts';
 import { packagesWith } from '../../sandbox/contents.ts';
 import { probePrograms, type Probed } from '../../stages/probe-programs.ts';
@@ -13,7 +14,7 @@ import { baseOf } from '../environments.ts';
 import type { BuildOutcome } from '../outcome.ts';
 import { targetOf } from '../plan-build.ts';
 import type { BuildRequest, Services } from '../request.ts';
-import { openRun } from '../services.ts';
+import { withRun } from '../services.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 import { mend } from './mend.ts';
 import { overrideLint } from './override-lint.ts';
@@ -108,18 +109,13 @@ interface Built {
 
 /** What is in the packages, and what their programs say. */
 async function look(outcome: BuildOutcome, version: string, request: BuildRequest, services: Services): Promise<Built> {
-  const paths = outcome.files.filter(({ name }) => name.endsWith('.deb') && !basename(name).includes('-dbgsym_')).map(({ name }) => join(outcome.folder, name));
+  const paths = outcome.files.filter(({ name }) => isOrdinaryDeb(name)).map(({ name }) => join(outcome.folder, name));
   const entries = (await Promise.all(paths.map((path) => readDeb(path, { signal: services.signal })))).flatMap((deb) => deb.entries);
   const contents = judgeContents(entries);
   const result: BuildResult = { files: await Promise.all(paths.map(fileArtifact)), log: await fileArtifact(join(outcome.folder, 'build.log')) };
   services.emit({ type: 'notice', message: 'asking the installed programs for their version' });
-  const run = await openRun({ ...request, keep: false }, services);
-  try {
-    const probed = await probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, version, run.contextOf(() => undefined));
-    return { contents, probed };
-  } finally {
-    await run.close();
-  }
+  const probed = await withRun(request, services, (run) => probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, version, run.contextOf(() => undefined)));
+  return { contents, probed };
 }
 
 /** A package that a program misses when it starts: a dependency that no tool has found. */
@@ -128,19 +124,13 @@ async function withMissing(draft: Draft, probed: Probed, request: BuildRequest, 
   for (const { program, output, exitCode } of probed.answers) {
     if (exitCode === 0) continue;
     const found = diagnose(output.split('\n'));
-    if (found?.wanted == null) continue;
-    const run = await openRun({ ...request, keep: false }, services);
-    try {
-      const packages = await packagesWith(found.wanted, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined));
-      for (const one of packages) {
-        const made = withRelation(draft, ['packages', name, 'depends'], one, `${program} did not start without it: ${found.said.slice(0, 160)}`);
-        if (made !== draft) return { draft: made, told: `${one} is a dependency: ${program} did not start without it` };
-        // It is there, and does not help.
-        break;
-      }
-    } finally {
-      await run.close();
-    }
+    const wanted = found?.wanted ?? null;
+    if (found === null || wanted === null) continue;
+    const [one] = await withRun(request, services, (run) => packagesWith(wanted, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined)));
+    if (one === undefined) continue;
+    const made = withRelation(draft, ['packages', name, 'depends'], one, `${program} did not start without it: ${found.said.slice(0, 160)}`);
+    // Where it is there already, it does not help.
+    if (made !== draft) return { draft: made, told: `${one} is a dependency: ${program} did not start without it` };
   }
   return null;
 }
