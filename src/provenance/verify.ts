@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isSafeFileName } from '../debian/artifacts.ts';
 import { DebkitError, UsageError } from '../errors.ts';
-import { sha256File } from '../system/files.ts';
+import { isRegularFile, sha256File } from '../system/files.ts';
 import { readRecord } from '../system/records.ts';
 import { readStatement, statementEndings, StatementInvalid, type ReadStatement } from './envelope.ts';
 import type { CheckingKey } from './key.ts';
@@ -68,9 +68,8 @@ export async function verifyStatement(path: string, key: CheckingKey | null, sig
 
 /** What is no file, as a pipe that nobody writes to, is never waited for. Error: StatementInvalid. */
 function textOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isFile() !== true) throw new StatementInvalid('it is no regular file');
-  if (stat.size > largestStatement) throw new StatementInvalid('it is too large');
+  if (!isRegularFile(path)) throw new StatementInvalid('it is no regular file');
+  if (statSync(path).size > largestStatement) throw new StatementInvalid('it is too large');
   return readFileSync(path, 'utf8');
 }
 

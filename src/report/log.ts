@@ -1,9 +1,10 @@
 // A build's log, however long, as a report holds it: pages of lines, each compressed, read by the page's script one at a time.
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { OutputTail } from '../system/output-tail.ts';
 import { sanitiseLine } from '../text/sanitise.ts';
+import { isRegularFile } from '../system/files.ts';
 import { markOf, type Mark } from './marks.ts';
 
 /** A marked line, counted from 1. */
@@ -58,7 +59,7 @@ const compress = promisify(gzip);
 
 /** Reads the log; null where there is none. `said` is the line that tells why the build failed. */
 export async function readLog(path: string, said: string | null, limits: LogLimits = defaultLogLimits): Promise<LogPages | null> {
-  if (!existsSync(path)) return null;
+  if (!isRegularFile(path)) return null;
   const kept = new KeptPages(limits);
   const marks: MarkedLine[] = [];
   const counts = { error: 0, warning: 0 };

@@ -1,5 +1,5 @@
 // What lies beside a result.json and belongs into its report: what the packages hold, and what they were built with.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { DebEntry } from '../contracts/deb-content.ts';
 import type { BuildOutcome, OutputFile } from '../contracts/outcome.ts';
@@ -7,6 +7,7 @@ import { parseBuildinfo } from '../debian/buildinfo.ts';
 import { parseStanzas } from '../debian/deb822.ts';
 import { DebkitError } from '../errors.ts';
 import { readDeb } from '../system/deb.ts';
+import { isRegularFile } from '../system/files.ts';
 import { readLog, type LogPages } from './log.ts';
 
 /** A binary package as its .deb has it. */
@@ -46,7 +47,7 @@ function isPlain(name: string): boolean {
 async function readPackage(file: OutputFile, folder: string, signal: AbortSignal): Promise<PackageMaterial> {
   const nothing = { file, fields: [], entries: [] };
   const path = join(folder, file.name);
-  if (!existsSync(path)) return { ...nothing, unread: 'the file is not there any more' };
+  if (!isRegularFile(path)) return { ...nothing, unread: 'the file is not there any more' };
   // Debug symbols follow their programs, and are large.
   if (file.name.includes('-dbgsym_')) return { ...nothing, unread: 'debug symbols' };
   try {
@@ -61,7 +62,7 @@ async function readPackage(file: OutputFile, folder: string, signal: AbortSignal
 
 function readInstalled(files: readonly OutputFile[], folder: string): readonly string[] | null {
   const named = files.find(({ name, size }) => isPlain(name) && name.endsWith('.buildinfo') && size < buildinfoLimit);
-  if (named === undefined || !existsSync(join(folder, named.name))) return null;
+  if (named === undefined || !isRegularFile(join(folder, named.name))) return null;
   try {
     return parseBuildinfo(readFileSync(join(folder, named.name), 'utf8')).installed;
   } catch (error) {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { BuildOutcome } from '../contracts/outcome.ts';
 import { UsageError } from '../errors.ts';
+import { isRegularFile } from '../system/files.ts';
 
 /** A result and the folder where its files lie. */
 export interface FoundResult {
@@ -15,8 +16,9 @@ const limit = 1 << 26;
 /** Reads a result.json, or that of a folder. Error: RESULT_UNREADABLE (exit 2). */
 export function readResult(path: string): FoundResult {
   const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, 'result.json') : path;
-  const refused = (why: string, cause?: unknown) => new UsageError('RESULT_UNREADABLE', `'${path}' is no result of a build: ${why}`, cause === undefined ? {} : { cause });
+  const refused = (why: string, cause?: unknown) => new UsageError('RESULT_UNREADABLE', `'${path}' is no result of a build: ${why}`, { hint: 'name a result.json that debkit build wrote, or the folder it lies in', ...(cause === undefined ? {} : { cause }) });
   if (!existsSync(file)) throw refused(basename(file) === 'result.json' ? 'there is no result.json' : 'there is no such file');
+  if (!isRegularFile(file)) throw refused('it is no regular file');
   if (statSync(file).size > limit) throw refused(`it has more than ${limit} bytes`);
   let value: unknown;
   try {

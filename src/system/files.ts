@@ -1,6 +1,6 @@
 // Files written whole or not at all, named by their sha256.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
@@ -103,6 +103,11 @@ export async function listTree(folder: string): Promise<string[]> {
 /** The order of their UTF-8 bytes. */
 export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Whether `path` is a regular file or leads to one; a pipe, which would be waited for, is none. */
+export function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Whether something lies at `path`, a dangling symlink included. */

@@ -1,6 +1,7 @@
 // A result.json of whoever wrote it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readResult } from '../../../src/report/read-result.ts';
@@ -24,6 +25,15 @@ describe('report/read-result', () => {
     const { outcome } = readResult(folder);
     assert.deepEqual([outcome.debkit, outcome.request, outcome.began, outcome.earlier, outcome.hardening], ['', '', '', null, null]);
     assert.ok([debkit, request, began].every((text) => text !== '') && earlier === null && hardening === null);
+  });
+
+  it('is not waited for where it is a pipe, and a folder of its name is none', () => {
+    const path = join(folder, 'result.json');
+    execFileSync('mkfifo', [path]);
+    assert.throws(() => readResult(folder), { code: 'RESULT_UNREADABLE', message: /no regular file/ });
+    rmSync(path);
+    mkdirSync(path);
+    assert.throws(() => readResult(folder), { code: 'RESULT_UNREADABLE', message: /no regular file/ });
   });
 
   const wrong: [string, string, RegExp][] = [
