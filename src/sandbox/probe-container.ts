@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Probe } from '../contracts/sandbox.ts';
 import { lastLines, type Exec } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
-import { findImageArgv, imageOf, limitOptions, type Client } from './container-client.ts';
+import { findImageArgv, imageOf, ulimitOptions, type Client } from './container-client.ts';
 import { isCommand } from './probe-unshare.ts';
 
 type Finding = Probe['findings'][number];
@@ -74,7 +74,7 @@ async function tryContainer(client: Client, probe: ContainerProbe): Promise<Find
     const shown = ['/usr', '/bin', '/lib', '/lib64'].filter((path) => existsSync(path));
     const mounts = [...shown.map((path) => ({ source: path, target: path })), { source: folder, target: '/probe' }];
     const mountOptions = mounts.flatMap(({ source, target }) => ['--mount', `type=bind,source=${source},target=${target},readonly`]);
-    const options = ['--rm', '--pull=never', '--network', 'none', ...limitOptions(client), ...mountOptions];
+    const options = ['--rm', '--pull=never', '--network', 'none', ...ulimitOptions(client), ...mountOptions];
     const result = await call({ argv: [client.name, 'run', ...options, image, '/bin/cat', '/probe/seen'], seconds: 60 });
     return finding(what, result.exitCode === 0 && result.stdout === 'seen', withReason('debkit itself in a container, or a daemon on another machine?', result.stderr));
   } finally {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BaseSpec, Chroot, ChrootCommand, OpenOptions, SandboxDriver } from '../../src/contracts/sandbox.ts';
+import { defaultLimits } from '../../src/sandbox/limits.ts';
 import { sandboxDriver, type SandboxName } from '../../src/sandbox/registry.ts';
 import { exec } from '../../src/system/exec.ts';
 import { lacking } from './lacking.ts';
@@ -48,7 +49,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
     const store = mkdtempSync(join(tmpdir(), `debkit-${name}-`));
     const layer = `test-${process.pid}`;
     const open: Chroot[] = [];
-    const driverWith = (signal: AbortSignal) => sandboxDriver(name, { store, exec, signal, containerBase: null });
+    const driverWith = (signal: AbortSignal, limits = defaultLimits()) => sandboxDriver(name, { store, exec, signal, containerBase: null, limits });
     let driver: SandboxDriver;
     let counter = 0;
     /** A number of seconds that no other sleep has, to find the process by. */
@@ -228,6 +229,23 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       assert.ok(Date.now() - started < 6000);
       await within(2, () => !runs(seconds), 'the sleepers are gone');
       assert.equal(await output(c, 'echo on'), 'on');
+    });
+
+    it('holds a command to its limits, says which, and works on', async () => {
+      const limits = { processes: 60, memory: 192 * 2 ** 20, disk: 64 * 2 ** 20, log: 2 ** 20 };
+      const limited = driverWith(new AbortController().signal, limits);
+      const c = await chroot({}, limited);
+      const fork = 'my $n = 0; for (1 .. 500) { my $p = fork; last unless defined $p; if (!$p) { sleep 20; exit } $n++ } print $n';
+      assert.ok(Number(await output(c, `perl -e '${fork}'; true`)) < 60);
+      await assert.rejects(c.run(sh(`perl -e '$x = "a" x 4e8; sleep 60'`)), { code: 'MEMORY_LIMIT', exitCode: 1 });
+      await assert.rejects(c.run(sh('yes the same line')), { code: 'LOG_LIMIT', exitCode: 1 });
+      const one = await c.run(sh('head --bytes=100M /dev/zero > /build/one; stat -c %s /build/one'));
+      assert.equal(one.stdout.trim(), String(limits.disk));
+      await assert.rejects(c.run(sh('for i in $(seq 1000); do head --bytes=16M /dev/zero > /build/$i; sleep 0.1; done')), { code: 'DISK_LIMIT', exitCode: 1 });
+      assert.equal(await output(c, 'ulimit -c; echo on'), '0\non');
+      await c.close();
+      await limited.dispose();
+      assert.deepEqual(await host.leftovers(store), []);
     });
 
     it('ends what a command left running, and keeps what it wrote until it is closed', async () => {
