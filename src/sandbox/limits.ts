@@ -19,6 +19,9 @@ export function limitedArgv(limits: Pick<Limits, 'processes' | 'disk'>, argv: re
   return ['choom', '--adjust', '1000', '--', 'prlimit', `--nproc=${processes}:${processes}`, `--fsize=${disk}:${disk}`, '--core=0:0', '--', ...argv];
 }
 
+/** How a sandbox without cgroups of its own holds what runs to its limits. */
+export const watchedLimits = 'processes and the size of a file by setrlimit; memory, disk and output by a watcher';
+
 /** The hard limits of this process, which nobody without privilege can raise. */
 export function hardLimits(): { readonly files: number; readonly processes: number; readonly file: number } {
   const text = readFileSync('/proc/self/limits', 'utf8');
@@ -32,7 +35,7 @@ export interface Watched {
   /** A folder of the file system that is written to. */
   readonly folder: string;
   /** Bytes that the chroot's top takes; asked only after the file system has become fuller. */
-  usedDisk?(): Promise<number>;
+  readonly usedDisk?: () => Promise<number>;
 }
 
 // What a full disk does to others begins before it is full.

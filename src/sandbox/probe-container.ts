@@ -5,6 +5,7 @@ import type { Probe } from '../contracts/sandbox.ts';
 import { lastLines, type Exec } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
 import { findImageArgv, imageOf, ulimitOptions, type Client } from './container-client.ts';
+import { clientFacts, type ClientFacts } from './container-limits.ts';
 import { isCommand } from './probe-unshare.ts';
 
 type Finding = Probe['findings'][number];
@@ -28,7 +29,7 @@ export async function probeContainer(client: Client, probe: ContainerProbe): Pro
   if (isCommand(client.name)) findings.push(await tryDaemon(client, probe));
   if (findings.every((one) => one.ok)) findings.push(await tryContainer(client, probe));
   const usable = findings.every((one) => one.ok);
-  return { usable, findings, weaknesses: usable ? await weaknesses(client, probe.call) : [] };
+  return { usable, findings, weaknesses: usable ? await weaknesses(client, probe.call) : [], limits: usable ? limitsOf(await clientFacts(client, probe.call)) : '' };
 }
 
 /** Whether the root of this client's containers is an ordinary user of the host. */
@@ -39,6 +40,12 @@ export async function isRootless(client: Client, call: Exec): Promise<boolean> {
   }
   const result = await call({ argv: ['docker', 'info', '--format', '{{json .SecurityOptions}}'], seconds: 60 });
   return /name=(rootless|userns)/.test(result.stdout);
+}
+
+function limitsOf({ controls: { memory, pids }, folder }: ClientFacts): string {
+  const by = (cgroup: boolean, other: string) => (cgroup ? 'cgroups' : other);
+  const disk = folder === null ? 'output by a watcher' : 'disk and output by a watcher';
+  return `processes by ${by(pids, 'nothing')}, memory by ${by(memory, 'what this machine has left')}, the size of a file by setrlimit; ${disk}`;
 }
 
 async function weaknesses(client: Client, call: Exec): Promise<string[]> {
