@@ -31,7 +31,7 @@ export const keptKinds: readonly KeptKind[] = [
   { what: 'Debian orig tarball', at: 'apt/*/origs/*', heldByRuns: true, lock: ofArchive },
   { what: 'Debian source package', at: 'apt/*/sources/*', heldByRuns: true, lock: ofArchive },
   { what: 'source list', at: 'apt/*/lists', heldByRuns: true, lock: ofArchive, stamps: ['../updated'] },
-  { what: 'package list', at: '*/apt/*/lists', heldByRuns: true, lock: ofBase, stamps: ['../lists.sha256', '../cache/pkgcache.bin', '../cache/srcpkgcache.bin'] },
+  { what: 'package list', at: '*/apt/*/lists', heldByRuns: true, lock: ofBase, stamps: ['../lists.sha256', '../lists.json', '../cache/pkgcache.bin', '../cache/srcpkgcache.bin'] },
   // Before what it lies in, which is then measured without it.
   { what: 'half download', at: '*/apt/*/cache/archives/partial/*', heldByRuns: true, lock: ofBase },
   { what: 'apt archive', at: '*/apt/*/cache/archives', heldByRuns: true, lock: ofBase, parts: /\.deb$/, lasting: true },

@@ -1,5 +1,5 @@
 // apt in a base: its lists and packages beside the layers, one debkit at a time, and how it is called.
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbox.ts';
 import { UpstreamError } from '../errors.ts';
@@ -9,7 +9,7 @@ import { withLock } from '../system/lock.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { parseSimulation, parseUris, type AptSolution } from './apt-solution.ts';
 import { baseKey, mustBeValid } from './base.ts';
-import { listsState } from './lists-state.ts';
+import { listsAreWhole, listsState, rememberLists } from './lists-state.ts';
 
 /** What environments are made with and kept in. */
 export interface EnvironmentContext {
@@ -68,25 +68,34 @@ export async function locked<T>(base: BaseSpec, context: EnvironmentContext, wor
 /** Brings apt's lists to the mirror's state of today, where they are older than six hours. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4), DISK_FULL. */
 export async function updateLists(layer: string, base: BaseSpec, context: EnvironmentContext): Promise<void> {
   const stamp = stampFile(context, base);
-  if (listsState(stamp, context.offline) !== null && hasLists(context, base)) return;
+  const whole = hasLists(context, base);
+  if (listsState(stamp, context.offline) !== null && whole) return;
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
   await inChroot(context, { base, layer, mounts: [] }, async (chroot) => {
+    // apt would stop at what is damaged of them.
+    if (!whole) await chroot.run({ argv: ['sh', '-c', 'rm -rf /var/lib/apt/lists/*'], user: 'root', seconds: 60 });
     const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(mustBeValid(base))}`, 'update'), onLine: context.onLine });
     if (saysDiskFull(result.stderr)) throw diskFullError(context.store);
     if (result.exitCode !== 0) throw mirrorDown(`the package lists of ${base.suite} could not be fetched`, result.stderr);
     // `apt-cache dumpavail` would be large: the release files name the hash of every list.
     const releases = await chroot.run({ argv: ['sh', '-c', 'cat /var/lib/apt/lists/*Release | sha256sum'], user: 'root', seconds: 60 });
+    const [lists] = aptMounts(context, base);
+    if (lists !== undefined && context.driver.name !== 'here') rememberLists(lists.source, listsRecord(context, base));
     writeFileSync(`${stamp}.new`, releases.stdout.trim());
     renameSync(`${stamp}.new`, stamp);
   });
 }
 
-/** Whether lists are there at all: without them apt would say that a package's build dependencies do not exist. */
+/** Whether the lists are there, as they were fetched: without them apt would say that a package's build dependencies do not exist. */
 function hasLists(context: EnvironmentContext, base: BaseSpec): boolean {
   const [lists] = aptMounts(context, base);
   // There apt has its lists where it always has them.
   if (context.driver.name === 'here') return true;
-  return lists !== undefined && existsSync(lists.source) && readdirSync(lists.source).some((name) => name.endsWith('Release'));
+  return lists !== undefined && listsAreWhole(lists.source, listsRecord(context, base), context.offline);
+}
+
+function listsRecord(context: EnvironmentContext, base: BaseSpec): string {
+  return join(context.store, context.driver.name, 'apt', baseKey(base), 'lists.json');
 }
 
 /** The file that names the state of the package lists: the hash of all release files. */

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type AddressInfo, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { attack } from '../helpers/attack.ts';
+import { attack } from '../helpers/campaign.ts';
 import { binaryPackage, needSandbox, tell, writeRecipe, type Told, type World } from '../helpers/e2e-world.ts';
 import { abandoned, runningOf } from '../helpers/leftovers.ts';
 

@@ -7,7 +7,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Chroot } from '../../src/contracts/sandbox.ts';
-import { attack } from './attack.ts';
+import { attack } from './campaign.ts';
 
 interface Attempt {
   readonly tried: string;

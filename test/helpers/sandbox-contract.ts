@@ -10,7 +10,7 @@ import type { BaseSpec, Chroot, ChrootCommand, OpenOptions, SandboxDriver } from
 import { defaultLimits } from '../../src/sandbox/limits.ts';
 import { sandboxDriver, type SandboxName } from '../../src/sandbox/registry.ts';
 import { exec } from '../../src/system/exec.ts';
-import { attack } from './attack.ts';
+import { attack } from './campaign.ts';
 import { lacking } from './lacking.ts';
 import { sandboxAttacks } from './sandbox-attacks.ts';
 

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { attack } from '../helpers/attack.ts';
+import { attack } from '../helpers/campaign.ts';
 import { bin } from '../helpers/e2e-world.ts';
 
 const seconds = 20;

@@ -9,7 +9,7 @@ import { makeOrigTarball } from '../../src/stages/make-orig-tarball.ts';
 import { inspectTarball } from '../../src/system/tarball.ts';
 import { fetchGit } from '../../src/upstream/git-fetch.ts';
 import { listTags } from '../../src/upstream/git.ts';
-import { attack } from '../helpers/attack.ts';
+import { attack } from '../helpers/campaign.ts';
 import { serveGit, type GitServer } from '../helpers/git-server.ts';
 import { git } from '../helpers/make-upstream.ts';
 import { makeContext, type TestContext } from '../helpers/stage-context.ts';

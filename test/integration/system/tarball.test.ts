@@ -22,7 +22,7 @@ import { compressorArgv } from '../../../src/system/compression.ts';
 import { exec } from '../../../src/system/exec.ts';
 import { listTree, sha256File } from '../../../src/system/files.ts';
 import { compressTar, extractTarball, inspectTarball, packFiles, readTarEntries } from '../../../src/system/tarball.ts';
-import { attack } from '../../helpers/attack.ts';
+import { attack } from '../../helpers/campaign.ts';
 
 const long = `${'d'.repeat(90)}/${'e'.repeat(90)}/${'f'.repeat(120)}`;
 

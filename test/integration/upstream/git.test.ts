@@ -10,7 +10,7 @@ import type { GitUpstreamPlan } from '../../../src/contracts/upstream-plan.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { fetchGit } from '../../../src/upstream/git-fetch.ts';
 import { listTags, readGit } from '../../../src/upstream/git.ts';
-import { attack } from '../../helpers/attack.ts';
+import { attack } from '../../helpers/campaign.ts';
 import { serveGit, type GitServer } from '../../helpers/git-server.ts';
 import { git, makeUpstream, type TinyUpstream } from '../../helpers/make-upstream.ts';
 import { makeContext, type TestContext } from '../../helpers/stage-context.ts';
