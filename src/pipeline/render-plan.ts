@@ -32,15 +32,21 @@ export async function renderFetched(plan: BuildPlan, context: StageContext, dema
 /** debian/ as a build would have it; a notice says what waits for upstream's files. Errors: those of makePatches and renderDebian. */
 export async function renderPlan(plan: BuildPlan, places: Places, services: Services): Promise<DebianDirectory> {
   const { edits, source } = plan.packaging;
+  const { debian, complete } = await renderCached(plan, places, services);
+  if (!complete) {
+    const patches = edits.length === 0 ? '' : edits.length === 1 ? '1 edit becomes a patch, and ' : `${edits.length} edits become patches, and `;
+    const message = `${patches}debian/README.source and the stanzas of autotools' own files in debian/copyright come once upstream's files are in the cache (debkit source ${source}@${plan.version.upstream})`;
+    services.emit({ type: 'notice', message });
+  }
+  return debian;
+}
+
+/** debian/ without the network; `complete` false where upstream's files are not in the cache, and what comes of them is left out. Errors as renderPlan. */
+export function renderCached(plan: BuildPlan, places: Places, services: Services): Promise<{ readonly debian: DebianDirectory; readonly complete: boolean }> {
   return withStageContext({ places, offline: true, stage: 'fetch' }, services, async (context) => {
     const fromTree = await cachedTree(plan, context);
-    if (fromTree === null) {
-      const patches = edits.length === 0 ? '' : edits.length === 1 ? '1 edit becomes a patch, and ' : `${edits.length} edits become patches, and `;
-      const message = `${patches}debian/README.source and the stanzas of autotools' own files in debian/copyright come once upstream's files are in the cache (debkit source ${source}@${plan.version.upstream})`;
-      services.emit({ type: 'notice', message });
-    }
     const { patches, autotools, upstream } = fromTree ?? { patches: [], autotools: [], upstream: null };
-    return renderDebian({ plan, patches, autotools, upstream });
+    return { debian: await renderDebian({ plan, patches, autotools, upstream }), complete: fromTree !== null };
   });
 }
 

@@ -71,6 +71,8 @@ function setValue(text: string, document: Parsed, { path, value, after }: Extrac
   if (pair !== undefined) {
     const { value: node } = pair;
     if (!isScalar(node) || node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED' || typeof value !== 'string') throw new CannotEdit(path);
+    // What is said elsewhere by its name would change with it.
+    if (node.anchor !== undefined) throw new CannotEdit(path);
     const [start, end] = rangeOf(node, path);
     return text.slice(0, start) + scalarText(value, node, map.flow === true) + text.slice(end);
   }

@@ -31,7 +31,7 @@ const attributes = '# What upstream says in .gitattributes changes no file of th
 /** Begins a repository in an existing folder without .git. Errors, also of what it does later: REPOSITORY_FAILED (exit 1), the abort's reason. */
 export async function newRepository(folder: string, by: Committer, signal: AbortSignal): Promise<NewRepository> {
   const gitDir = join(folder, '.git');
-  const date = `${by.date} +0000`;
+  const date = `@${by.date} +0000`;
   const identity = { GIT_AUTHOR_NAME: by.name, GIT_AUTHOR_EMAIL: by.email, GIT_AUTHOR_DATE: date, GIT_COMMITTER_NAME: by.name, GIT_COMMITTER_EMAIL: by.email, GIT_COMMITTER_DATE: date };
   const git = async (...args: string[]): Promise<string> => {
     // Told of a work tree, init would write down where it lies now.

@@ -17,7 +17,7 @@ const limit = 3600;
 
 /** Commits the delta. Error: PRISTINE_TAR_FAILED (exit 1). */
 export async function commitPristineTar({ tree, orig, tag, by: { name, email, date } }: PristineTarInput, { exec, signal, onLine, workspace }: StageContext): Promise<void> {
-  const when = `${date} +0000`;
+  const when = `@${date} +0000`;
   const { exitCode, stdout, stderr } = await exec({
     argv: ['pristine-tar', 'commit', orig, `refs/tags/${tag}`],
     cwd: tree,

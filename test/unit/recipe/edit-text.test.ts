@@ -63,8 +63,8 @@ describe('recipe/edit-text', () => {
   });
 
   it('says what it cannot change', () => {
-    const text = 'a: &a\n  version: 1\nb: *a\nc: |\n  x\nd:\n  - e: 1\n    f: 2\n';
-    for (const edit of [set(['b', 'version'], '2'), set(['c'], 'x'), set(['a', 'new'], 'x', 'no-such'), { kind: 'remove', path: ['d', 0, 'e'] }, { kind: 'first', key: 'c', item: {} }, { kind: 'copy', path: ['d', 3] }] satisfies TextEdit[]) {
+    const text = 'a: &a\n  version: &v 1\nb: *a\nc: |\n  x\nd:\n  - e: 1\n    f: 2\n';
+    for (const edit of [set(['a', 'version'], '2'), set(['b', 'version'], '2'), set(['c'], 'x'), set(['a', 'new'], 'x', 'no-such'), { kind: 'remove', path: ['d', 0, 'e'] }, { kind: 'first', key: 'c', item: {} }, { kind: 'copy', path: ['d', 3] }] satisfies TextEdit[]) {
       assert.throws(() => editText(text, [edit]), CannotEdit);
     }
   });
