@@ -12,7 +12,7 @@ export interface ReleaseNotes {
 }
 
 const notesFile = /^(?:docs?\/)?(?:(NEWS|WHATS_?NEW|RELEASE[-_ ]?NOTES)|(CHANGES|CHANGELOG|ChangeLog|HISTORY))(?:\.(?:md|markdown|rst|txt|adoc|org))?$/i;
-const most = { points: 30, characters: 300, lines: 2000 };
+const most = { points: 15, characters: 240, lines: 2000 };
 
 /** The notes of the releases after `before` up to `version`; null where no file has a section on one of them. */
 export function releaseNotes(tree: SourceTree, { before, version }: { readonly before: string; readonly version: string }): ReleaseNotes | null {
@@ -35,12 +35,12 @@ export function notesOfCommits(subjects: readonly string[], from: string): Relea
 
 /** A line of somebody else's as a changelog may have it: no control character, and nothing that closes a bug of Debian's (deb-changelog(5)). */
 export function safe(line: string): string {
-  return line
+  const plain = line
     .replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
     .replace(/\b(closes|lp)\s*:(?=\s*(?:bug)?\s*#?\s*\d)/gi, '$1')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, most.characters);
+    .trim();
+  return plain.length > most.characters ? `${plain.slice(0, plain.lastIndexOf(' ', most.characters - 2) > most.characters / 2 ? plain.lastIndexOf(' ', most.characters - 2) : most.characters - 2)} …` : plain;
 }
 
 interface Section {

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { DebkitError } from '../../errors.ts';
 import { runBuild } from '../build.ts';
 import { lowerBuilds } from '../earlier-build.ts';
-import { lockKey } from '../follow-lock.ts';
 import { readLock } from '../lock-place.ts';
 import type { BuildOutcome } from '../outcome.ts';
 import { targetOf } from '../plan-build.ts';
@@ -24,20 +23,25 @@ export async function buildEarlier({ source, file, from, version }: Bumped, requ
   }
 }
 
-/** Takes the lock's entry of this suite further, where it had the older release; one with an environment only where something is built. */
+/** Takes the lock's entries further, where they had the older release; those with an environment only where something is built. */
 export async function relock({ source, file, from }: Bumped, request: BuildRequest, { building }: { readonly building: boolean }, services: Services): Promise<void> {
   const found = readLock({ file, source, state: request.places.state });
-  const key = lockKey(request.plan.suite, request.plan.architecture);
-  const locked = found?.lock.get(key)?.releases.get(from);
-  if (found === null || locked === undefined) return;
-  const again = `debkit update ${source} --suite ${request.plan.suite}`;
-  const notice = (message: string) => services.emit({ type: 'notice', message });
-  if (locked.environment !== null && !building) return notice(`debkit.lock has ${from} still: ${again}`);
-  try {
-    await updateLock({ ...request, target: file }, locked.environment === null, services);
-  } catch (error) {
-    if (!(error instanceof DebkitError) || services.signal.aborted) throw error;
-    notice(`debkit.lock has ${from} still (${again}): ${error.message}`);
+  for (const [key, { releases }] of found?.lock ?? []) {
+    const locked = releases.get(from);
+    if (locked === undefined) continue;
+    const [suite = '', architecture] = key.split('/');
+    const again = `debkit update ${source} --suite ${suite}`;
+    const still = (why: string) => services.emit({ type: 'notice', message: `debkit.lock has ${from} still for ${key} (${again})${why}` });
+    if (architecture !== request.plan.architecture || (locked.environment !== null && !building)) {
+      still('');
+      continue;
+    }
+    try {
+      await updateLock({ ...request, target: file, plan: { ...request.plan, suite } }, locked.environment === null, services);
+    } catch (error) {
+      if (!(error instanceof DebkitError) || services.signal.aborted) throw error;
+      still(`: ${error.message}`);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // `debkit bump`: a recipe goes to another release of upstream's; what that means is found before anything is written, and told.
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isForSuite } from '../../debian/suites.ts';
 import { HostError, UsageError } from '../../errors.ts';
 import { loadRecipe } from '../../recipe/load.ts';
@@ -142,6 +142,10 @@ export async function writeBump({ source, from, changes }: Bumped, state: string
   for (const { file, before } of changes) if (readFileSync(file, 'utf8') !== before) throw new UsageError('BUMP_CHANGED', `${file} was changed meanwhile`, { hint: 'nothing was written: run it again' });
   const kept = Object.fromEntries(changes.map(({ file }) => [file, join(folder, basename(file))]));
   for (const { file, before } of changes) await writeFileAtomic(kept[file] ?? '', before);
+  // The lock goes along, and has to come back with the recipe.
+  const lock = join(dirname(changes[0]?.file ?? ''), 'debkit.lock');
+  const locked = existsSync(lock) ? { [lock]: join(folder, 'debkit.lock') } : {};
+  for (const [here, copy] of Object.entries(locked)) await writeFileAtomic(copy, readFileSync(here));
   for (const { file, after } of [...changes].reverse()) await writeFileAtomic(file, after, statSync(file).mode & 0o777);
-  return kept;
+  return { ...kept, ...locked };
 }

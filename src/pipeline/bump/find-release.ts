@@ -88,7 +88,10 @@ async function byVersion(loaded: LoadedRecipe, upstream: RecipeUpstream, wanted:
       const file = await learnTarball(place, context).catch(async (error: unknown) => {
         if (debian === null || !(error instanceof DebkitError)) throw error;
         context.onLine(`${error.message}: taking the orig tarball of Debian's ${upstream.debian ?? ''} in ${debian.suite}`);
-        return origOf(upstream.debian ?? '', debian, context);
+        return origOf(upstream.debian ?? '', debian, context).catch((second: unknown) => {
+          if (!(second instanceof DebkitError)) throw second;
+          throw new UpstreamError(error.code, `no place gives the tarball of ${version}: ${error.message}; and ${second.message}`, { retryable: error.details.retryable === true || second.details.retryable === true, ...(error.details.hint === undefined ? {} : { hint: error.details.hint }) });
+        });
       });
       return { version, tag: null, commit: null, date: await newestFile(file, context), sha256: file.sha256, debian, from: newest.from === '' ? url : newest.from };
     },

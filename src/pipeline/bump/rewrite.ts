@@ -43,7 +43,7 @@ function suiteEdits(loaded: LoadedRecipe, { index, release, add }: Replaced, { d
   if (debian === null || upstreamOf(recipe, release).suite === debian.suite) return [];
   if (release.upstream?.suite !== undefined) return [{ kind: 'set', path: ['releases', index, 'upstream', 'suite'], value: debian.suite, after: 'debian' }];
   if ((recipe.releases ?? []).length === 1 && !add) return [{ kind: 'set', path: ['upstream', 'suite'], value: debian.suite, after: 'debian' }];
-  if (release.upstream === undefined) return [{ kind: 'set', path: ['releases', index, 'upstream'], value: { suite: debian.suite }, after: 'version' }];
+  if (release.upstream === undefined) return [{ kind: 'set', path: ['releases', index, 'upstream'], value: { suite: debian.suite }, after: release.sha256 === undefined ? 'version' : 'sha256' }];
   return [{ kind: 'set', path: ['releases', index, 'upstream', 'suite'], value: debian.suite, after: Object.keys(release.upstream)[0] ?? '' }];
 }
 
