@@ -1,5 +1,6 @@
 // A recipe taken over three releases of a real git repository: what upstream says is told, and what was written by hand stays.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bumpText } from '../../../src/cli/views/bump.ts';
@@ -9,6 +10,7 @@ import { renderPlan } from '../../../src/pipeline/render-plan.ts';
 import { makePlan } from '../../../src/pipeline/make-plan.ts';
 import { loadRecipe } from '../../../src/recipe/load.ts';
 import { exec } from '../../../src/system/exec.ts';
+import { sha256File } from '../../../src/system/files.ts';
 import { serveGit, type GitServer } from '../../helpers/git-server.ts';
 import { git } from '../../helpers/make-upstream.ts';
 import { buildRequestOf } from '../../helpers/plans.ts';
@@ -182,6 +184,30 @@ describe('pipeline/bump', () => {
     await assert.rejects(bump({ version: '9.9' }), { code: 'TAG_NOT_FOUND' });
     await assert.rejects(bump({ recipe: `${file}@7` }), { code: 'RELEASE_NOT_FOUND' });
     await assert.rejects(bump({ recipe: `${file}@0.9`, version: '2.0' }), { code: 'BUMP_LISTED' });
+  });
+
+  it("a tarball's sha256 is learnt, and a debian/changelog of the recipe's own gets the entry on top", async () => {
+    const folder = join(context.folder, 'recipes/packed');
+    mkdirSync(join(folder, 'debian'), { recursive: true });
+    for (const version of ['1.0', '1.1']) {
+      mkdirSync(join(folder, `packed-${version}`));
+      writeFileSync(join(folder, `packed-${version}/NEWS`), `packed ${version}\n- Of ${version}.\n`);
+      execFileSync('tar', ['--create', '--gzip', '--mtime=@1600000000', `--file=packed-${version}.tar.gz`, `packed-${version}`], { cwd: folder });
+    }
+    const [old, now] = [await sha256File(join(folder, 'packed-1.0.tar.gz')), await sha256File(join(folder, 'packed-1.1.tar.gz'))];
+    const history = 'packed (2:1.0-3~mine1) unstable; urgency=low\n\n  * By hand.\n\n -- Ann <ann@example.org>  Wed, 01 Jan 2020 00:00:00 +0000\n';
+    writeFileSync(join(folder, 'debian/changelog'), history);
+    writeFileSync(join(folder, 'recipe.yaml'), `debkit: 1\nsource: packed\nsection: utils\nepoch: 2\nupstream: {tarball: packed-@VERSION@.tar.gz}\nreleases: [{version: '1.0', date: 2020-01-01T00:00:00Z, sha256: ${old}, revision: '3'}]\nbuild: {system: none}\npackages: {packed: {architecture: all, summary: very small program, description: Next to nothing.}}\ncopyright: [{files: '*', copyright: 2020 Ann, license: ISC}]\n`);
+    const own = join(folder, 'recipe.yaml');
+    await assert.rejects(bump({ recipe: own }), { code: 'BUMP_UNKNOWN' });
+    await assert.rejects(bump({ recipe: own, version: '1.2' }), { code: 'TARBALL_MISSING' });
+    await assert.rejects(bump({ recipe: own, version: '1 2' }), { code: 'BUMP_VERSION' });
+    const bumped = await bump({ recipe: own, version: '1.1' });
+    await writeBump(bumped, request().places.state);
+    assert.match(readFileSync(own, 'utf8'), new RegExp(`^releases: \\[\\{version: '1\\.1', date: 2020-09-13T12:26:40Z, sha256: ${now}\\}\\]$`, 'm'));
+    const written = readFileSync(join(folder, 'debian/changelog'), 'utf8');
+    assert.equal(written.slice(-history.length), history);
+    assert.match(written, /^packed \(2:1\.1-1~mine1\) unstable; urgency=medium\n\n {2}\* New upstream release 1\.1\.\n {2}\* Upstream's notes \(NEWS\):\n {4}- Of 1\.1\.\n\n -- Ann Example <ann@example\.org> {2}Thu, 01 Jan 2026 00:00:00 \+0000\n\npacked/);
   });
 
   it('keeps the older release beside the new one where that is asked for', async () => {
