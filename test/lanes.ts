@@ -18,6 +18,7 @@ const second: ReadonlySet<string> = new Set([
   'lint-fails-with-what-is-new.test.js',
   'new-recipe-becomes-a-tested-deb.test.js',
   'preflight-names-the-gate.test.js',
+  'recipe-goes-to-the-next-release.test.js',
   'shell-edits-become-a-patch.test.js',
   'triage-names-the-cause.test.js',
   'upgrades-and-conflicts-are-found.test.js',

@@ -121,6 +121,8 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
   add('outdated', 'say of which recipes upstream has a newer release', new Argument('[recipe...]', 'recipes; every one that is found when not said'))
     .option('--offline', 'use what is in the cache alone');
+  bumpCommand(add);
+  planOptions(add('eject', 'write a source tree with debian/ in a git repository of its own, which needs debkit no more', new Argument('<target>', 'a recipe')).addArgument(new Argument('<folder>', 'where to; it is not there yet')));
   shellCommands(program, choose, words);
   environmentCommands(program, choose, words);
   cacheCommands(program, choose);
@@ -157,6 +159,19 @@ function proofCommands(add: (name: CommandName, description: string, argument?: 
       .option('--fresh', 'run every stage again, in the prepared environment')
       .option('--yes', sudoHelp);
   }
+}
+
+function bumpCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {
+  const command = add('bump', "take a recipe to upstream's newest release, or to another one, and build it", new Argument('<recipe>', 'a recipe, also name@version: the release to go on from')).addArgument(new Argument('[version]', 'the upstream version (default: the newest)'));
+  planOptions(command)
+    .option('--add', 'keep the release that it goes on from too')
+    .option('--dry-run', 'say what would change, and write nothing')
+    .option('--no-build', 'write the recipe, and build nothing')
+    .option('--no-compare', 'do not build the older release where there is no build of it to compare with')
+    .addOption(sandboxOption())
+    .option('--out <folder>', 'where the output folder is put, and the earlier build is looked for (default: dist)')
+    .option('--yes', sudoHelp);
+  lintOptions(command).option('--no-test', 'do not test the installation');
 }
 
 function reportCommand(add: (name: CommandName, description: string, argument?: Argument) => Command): void {

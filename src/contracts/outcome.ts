@@ -1,5 +1,6 @@
 // What a run ended with: the content of result.json, the last event, and what views and the report show.
 import type { HardeningReport, InstallReport, LintReport } from './artifacts.ts';
+import type { DriftReport } from './drift.ts';
 import type { StageName } from './events.ts';
 import type { TagComparison, UpstreamOrigin } from './origin.ts';
 import type { PackageComparison } from '../debian/package-comparison.ts';
@@ -115,6 +116,8 @@ export interface BuildOutcome {
   /** How it stood to debkit.lock. */
   readonly lock: LockReport;
   readonly notes: readonly string[];
+  /** How a folder with debian/ that debkit made once stands to its recipe; not said of anything else. */
+  readonly drift?: DriftReport;
   /** null where the output folder had none, and where no packages were built. */
   readonly earlier: EarlierBuild | null;
   /** Where a run failed before there were packages. */

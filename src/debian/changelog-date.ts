@@ -17,6 +17,12 @@ export function formatIsoDay(seconds: number): string {
   return `${formatYear(date)}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
 }
 
+/** `2011-12-14T01:50:32Z`; `seconds` since 1970. */
+export function formatIsoDate(seconds: number): string {
+  const date = dateOf(seconds);
+  return `${formatIsoDay(seconds)}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}Z`;
+}
+
 /**
  * Whole seconds since 1970 of `2011-12-14T01:50:32Z` (or `+01:00`) or `Wed, 14 Dec 2011 01:50:32 +0000`; else a DATE_INVALID
  * error.

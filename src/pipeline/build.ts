@@ -11,6 +11,7 @@ import { allOrStop } from './all-or-stop.ts';
 import { checkLock, unlocked } from './check-lock.ts';
 import { demandBuilt, demandEnvironment, refuseUnlocked } from './demand-lock.ts';
 import { baseOf, expectsUnits } from './environments.ts';
+import { driftNotice, findDrift } from './find-drift.ts';
 import { findTarget } from './find-target.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { editsFileOf, readEdits } from './kept-edits.ts';
@@ -48,7 +49,7 @@ export async function runBuild(request: BuildRequest, services: Services, given:
   await demandSandboxes(request, services);
   const run = await openRun(request, services);
   const runner = stageRunner(services.emit, services.now, run.sandboxesOf);
-  const subject: Subject = { began, request: request.target, plan: null, from: { upstream: null, tag: null }, key, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked };
+  const subject: Subject = { began, request: request.target, plan: null, from: { upstream: null, tag: null }, key, source: '', version: '', target: targetOf(request.plan), ownStyle: true, where: '', wanted: null, lintFile: null, withoutGit: null, settled: true, places: request.places, followed: null, lock: unlocked, drift: null };
   try {
     const local = given.debs.length === 0 ? null : layOutLocal(given.debs, join(run.workspace.path, 'local'));
     const { sourcePackage, environment, remake } = await makeSource(request, services, { run, runner, subject, local, planned: given.plan });
@@ -104,6 +105,9 @@ async function makeSource(request: BuildRequest, services: Services, line: Start
     subject.source = made.source;
     subject.version = made.version;
     subject.where = realpathSync(found.path);
+    subject.drift = found.kind === 'tree' ? await findDrift(found.path, request.plan, request.places, services) : null;
+    const drifted = subject.drift === null ? null : driftNotice(subject.drift, request.target);
+    if (drifted !== null) services.emit({ type: 'notice', message: drifted });
     refuseForeign(folderOf(request, subject));
     return { sourcePackage: made, environment: null, remake: null };
   }

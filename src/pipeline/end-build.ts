@@ -2,6 +2,7 @@
 import { basename, join, resolve } from 'node:path';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { FileArtifact, SourcePackage } from '../contracts/artifacts.ts';
+import type { DriftReport } from '../contracts/drift.ts';
 import type { BuildPlan, BuildTarget } from '../contracts/plan.ts';
 import { DebkitError } from '../errors.ts';
 import type { SigningKey } from '../provenance/key.ts';
@@ -45,6 +46,8 @@ export interface Subject {
   places: Places;
   followed: FollowedLock | null;
   lock: LockReport;
+  /** Of a folder whose debian/ debkit made. */
+  drift: DriftReport | null;
 }
 
 export interface Line {
@@ -103,6 +106,7 @@ function outcomeOf(line: Line) {
     stages: line.runner.records,
     lock: subject.lock,
     notes: subject.plan?.notes ?? [],
+    ...(subject.drift === null ? {} : { drift: subject.drift }),
     earlier: null,
   } as const;
 }

@@ -4,7 +4,7 @@ import type { StageContext } from '../contracts/context.ts';
 import { compareVersionPart, parseVersion } from '../debian/version.ts';
 import { DebkitError, UpstreamError } from '../errors.ts';
 import { loadRecipe } from '../recipe/load.ts';
-import type { Recipe, RecipeUpstream } from '../recipe/recipe.ts';
+import type { Recipe, RecipeRelease, RecipeUpstream } from '../recipe/recipe.ts';
 import { upstreamOf } from '../recipe/release-upstream.ts';
 import { listedSources } from '../upstream/debian-archive.ts';
 import { listTags } from '../upstream/git.ts';
@@ -30,14 +30,13 @@ export interface Outdated {
 /** Asks for one recipe, given its name and file. What cannot be asked is `unknown`; errors: those of loadRecipe, and of an interruption. */
 export async function findOutdated(name: string, file: string, context: StageContext): Promise<Outdated> {
   const { recipe } = loadRecipe(file);
-  const listed = [...(recipe.releases ?? [])].sort((a, b) => compareVersionPart(b.version, a.version));
-  const newestListed = listed.find(({ version }) => isFinal(version)) ?? listed[0];
-  const has = newestListed?.version ?? null;
+  const at = newestListed(recipe);
+  const has = at?.version ?? null;
   const common = { recipe: name, source: recipe.source, has };
   const unknown = (why: string): Outdated => ({ ...common, status: 'unknown', newest: null, step: null, from: why });
-  if (has === null || newestListed === undefined) return unknown('the recipe lists no release, and takes the newest each time');
+  if (has === null || at === undefined) return unknown('the recipe lists no release, and takes the newest each time');
   try {
-    const found = await newestOf(recipe, upstreamOf(recipe, newestListed), context);
+    const found = await newestOf(recipe, upstreamOf(recipe, at), context);
     if (found === null) return unknown('neither a git repository nor a package of Debian says which releases there are: name `git` or `repository` under `upstream`');
     const newer = compareVersionPart(found.version, has) > 0;
     return { ...common, status: newer ? 'outdated' : 'current', newest: newer ? found.version : has, step: newer ? stepOf(has, found.version) : null, from: found.from };
@@ -47,12 +46,20 @@ export async function findOutdated(name: string, file: string, context: StageCon
   }
 }
 
-interface Newest {
+/** The newest release that somebody knows of, and who: a URL and tag, or a version of Debian's. */
+export interface Newest {
   readonly version: string;
   readonly from: string;
 }
 
-async function newestOf(recipe: Recipe, upstream: RecipeUpstream, context: StageContext): Promise<Newest | null> {
+/** The release that a recipe is at: the newest that it lists, a pre-release only where it lists nothing else; undefined where it lists none. */
+export function newestListed({ releases = [] }: Recipe): RecipeRelease | undefined {
+  const listed = [...releases].sort((a, b) => compareVersionPart(b.version, a.version));
+  return listed.find(({ version }) => isFinal(version)) ?? listed[0];
+}
+
+/** Asks upstream's tags, else Debian's sid; null where neither is named. Errors: those of listTags and listedSources; NOT_CACHED with offline. */
+export async function newestOf(recipe: Recipe, upstream: RecipeUpstream, context: StageContext): Promise<Newest | null> {
   const { git, repository, tag, debian } = upstream;
   if (git !== undefined) return byTags(git, rulesOf(recipe, upstream), context);
   if (repository !== undefined && tag !== undefined) {

@@ -37,15 +37,16 @@ export interface ChangelogInput {
 }
 
 /**
- * The entries of this upstream version, newest first, no two of one date: the recipe's own, and a generated one where the
+ * The package's history up to this version, newest first, no two of one date: the recipe's own entries, and a generated one where this
  * revision has none. Errors: RecipeError RELEASE_WITHOUT_DATE.
  */
 export function planChangelog(input: ChangelogInput): ChangelogEntryPlan[] {
   const { merged, version, request, suite } = input;
   const revision = ownRevision(merged);
-  const written = ownEntries(merged, version.upstream, revision);
-  const entries = written.map(({ revision: own, entry }) =>
-    entryPlan(input, { revision: own, date: entry.date, urgency: entry.urgency ?? 'medium', changes: entry.changes }),
+  const history = ownEntries(merged, version.upstream, revision);
+  const written = history.filter(({ upstream }) => upstream === null);
+  const entries = history.map(({ upstream, revision: own, entry }) =>
+    entryPlan(input, { upstream, revision: own, date: entry.date, urgency: entry.urgency ?? 'medium', changes: entry.changes }),
   );
   if (written[0]?.revision !== revision) {
     const known = request.sourceDateEpoch ?? input.releaseDate;
@@ -60,10 +61,10 @@ export function planChangelog(input: ChangelogInput): ChangelogEntryPlan[] {
     }
     // A second revision of the same release needs a date of its own.
     const later = /^[0-9]+$/.test(revision) ? Math.max(0, Number(revision) - 1) : 0;
-    const date = Math.max(known + later, (written[0]?.entry.date ?? -1) + 1);
+    const date = Math.max(known + later, (history[0]?.entry.date ?? -1) + 1);
     const text =
       written.length > 0 ? `Revision ${revision}.` : `Package ${merged.recipe.source} ${version.upstream} for ${suite.codename}.`;
-    entries.unshift(entryPlan(input, { revision, date, urgency: 'medium', changes: [text] }));
+    entries.unshift(entryPlan(input, { upstream: null, revision, date, urgency: 'medium', changes: [text] }));
   }
   return withDates(entries, request.sourceDateEpoch);
 }
@@ -73,30 +74,31 @@ function ownRevision(merged: MergedRecipe): string {
   return merged.release.revision ?? '1';
 }
 
-/** The recipe's entries of this upstream version up to this revision, newest first. */
-function ownEntries(
-  merged: MergedRecipe,
-  upstream: string,
-  revision: string,
-): { revision: string; entry: RecipeChangelogEntry }[] {
-  return (merged.recipe.changelog ?? [])
-    .map((entry) => ({ entry, parts: parseVersion(entry.version) }))
-    .filter(
-      ({ parts }) =>
-        (parts.upstream === upstream || parts.upstream === merged.release.version) &&
-        compareVersionPart(parts.revision ?? '', revision) <= 0,
-    )
-    .map(({ entry, parts }) => ({ entry, revision: parts.revision ?? '' }))
-    .sort((a, b) => compareVersionPart(b.revision, a.revision));
+/** An entry of the recipe's; `upstream` is null where it is of the version that is planned. */
+interface OwnEntry {
+  readonly upstream: string | null;
+  readonly revision: string;
+  readonly entry: RecipeChangelogEntry;
 }
 
-function entryPlan(
-  input: ChangelogInput,
-  entry: { revision: string; date: number; urgency: string; changes: readonly string[] },
-): ChangelogEntryPlan {
+/** The recipe's entries up to this upstream version and revision, newest first. */
+function ownEntries(merged: MergedRecipe, upstream: string, revision: string): OwnEntry[] {
+  const isOwn = (version: string) => version === upstream || version === merged.release.version;
+  const entries = (merged.recipe.changelog ?? []).map((entry): OwnEntry => {
+    const parts = parseVersion(entry.version);
+    return { entry, upstream: isOwn(parts.upstream) ? null : parts.upstream, revision: parts.revision ?? '' };
+  });
+  return entries
+    .filter((one) => (one.upstream === null ? compareVersionPart(one.revision, revision) <= 0 : compareVersionPart(one.upstream, upstream) < 0))
+    .sort((a, b) => compareVersionPart(b.upstream ?? upstream, a.upstream ?? upstream) || compareVersionPart(b.revision, a.revision));
+}
+
+function entryPlan(input: ChangelogInput, entry: { upstream: string | null; revision: string; date: number; urgency: string; changes: readonly string[] }): ChangelogEntryPlan {
   const { version, suite, request } = input;
   const suffix = `${request.versionSuffix}${versionSuffixFor(suite)}`;
-  const full = version.revision === '' ? version.full : formatVersion({ ...version, revision: `${entry.revision}${suffix}` });
+  const native = version.revision === '';
+  const upstream = entry.upstream === null ? version.upstream : entry.upstream;
+  const full = formatVersion({ epoch: version.epoch, upstream: native ? `${upstream}${suffix}` : upstream, revision: native ? null : `${entry.revision || '1'}${suffix}` });
   return {
     version: full,
     distribution: suite.codename,

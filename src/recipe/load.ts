@@ -13,13 +13,13 @@ import { parseYaml, type YamlDocument } from './yaml-document.ts';
 const largestFile = 1 << 20;
 
 /**
- * The recipe in the file at `path`, with its patches/, debian/ and keyrings. Errors: RecipeErrors with every problem in the
- * order of the file; UsageError RECIPE_NOT_READABLE.
+ * The recipe in the file at `path`, with its patches/, debian/ and keyrings; `instead` are the bytes that it is to have. Errors: RecipeErrors with every
+ * problem in the order of the file; UsageError RECIPE_NOT_READABLE.
  */
-export function loadRecipe(path: string): LoadedRecipe {
+export function loadRecipe(path: string, instead?: Buffer): LoadedRecipe {
   const folder: RecipeFolder = { path: resolve(dirname(path)), shown: dirname(path) };
   refuseOutside(path, folder);
-  const bytes = readBytes(path);
+  const bytes = instead ?? readBytes(path);
   const document = parseYaml(bytes, path);
   const parsed = recipeSchema.safeParse(document.value);
   const problems = problemsOf(parsed.error?.issues ?? [], recipeSchema, document);

@@ -171,7 +171,7 @@ export const changelogSchema = z
     urgency: urgency('The urgency.').exactOptional().meta({ default: 'medium' }),
     changes: z.array(block('One change.')).min(1).meta({ description: 'The changes, one text each.' }),
   })
-  .meta({ id: 'changelog-entry', description: 'An entry of debian/changelog; where a version has none, one is generated.' });
+  .meta({ id: 'changelog-entry', description: 'An entry of debian/changelog, which has those of this version and of the older ones; where a version has none, one is generated.' });
 
 /** Field names of control data, for `source-fields` and `upstream-metadata`. */
 export const fieldNameKey = fieldName('Field');

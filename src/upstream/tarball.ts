@@ -35,6 +35,20 @@ export async function fetchTarball(
   return { kind: 'tarball', file: await fileArtifact(path), origin };
 }
 
+/** A tarball whose hash nobody has said yet: the file of the recipe folder, or what its URL gives now, kept for fetchTarball. Errors: TARBALL_MISSING, NOT_CACHED, DISK_FULL, and those of the download. */
+export async function learnTarball({ url, file }: Pick<TarballUpstreamPlan, 'url' | 'file'>, context: ArchiveContext): Promise<FileArtifact> {
+  if (file !== undefined) {
+    if ((await lstat(file).catch(() => null))?.isFile() !== true) throw new UpstreamError('TARBALL_MISSING', `the tarball '${file}' is not there, or is no plain file`);
+    return fileArtifact(file);
+  }
+  const temp = tempName(join(context.store, 'downloads', 'unknown'));
+  await obtain(url, temp, { wanted: null, limit: tarballLimit }, context);
+  const { sha256 } = await fileArtifact(temp);
+  const path = join(context.store, 'downloads', sha256);
+  await rename(temp, path);
+  return fileArtifact(path);
+}
+
 /** A tarball that lies in the recipe folder; a link could lead to any file of the user's. Errors: TARBALL_MISSING, SHA256_MISMATCH. */
 async function ownFile(path: string, wanted: string): Promise<FileArtifact> {
   const status = await lstat(path).catch(() => null);

@@ -49,13 +49,14 @@ describe('planBuild: changelog', () => {
     { version: '1.2-3', date: 2000000200, changes: ['Not yet.'] },
   ];
 
-  it('has the recipe’s entries up to the revision, newest first', () => {
+  it('has the recipe’s entries up to the revision, of older releases too, newest first', () => {
     const { packaging } = plan({ recipe: { changelog }, release: { revision: '2' } });
     assert.deepEqual(
       packaging.changelog.map(({ version, date, urgency, changes }) => [version, date, urgency, changes]),
       [
         ['1.2-2~debkit1~deb13', 2000000100, 'high', ['Second.']],
         ['1.2-1~debkit1~deb13', 2000000000, 'medium', ['First.']],
+        ['1.1-1~debkit1~deb13', 1900000000, 'medium', ['Older release.']],
       ],
     );
   });
@@ -74,8 +75,8 @@ describe('planBuild: changelog', () => {
       plan({ recipe: { changelog }, release: { revision: '2' }, request: { sourceDateEpoch: epoch } }).packaging.changelog.map(
         ({ date }) => date,
       );
-    assert.deepEqual(dates(2100000000), [2100000000, 2000000000]);
-    assert.deepEqual(dates(2000000000), [2000000000, 1999999999]);
+    assert.deepEqual(dates(2100000000), [2100000000, 2000000000, 1900000000]);
+    assert.deepEqual(dates(2000000000), [2000000000, 1999999999, 1900000000]);
   });
 
   it('demands a date', () => {
