@@ -94,7 +94,9 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
     faults.push({ path: ['packages'], key: true, code: 'RECIPE_NO_PACKAGES', message: "'packages' names no binary package" });
   }
   const library = libraryPackages(names);
-  if (names.length > 1 && library === null && names.every((name) => mapping(packages[name]).files === undefined)) {
+  // What its own debian/rules and debian/control may say is not demanded here.
+  const own = mapping(recipe.build).system === 'own';
+  if (!own && names.length > 1 && library === null && names.every((name) => mapping(packages[name]).files === undefined)) {
     faults.push({
       path: ['packages'],
       key: true,
@@ -102,7 +104,7 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
       message: "of several binary packages none says its 'files'",
     });
   }
-  const described = names.filter((name) => name !== library?.development);
+  const described = own ? [] : names.filter((name) => name !== library?.development);
   faults.push(...described.flatMap((name) => undescribed(packages[name], ['packages', name])).slice(0, mostUndescribed));
   releases.forEach((release, index) => {
     for (const [name, override] of Object.entries(mapping(release.packages))) {

@@ -211,7 +211,10 @@ export interface Recipe extends RecipeCommon {
   readonly releases?: readonly RecipeRelease[];
   readonly epoch?: number;
   readonly packages: Readonly<Record<string, RecipePackage>>;
-  readonly copyright: readonly RecipeCopyright[];
+  /** Not there only where the recipe's debian/ has the file. */
+  readonly copyright?: readonly RecipeCopyright[];
+  /** Seconds since 1970, by path or glob below debian/. */
+  readonly 'debian-dates'?: Readonly<Record<string, number>>;
   readonly changelog?: readonly RecipeChangelogEntry[];
   readonly 'upstream-metadata'?: Readonly<Record<string, string>>;
 }

@@ -36,6 +36,7 @@ export const buildSystems = [
   'cargo',
   'nodejs',
   'none',
+  'own',
 ] as const;
 
 const makeTarget = kind(
@@ -127,7 +128,7 @@ const testSchema = z.union([
 export const buildSchema = z
   .strictObject({
     system: z.enum(buildSystems).exactOptional().meta({
-      description: 'The build system; it must be said, here or by each release. `none`: nothing is configured or compiled.',
+      description: 'The build system; it must be said, here or by each release. `none`: nothing is configured or compiled. `own`: the recipe\'s own debian/rules builds it, and relations stand as they are said: nothing is added to them.',
     }),
     autoreconf: z
       .boolean()

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Recipe } from './recipe.ts';
 import {
   block,
+  date,
   gitUrl,
   kind,
   line,
@@ -11,6 +12,7 @@ import {
   listOf,
   maintainer,
   mapOf,
+  path,
   priority,
   relation,
   section,
@@ -74,7 +76,7 @@ const common = {
 const copyright = z
   .array(copyrightSchema)
   .min(1)
-  .meta({ description: "Stanzas of debian/copyright, in order, `*` first; those of autotools' own files, and one for debian/* where none is there, are added." });
+  .meta({ description: "Stanzas of debian/copyright, in order, `*` first; those of autotools' own files, and one for debian/* where none is there, are added. Only a recipe whose debian/ has the file copyright need not say it." });
 const sectionKey = section('The section of the archive (Policy 2.4).');
 
 /** One release; what it says beside its own keys wins over the recipe's. */
@@ -138,8 +140,13 @@ export const recipeSchema = z
     ).exactOptional(),
     ...common,
     packages: mapOf(packagesKey, packageSchema, 'The binary packages, in the order of debian/control.'),
-    copyright,
-    changelog: listOf(changelogSchema, 'Entries of debian/changelog by version and revision.').exactOptional(),
+    copyright: copyright.exactOptional(),
+    changelog: listOf(changelogSchema, "Entries of debian/changelog by version and revision. Where the recipe's debian/ has the file changelog, those that are newer than it come above it.").exactOptional(),
+    'debian-dates': mapOf(
+      path('A path below debian/, `*` and `?` allowed.'),
+      date('ISO 8601 with a zone.'),
+      'When files of debian/ were last changed, by path; a later one wins. An installed file has this date; where none is said, that of the changelog.',
+    ).exactOptional(),
     'upstream-metadata': mapOf(fieldNameKey, line('The value.'), 'Fields of debian/upstream/metadata (DEP-12).').exactOptional(),
   })
   .meta({ id: 'recipe', title: 'debkit recipe', description: 'A recipe: how an upstream becomes Debian packages.' });

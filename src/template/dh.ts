@@ -21,6 +21,7 @@ const debhelperNames: Readonly<Record<BuildSystem, string | null>> = {
   cargo: 'cargo',
   nodejs: 'nodejs',
   none: 'none',
+  own: null,
 };
 
 /** Those whose tree may hold a configure.ac that dh would regenerate unasked. */
