@@ -201,7 +201,7 @@ export interface PackagingPlan {
   /** The recipe's own debian/ folder: verbatim, wins over generated files. */
   readonly debianFiles: readonly RecipeFile[];
   /** When files of debian/ were last changed, in seconds since 1970, by path or glob below debian/; a later one wins. */
-  readonly debianDates: Readonly<Record<string, number>>;
+  readonly debianDates?: Readonly<Record<string, number>>;
   /** What comes above the recipe's own debian/changelog, where it has one. */
   readonly changelog: readonly ChangelogEntryPlan[];
 }

@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { controlDifference, controlDraft, packageNames } from './control.ts';
 import { textOf, withValue, type Draft, type OldFile, type Piece } from './old-file.ts';
+import { rulesPiece } from './rules.ts';
 import { testsPiece } from './tests.ts';
 
 /** How a list of debhelper's is read: one entry a line, or one a word. */
@@ -22,7 +23,7 @@ export function pieces(files: readonly OldFile[]): Piece[] {
   const text = control === undefined ? null : textOf(control);
   if (text === null) return [];
   const names = packageNames(text);
-  return [controlPiece(text), ...files.flatMap((file) => listPiece(file, names, byPath)), ...files.flatMap((file) => overridesPiece(file, names)), ...watchPiece(byPath), ...metadataPiece(byPath), ...formatPiece(byPath), ...testsPiece(byPath)];
+  return [controlPiece(text), ...rulesPiece(byPath), ...files.flatMap((file) => listPiece(file, names, byPath)), ...files.flatMap((file) => overridesPiece(file, names)), ...watchPiece(byPath), ...metadataPiece(byPath), ...formatPiece(byPath), ...testsPiece(byPath)];
 }
 
 function controlPiece(text: string): Piece {
@@ -81,6 +82,8 @@ function overridesPiece(file: OldFile, names: readonly string[]): Piece[] {
     if (line.startsWith('#')) reason.push(line.replace(/^# ?/, ''));
     else if (line.trim() === '') reason = [];
     else {
+      // A package or type before the tag is no part of a recipe's override.
+      if (/^(?:\S+ )?(?:\[[^\]]*\] )?(?:source|binary|udeb)?\s*:\s|^\S+:\s/.test(line.trim())) return [];
       const [tag = '', ...context] = line.trim().split(' ');
       overrides.push({ tag, ...(context.length === 0 ? {} : { context: context.join(' ') }), reason: reason.join('\n') });
     }

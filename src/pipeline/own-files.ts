@@ -1,12 +1,15 @@
 // What the recipe's own debian/changelog and debian/control say of the plan: they win over what would be rendered.
 import { dirname, join } from 'node:path';
-import type { BuildRelations } from '../contracts/plan.ts';
+import type { BuildRelations, ChangelogEntryPlan } from '../contracts/plan.ts';
 import { parseNewestEntry, type ChangelogEntry } from '../debian/changelog.ts';
 import { fieldValue, parseStanzas, type Stanza } from '../debian/deb822.ts';
 import { DebianSyntaxError } from '../debian/syntax-error.ts';
 import { parseRelations } from '../debian/relations.ts';
+import { compareVersions } from '../debian/version.ts';
 import { RecipeError } from '../errors.ts';
 import type { LoadedRecipe } from '../recipe/recipe.ts';
+import type { MergedRecipe } from './merge-release.ts';
+import { isNewest } from './plan-version.ts';
 
 /** The newest entry of the recipe's own debian/changelog; null where it has none. Error: RecipeError RECIPE_BAD_FILE at its line. */
 export function ownHistory(loaded: LoadedRecipe): ChangelogEntry | null {
@@ -15,6 +18,12 @@ export function ownHistory(loaded: LoadedRecipe): ChangelogEntry | null {
   const newest = read(loaded, 'changelog', () => parseNewestEntry(text));
   if (newest.source === loaded.recipe.source) return newest;
   throw fault(loaded, 'changelog', 1, `it is the changelog of '${newest.source}', and the recipe is of '${loaded.recipe.source}'`);
+}
+
+/** The entries that the recipe's own debian/changelog has not; none where it has that of the release. */
+export function newerThan(history: ChangelogEntry | null, merged: MergedRecipe, entries: () => ChangelogEntryPlan[]): ChangelogEntryPlan[] {
+  if (history === null) return entries();
+  return isNewest(history, merged) ? [] : entries().filter(({ version }) => compareVersions(version, history.version) > 0);
 }
 
 /** The build relations of the recipe's own debian/control; null where it has none. Errors: RecipeError RECIPE_BAD_FILE at its line, also where its packages are not the recipe's. */

@@ -19,7 +19,7 @@ import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recip
 import { packageUsers } from '../template/services.ts';
 import { packagingStyles } from '../template/styles.ts';
 import { mergeRelease, type MergedRecipe } from './merge-release.ts';
-import { ownBuildRelations, ownHistory } from './own-files.ts';
+import { newerThan, ownBuildRelations, ownHistory } from './own-files.ts';
 import { planOverrides, planPackages } from './plan-packages.ts';
 import { planBuildRelations } from './plan-relations.ts';
 import { planOrig, planUpstream, planWatch } from './plan-upstream.ts';
@@ -49,7 +49,7 @@ export function planBuild(loaded: LoadedRecipe, selected: SelectedRelease, reque
   }
   const history = ownHistory(loaded);
   const version = planVersion(merged, request, suite, history);
-  const changelog = planChangelog({ merged, version, suite, request, maintainer, releaseDate: selected.release.date ?? null, history });
+  const changelog = newerThan(history, merged, () => planChangelog({ merged, version, suite, request, maintainer, releaseDate: selected.release.date ?? null }));
   const date = changelog[0]?.date ?? history?.date ?? 0;
   const packaging = planPackaging(loaded, merged, { suite, style, changelog, date, maintainer });
   refuseUnsupported(loaded, merged, packaging);
@@ -131,7 +131,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     edits: planEdits(loaded, merged, suite),
     patches: loaded.patches.filter(({ path }) => release.patches?.includes(path) ?? true),
     debianFiles: loaded.debianFiles,
-    debianDates: recipe['debian-dates'] ?? {},
+    ...(recipe['debian-dates'] === undefined ? {} : { debianDates: recipe['debian-dates'] }),
     changelog: input.changelog,
   };
 }
@@ -177,7 +177,7 @@ function planSteps(build: RecipeBuild): BuildPlanSteps {
     flags: build.flags ?? (system === 'make' ? 'arguments' : 'environment'),
     test: { run: test.run ?? true, target: test.target ?? null, reason: test.reason ?? null },
     environment: build.environment ?? {},
-    hardening: `hardening=${build.hardening ?? '+all'}`,
+    hardening: system === 'own' && build.hardening === undefined ? null : `hardening=${build.hardening ?? '+all'}`,
     with: build.with ?? [],
     parallel: build.parallel ?? true,
     rules: build.rules ?? null,

@@ -1,8 +1,8 @@
 // The package's version and its changelog, from upstream version, revision, debkit's suffix and suite.
 import type { ChangelogEntryPlan, PackageVersion } from '../contracts/plan.ts';
-import { versionSuffixFor, type Suite } from '../debian/suites.ts';
 import type { ChangelogEntry } from '../debian/changelog.ts';
-import { compareVersionPart, compareVersions, formatVersion, isValidRevision, parseVersion, withoutEpoch } from '../debian/version.ts';
+import { versionSuffixFor, type Suite } from '../debian/suites.ts';
+import { compareVersionPart, formatVersion, isValidRevision, parseVersion } from '../debian/version.ts';
 import { RecipeError, UsageError } from '../errors.ts';
 import type { RecipeChangelogEntry } from '../recipe/recipe.ts';
 import type { MergedRecipe } from './merge-release.ts';
@@ -10,7 +10,7 @@ import type { PlanRequest } from './request.ts';
 
 /**
  * `[epoch:]<upstream><repack>-<revision><suffix><~debN>` (Policy 5.6.12); a native package has no revision, the rest follows
- * its version. Errors: UsageError BAD_VERSION_SUFFIX.
+ * its version. Where the release is that of the recipe's own debian/changelog, this has the last word. Errors: UsageError BAD_VERSION_SUFFIX.
  */
 export function planVersion(merged: MergedRecipe, request: PlanRequest, suite: Suite, history: ChangelogEntry | null = null): PackageVersion {
   const upstream = `${merged.release.version}${merged.upstream['repack-suffix'] ?? ''}`;
@@ -28,8 +28,8 @@ export function planVersion(merged: MergedRecipe, request: PlanRequest, suite: S
   return { epoch, upstream, revision, full };
 }
 
-/** Whether the newest entry of the recipe's own debian/changelog is that of the release: then it has the last word on the version. */
-function isNewest(history: ChangelogEntry, merged: MergedRecipe): boolean {
+/** Whether the newest entry of the recipe's own debian/changelog is that of the release. */
+export function isNewest(history: ChangelogEntry, merged: MergedRecipe): boolean {
   const { epoch, upstream, revision } = parseVersion(history.version);
   const wanted = `${merged.release.version}${merged.upstream['repack-suffix'] ?? ''}`;
   return (epoch ?? 0) === (merged.recipe.epoch ?? 0) && upstream === wanted && (revision ?? ownRevision(merged)) === ownRevision(merged);
@@ -43,18 +43,15 @@ export interface ChangelogInput {
   readonly request: PlanRequest;
   readonly maintainer: string;
   readonly releaseDate: number | null;
-  /** The newest entry of the recipe's own debian/changelog. */
-  readonly history?: ChangelogEntry | null;
 }
 
 /**
  * The entries of this upstream version, newest first, no two of one date: the recipe's own, and a generated one where the
- * revision has none. Above a history, those that are newer than it, of all upstream versions; none where it has the version. Errors: RecipeError RELEASE_WITHOUT_DATE.
+ * revision has none. Errors: RecipeError RELEASE_WITHOUT_DATE.
  */
 export function planChangelog(input: ChangelogInput): ChangelogEntryPlan[] {
-  const { merged, version, request, suite, history = null } = input;
+  const { merged, version, request, suite } = input;
   const revision = ownRevision(merged);
-  if (history !== null && isNewest(history, merged)) return [];
   const written = ownEntries(merged, version.upstream, revision);
   const entries = written.map(({ revision: own, entry }) =>
     entryPlan(input, { revision: own, date: entry.date, urgency: entry.urgency ?? 'medium', changes: entry.changes }),
@@ -77,9 +74,7 @@ export function planChangelog(input: ChangelogInput): ChangelogEntryPlan[] {
       written.length > 0 ? `Revision ${revision}.` : `Package ${merged.recipe.source} ${version.upstream} for ${suite.codename}.`;
     entries.unshift(entryPlan(input, { revision, date, urgency: 'medium', changes: [text] }));
   }
-  if (history === null) return withDates(entries, request.sourceDateEpoch);
-  const between = entriesSince(input, history).map((entry) => entryPlan(input, entry));
-  return withDates([...entries, ...between], request.sourceDateEpoch);
+  return withDates(entries, request.sourceDateEpoch);
 }
 
 /** The Debian revision as the recipe has it, without debkit's suffix. */
@@ -104,23 +99,13 @@ function ownEntries(
     .sort((a, b) => compareVersionPart(b.revision, a.revision));
 }
 
-/** The recipe's entries of upstream versions between the history and this one, newest first. */
-function entriesSince({ merged, version }: ChangelogInput, history: ChangelogEntry) {
-  const before = withoutEpoch(history.version);
-  return (merged.recipe.changelog ?? [])
-    .map((entry) => ({ ...parseVersion(entry.version), whole: entry.version, entry }))
-    .filter(({ upstream, whole }) => compareVersionPart(upstream, version.upstream) < 0 && compareVersions(whole, before) > 0)
-    .sort((a, b) => compareVersions(b.whole, a.whole))
-    .map(({ upstream, revision, entry }) => ({ upstream, revision: revision ?? '', date: entry.date, urgency: entry.urgency ?? 'medium', changes: entry.changes }));
-}
-
 function entryPlan(
   input: ChangelogInput,
-  entry: { upstream?: string; revision: string; date: number; urgency: string; changes: readonly string[] },
+  entry: { revision: string; date: number; urgency: string; changes: readonly string[] },
 ): ChangelogEntryPlan {
   const { version, suite, request } = input;
   const suffix = `${request.versionSuffix}${versionSuffixFor(suite)}`;
-  const full = version.revision === '' ? version.full : formatVersion({ ...version, upstream: entry.upstream ?? version.upstream, revision: `${entry.revision}${suffix}` });
+  const full = version.revision === '' ? version.full : formatVersion({ ...version, revision: `${entry.revision}${suffix}` });
   return {
     version: full,
     distribution: suite.codename,

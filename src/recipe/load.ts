@@ -123,17 +123,12 @@ function readKeyrings(
   return { files, problems };
 }
 
-/** What the recipe need not say, or says is there, since its debian/ has the file. */
+/** What the recipe need not say where its debian/ has the file. */
 function missingOwnFiles(recipe: Recipe, files: readonly RecipeFile[], document: YamlDocument): RecipeError[] {
   const has = (path: string) => files.some((file) => file.path === path);
   const problems: RecipeError[] = [];
   if (recipe.copyright === undefined && !has('copyright')) {
     problems.push(new RecipeError('RECIPE_MISSING_FIELD', "the field 'copyright' is missing", { location: document.at(['copyright']), hint: "a list of {files, copyright, license}, or the file debian/copyright" }));
-  }
-  const parts: [RecipePath, Recipe['build']][] = [[['build'], recipe.build], ...(recipe.releases ?? []).map(({ build }, row): [RecipePath, Recipe['build']] => [['releases', row, 'build'], build])];
-  for (const [path, build] of parts) {
-    if (build?.system !== 'own' || has('rules')) continue;
-    problems.push(new RecipeError('RECIPE_FILE_MISSING', "the build system 'own' is debian/rules of the recipe's folder, which is not there", { location: document.at([...path, 'system']), hint: 'add the file, or name another build system' }));
   }
   return problems;
 }

@@ -5,7 +5,6 @@ import type { Recipe } from './recipe.ts';
 import {
   block,
   date,
-  gitUrl,
   kind,
   line,
   linkUrl,
@@ -18,6 +17,7 @@ import {
   section,
   sourceName,
 } from './fields.ts';
+import { gitUrlFault } from './urls.ts';
 import { aptSourceSchema, buildSchema, editSchema, releaseOwn, upstreamSchema } from './schema-build.ts';
 import {
   changelogSchema,
@@ -31,6 +31,9 @@ import {
 import { testSchema } from './schema-tests.ts';
 
 const relations = (description: string) => listOf(relation('One relation.'), description).exactOptional();
+/** A git URL, with a branch and a folder as Vcs-Git has them (Policy 5.6.26). */
+const vcsGit = (description: string) =>
+  line(description, (value) => gitUrlFault(value.replace(/ -b [A-Za-z0-9][A-Za-z0-9._\/-]*(?= \[|$)/, '').replace(/ \[[^\]\s]+\]$/, ''))).meta({ title: 'git URL', description });
 const standardsVersion = kind({ title: 'Policy version', code: 'RECIPE_BAD_VERSION', hint: 'e.g. 4.7.2' }, (value) =>
   /^\d+\.\d+\.\d+(?:\.\d+)?$/.test(value),
 );
@@ -114,7 +117,7 @@ export const recipeSchema = z
     uploaders: listOf(maintainer('One person.'), 'Further maintainers.').exactOptional(),
     vcs: z
       .strictObject({
-        git: gitUrl('Vcs-Git.').exactOptional(),
+        git: vcsGit('Vcs-Git, a branch with ` -b NAME` after it.').exactOptional(),
         browser: linkUrl('Vcs-Browser.').exactOptional(),
       })
       .exactOptional()

@@ -69,7 +69,7 @@ function withEntries(file: DebianFile, plan: PackagingPlan): DebianFile {
   return { ...file, content: Buffer.concat([Buffer.from(entries.join('')), file.content]) };
 }
 
-function dated(file: DebianFile, { debianDates }: PackagingPlan): DebianFile {
+function dated(file: DebianFile, { debianDates = {} }: PackagingPlan): DebianFile {
   const found = Object.entries(debianDates).filter(([pattern]) => matchesAny(file.path, [pattern])).at(-1);
   return found === undefined ? file : { ...file, date: found[1] };
 }

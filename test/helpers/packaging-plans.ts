@@ -87,7 +87,6 @@ export function packagingPlan(changes: Partial<PackagingPlan> = {}): PackagingPl
     priority: 'optional',
     maintainer: 'Ann Example <ann@example.org>',
     uploaders: [],
-    debianDates: {},
     homepage: null,
     vcs: { git: null, browser: null },
     standardsVersion: '4.7.2',
