@@ -3,7 +3,7 @@ import type { PackagingStyle } from '../contracts/plan.ts';
 import type { GlobalOptions } from './session.ts';
 import type { BuildOptions } from './settings.ts';
 
-export const commandNames = ['new', 'import', 'build', 'test', 'verify', 'verify-provenance', 'rebuild', 'preflight', 'source', 'render', 'plan', 'check', 'list', 'show', 'compare', 'report', 'outdated', 'update', 'shell', 'patch', 'env', 'cache', 'setup', 'doctor'] as const;
+export const commandNames = ['new', 'import', 'build', 'test', 'verify', 'verify-provenance', 'rebuild', 'preflight', 'source', 'render', 'plan', 'check', 'list', 'show', 'compare', 'report', 'outdated', 'eject', 'update', 'shell', 'patch', 'env', 'cache', 'setup', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */

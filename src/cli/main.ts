@@ -58,7 +58,7 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['new', 'import', 'build', 'test', 'verify', 'rebuild', 'preflight', 'source', 'compare', 'patch', 'setup', 'update', 'outdated']);
+const progressing: ReadonlySet<CommandName> = new Set(['new', 'import', 'build', 'test', 'verify', 'rebuild', 'preflight', 'source', 'compare', 'patch', 'setup', 'update', 'outdated', 'eject']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -82,6 +82,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   list: async () => (await import('./commands/list.ts')).runList,
   outdated: async () => (await import('./commands/outdated.ts')).runOutdated,
+  eject: async () => (await import('./commands/eject.ts')).runEject,
   update: async () => (await import('./commands/update.ts')).runUpdate,
   compare: async () => (await import('./commands/compare.ts')).runCompare,
   report: async () => (await import('./commands/report.ts')).runReport,

@@ -123,6 +123,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     .option('--upstream-only', "lock upstream alone, as for debkit's own recipes");
   add('outdated', 'say of which recipes upstream has a newer release', new Argument('[recipe...]', 'recipes; every one that is found when not said'))
     .option('--offline', 'use what is in the cache alone');
+  planOptions(add('eject', 'write a source tree with debian/ in a git repository of its own, which needs debkit no more', new Argument('<target>', 'a recipe')).addArgument(new Argument('<folder>', 'where to; it is not there yet')));
   shellCommands(program, choose, words);
   environmentCommands(program, choose, words);
   cacheCommands(program, choose);

@@ -10,10 +10,10 @@ export interface SourceOrigin {
   readonly upstream: UpstreamOrigin;
 }
 
-/** The text. Error: SINGLE_LINE_FIELD. */
-export function readmeSource({ identity, upstream }: SourceOrigin, templates: Templates): string {
+/** The text; `ejected` of a source package that debkit has no more to do with. Error: SINGLE_LINE_FIELD. */
+export function readmeSource({ identity, upstream }: SourceOrigin, templates: Templates, ejected = false): string {
   const fields = [...upstreamFields(upstream), ['Recipe-Sha256', identity.meaning] as const].map(([name, value]) => ({ name, value: oneLine(`${name} of debian/README.source`, value) }));
-  return renderTemplate(templates, { name: 'common/readme-source', locals: { fields } });
+  return renderTemplate(templates, { name: ejected ? 'common/readme-ejected' : 'common/readme-source', locals: { fields } });
 }
 
 function upstreamFields(upstream: UpstreamOrigin): (readonly [string, string])[] {
