@@ -1,8 +1,23 @@
 // The end of `debkit import`: whether the packages are the same, what became the recipe's language, and what stays as it was.
 import type { ImportOutcome } from '../../pipeline/import/import-package.ts';
+import type { IntoOutcome } from '../../pipeline/import/into/into-recipe.ts';
 import { sanitiseText } from '../../text/sanitise.ts';
 import { shownPath } from './format.ts';
 import type { Colors } from './view.ts';
+
+/** What `debkit import --into` took, as text. */
+export function intoSummary({ source, version, status, recipe, taken }: IntoOutcome, { colors, cwd }: { readonly colors: Colors; readonly cwd: string }): string {
+  const shown = shownPath(recipe, cwd);
+  if (status === 'nothing') return `${sanitiseText(`debian/ of ${source} ${version} is what the recipe renders: nothing to take (${shown})`)}\n`;
+  const places = { recipe: 'recipe.yaml', debian: 'debian/', patches: 'patches/' } as const;
+  const lines = [
+    colors.green(`the edits of ${source} ${version} are in the recipe`),
+    ...taken.map(({ file, to, detail }) => `  debian/${file} -> ${places[to]}: ${detail}`),
+    `recipe: ${shown}`,
+    `next: debkit build ${source}`,
+  ];
+  return `${sanitiseText(lines.join('\n'))}\n`;
+}
 
 /** The summary as text. */
 export function importSummary(outcome: ImportOutcome, { colors, cwd }: { readonly colors: Colors; readonly cwd: string }): string {

@@ -19,7 +19,7 @@ import { oldPatches, type OldPatches } from './old-patches.ts';
 import { refusal, refuse } from './refusal.ts';
 import { draftRenderer } from './render-draft.ts';
 import { installedDates, sameDebs, type DebVerdict } from './same-debs.ts';
-import { oldSource } from './old-source.ts';
+import { oldSource, placeOf } from './old-source.ts';
 import { writeImported } from './write-recipe.ts';
 
 /** What the user asks for. */
@@ -54,7 +54,7 @@ export interface ImportOutcome {
 
 /** Imports it. Errors: UsageError RECIPE_EXISTS, RecipeErrors IMPORT_REFUSED, PackageError IMPORT_DIFFERS, those of building. Nothing is left of a recipe that is refused. */
 export async function importPackage(asked: ImportRequest, request: BuildRequest, services: Services): Promise<ImportOutcome> {
-  const place = existsSync(join(asked.from, 'debian')) ? (path: string) => join(asked.from, 'debian', path) : (path: string) => join('debian', path);
+  const place = placeOf(asked.from);
   const parts = join(request.out, `import-${process.pid}`);
   try {
     const { old, patches, origin } = await read(asked, { request, services, place, parts });

@@ -27,6 +27,12 @@ export async function oldSource(from: string, request: BuildRequest, context: Sa
   return packSourceTree({ folder, layer, seconds: target.stepLimit, origs: await origsOf(folder, context) }, context);
 }
 
+/** How files of its debian/ are named in messages. */
+export function placeOf(from: string): (path: string) => string {
+  const folder = from.endsWith('.dsc') ? 'debian' : join(from, 'debian');
+  return (path) => join(folder, path);
+}
+
 /** Before anything is prepared. */
 function refuseNative(from: string, folder: string): void {
   const path = join(folder, 'debian', 'source', 'format');

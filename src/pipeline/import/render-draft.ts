@@ -12,8 +12,8 @@ import type { PlanRequest } from '../request.ts';
 
 /** Renders drafts for a request. */
 export interface DraftRenderer {
-  /** debian/ by path, or in a few words why the draft is no recipe. */
-  render(draft: Draft, own: readonly OldFile[]): ReadonlyMap<string, Buffer> | string;
+  /** debian/ of a release (the first where not said) by path, or in a few words why the draft is no recipe. */
+  render(draft: Draft, own: readonly OldFile[], index?: number): ReadonlyMap<string, Buffer> | string;
 }
 
 const nowhere = { file: 'recipe.yaml', line: 1, column: 1 } as const;
@@ -21,13 +21,13 @@ const nowhere = { file: 'recipe.yaml', line: 1, column: 1 } as const;
 /** A renderer, which reads its templates once. */
 export function draftRenderer(request: PlanRequest, templates: Templates = loadTemplates()): DraftRenderer {
   return {
-    render(draft, own) {
+    render(draft, own, index = 0) {
       const parsed = recipeSchema.safeParse(draft);
       if (!parsed.success) return parsed.error.issues[0]?.message ?? 'it is no recipe';
       const [fault] = crossCheck(draft);
       if (fault !== undefined) return fault.message;
       try {
-        const plan = planBuild(loaded(parsed.data, own), { kind: 'release', release: parsed.data.releases?.[0] ?? { version: '0' }, index: 0, notes: [] }, request);
+        const plan = planBuild(loaded(parsed.data, own), { kind: 'release', release: parsed.data.releases?.[index] ?? { version: '0' }, index, notes: [] }, request);
         const { files } = renderDebianDirectory({ plan: plan.packaging, origin: { source: null, excluded: [] }, patches: [], made: null }, templates);
         return new Map(files.map(({ path, content }) => [path, content]));
       } catch (error) {
