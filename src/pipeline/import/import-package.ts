@@ -150,27 +150,45 @@ interface Proof {
   readonly parts: string;
 }
 
+/** A way to write the recipe, and whether it is worth to be tried after the one before. */
+interface Attempt {
+  readonly name: string;
+  readonly keep: ReadonlyMap<string, string>;
+  readonly dates: Draft | undefined;
+  readonly wants: (before: Tried) => boolean;
+}
+
+interface Tried {
+  readonly debs: readonly DebVerdict[];
+  readonly composed: Composed;
+}
+
 type Proved = Pick<ImportOutcome, 'status' | 'debs' | 'notes'> & { readonly composed: Composed };
 
 /** Builds the old package and the recipe until both give the same. Error: PackageError IMPORT_DIFFERS. */
 async function proved({ old, composer, write, temp, parts }: Proof, request: BuildRequest, services: Services): Promise<Proved> {
   const build = (target: string, name: string, fresh = false) => {
     services.emit({ type: 'notice', message: name });
-    return runBuild({ ...request, target, fresh, ccache: request.ccache && !fresh, stopAt: 'packages', lint: false, test: false, out: join(parts, name.replaceAll(' ', '-')) }, services);
+    return runBuild({ ...request, target, fresh, ccache: request.ccache && !fresh, stopAt: 'packages', lint: false, test: false, out: join(parts, name.replaceAll(/[ /]/g, '-')) }, services);
   };
   const before = await build(old.sourcePackage.dsc.path, 'the package as it is');
-  const dates = fileDates(old.files, await installedDates(before.folder, services.signal), old.newest.date);
-  const attempts: ReadonlyMap<string, string>[] = [new Map(), new Map([['control', 'built from the language, the packages differ']])];
-  const notes: string[] = [];
-  let last: { readonly debs: readonly DebVerdict[]; readonly composed: Composed } | null = null;
-  for (const [index, keep] of attempts.entries()) {
-    const composed = composer(keep, dates);
-    if (index > 0 && !(last?.composed.said.includes('control') ?? false)) break;
+  const shown = await installedDates(before.folder, services.signal);
+  const dates = (installed: ReadonlySet<number> | null) => fileDates(old.files, installed, old.newest.date);
+  const none: ReadonlyMap<string, string> = new Map();
+  const attempts: readonly Attempt[] = [
+    { name: 'the recipe', keep: none, dates: dates(shown), wants: () => true },
+    { name: 'the recipe with all dates', keep: none, dates: dates(null), wants: ({ debs }) => debs.some(({ differences }) => differences.some((what) => what.startsWith('the dates of '))) },
+    { name: 'the recipe with debian/control as it is', keep: new Map([['control', 'built from the language, the packages differ']]), dates: dates(null), wants: ({ composed }) => composed.said.includes('control') },
+  ];
+  let last: Tried | null = null;
+  for (const { name, keep, dates: own, wants } of attempts) {
+    if (last !== null && !wants(last)) continue;
+    const composed = composer(keep, own);
     await write(composed);
-    const after = await build(temp, index === 0 ? 'the recipe' : 'the recipe with debian control as it is');
+    const after = await build(temp, name);
     const debs = await sameDebs(before.folder, after.folder, services.signal);
     last = { debs, composed };
-    if (debs.every(({ identical }) => identical)) return { status: 'identical', ...last, notes };
+    if (debs.every(({ identical }) => identical)) return { status: 'identical', ...last, notes: [] };
   }
   if (last === null) throw new UsageError('IMPORT_NOTHING', 'nothing was built');
   const again = await build(old.sourcePackage.dsc.path, 'the package as it is a second time', true);
@@ -178,7 +196,7 @@ async function proved({ old, composer, write, temp, parts }: Proof, request: Bui
   const differs = (debs: readonly DebVerdict[]) => debs.flatMap(({ name, differences }) => differences.map((what) => `${name}: ${what}`));
   const unstable = new Set(differs(own));
   const wrong = differs(last.debs).filter((what) => !unstable.has(what));
-  if (wrong.length === 0 && unstable.size > 0) return { status: 'not-reproducible', ...last, notes: [...notes, 'the package differs from itself when it is built again, and the recipe differs in nothing else'] };
+  if (wrong.length === 0 && unstable.size > 0) return { status: 'not-reproducible', ...last, notes: ['the package differs from itself when it is built again, and the recipe differs in nothing else'] };
   throw new PackageError('IMPORT_DIFFERS', `the recipe builds other packages than ${basename(old.sourcePackage.dsc.path)} does: ${wrong.slice(0, 5).join('; ')}`, { hint: 'no recipe is written: build the package from its .dsc, which debkit can too' });
 }
 
