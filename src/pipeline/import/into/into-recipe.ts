@@ -194,7 +194,7 @@ function asLanguage(edited: Edited, piece: Piece, file: OldFile, renderer: Draft
 function withRevision(edited: Edited, { old, index }: Sides, { place, problems }: Pick<Taking, 'place' | 'problems'>): Edited {
   const { revision } = parseVersion(old.newest.version);
   const raw = rawOf(edited);
-  const release = (raw.releases as { readonly revision?: unknown }[] | undefined)?.[index];
+  const release = (raw.releases as { readonly revision?: string | number }[] | undefined)?.[index];
   if (release !== undefined && String(release.revision ?? '1') === (revision ?? '')) return edited;
   const made = release === undefined ? null : withValues(edited, [{ path: ['releases', index, 'revision'], value: revision }]);
   if (made !== null) return made;

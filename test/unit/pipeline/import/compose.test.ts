@@ -59,7 +59,7 @@ describe('an existing package as a recipe', () => {
   it('renders every file again with the meaning that it had', () => {
     const { recipe, own } = composed();
     const rendered = renderer.render(recipe, own);
-    assert.ok(typeof rendered !== 'string', String(rendered));
+    if (typeof rendered === 'string') assert.fail(rendered);
     assert.equal(rendered.get('changelog')?.toString(), oldFiles().find(({ path }) => path === 'changelog')?.content.toString());
     assert.equal(rendered.get('rules')?.toString(), '#!/usr/bin/make -f\n\nexport DEB_BUILD_MAINT_OPTIONS = hardening=+all\n\n%:\n\tdh $@ --with=sphinxdoc\n\noverride_dh_auto_test:\n\t# none\n\ttrue\n');
     assert.equal(rendered.get('tiny.docs')?.toString(), 'NEWS\nREADME.md\n');
