@@ -1,6 +1,6 @@
 // `debkit import`: an existing source package becomes a recipe that builds the same .debs, or is refused.
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { SourcePackage } from '../../contracts/artifacts.ts';
 import { PackageError, UsageError, type RecipeError } from '../../errors.ts';
@@ -81,6 +81,8 @@ export async function importPackage(asked: ImportRequest, request: BuildRequest,
     }
   } finally {
     await removeFolder(parts);
+    // Of the output folder too, where nothing else is in it.
+    await rmdir(request.out).catch(() => undefined);
   }
 }
 

@@ -58,7 +58,7 @@ export async function readOldPackage(sourcePackage: SourcePackage, shown: { read
     format: format as OldPackage['format'],
     newest: newestEntry(files, sourcePackage, shown.place),
     orig,
-    origDate: inspection.entries.reduce((newest, { mtime }) => Math.max(newest, mtime), 0),
+    origDate: inspection.entries.reduce((newest, { type, mtime }) => (type === 'file' ? Math.max(newest, mtime) : newest), 0),
     files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
