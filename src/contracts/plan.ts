@@ -202,6 +202,8 @@ export interface PackagingPlan {
   readonly debianFiles: readonly RecipeFile[];
   /** When files of debian/ were last changed, in seconds since 1970, by path or glob below debian/; a later one wins. */
   readonly debianDates?: Readonly<Record<string, number>>;
+  /** Symbolic links by path below debian/: what they point to. */
+  readonly debianLinks?: Readonly<Record<string, string>>;
   /** What comes above the recipe's own debian/changelog, where it has one. */
   readonly changelog: readonly ChangelogEntryPlan[];
 }

@@ -7,6 +7,8 @@ export interface OldFile {
   readonly executable: boolean;
   /** When it was last changed, in seconds since 1970; null where that is not told. */
   readonly date: number | null;
+  /** Of a link to a file of upstream's: what it points to; it has no content. */
+  readonly link?: string;
 }
 
 /** A recipe, or part of one, as it is written. */

@@ -132,6 +132,7 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     patches: loaded.patches.filter(({ path }) => release.patches?.includes(path) ?? true),
     debianFiles: loaded.debianFiles,
     ...(recipe['debian-dates'] === undefined ? {} : { debianDates: recipe['debian-dates'] }),
+    ...(recipe['debian-links'] === undefined ? {} : { debianLinks: recipe['debian-links'] }),
     changelog: input.changelog,
   };
 }

@@ -6,6 +6,7 @@ import { licenseNames, licenseText } from '../debian/licenses.ts';
 import { DebkitError } from '../errors.ts';
 import { list, mapping, type Mapping, type PlacedFault } from './raw-value.ts';
 import { releaseFaults, upstreamFaults } from './upstream-checks.ts';
+import { staysInTree } from '../system/tar-safety.ts';
 import type { RecipePath } from './recipe.ts';
 import { serviceFaults } from './service-checks.ts';
 
@@ -48,6 +49,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
     ...[recipe, ...releases].flatMap((part, index) => testFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...licenseFaults(recipe, releases),
     ...changelogFaults(recipe),
+    ...linkFaults(recipe),
     ...Object.keys(mapping(recipe['source-fields']))
       .filter((field) => ownFields.has(field.toLowerCase()))
       .map((field) => ({
@@ -201,6 +203,14 @@ function withoutText(expression: string, texts: Readonly<Record<string, string>>
     if (error instanceof DebkitError) return [];
     throw error;
   }
+}
+
+/** A link of debian/ stays in the source tree, of which debian/ is a folder. */
+function linkFaults(recipe: Mapping): PlacedFault[] {
+  return Object.entries(mapping(recipe['debian-links'])).flatMap(([name, target]): PlacedFault[] => {
+    if (typeof target !== 'string' || staysInTree(`debian/${name}`, target)) return [];
+    return [{ path: ['debian-links', name], code: 'RECIPE_BAD_PATH', message: `the link '${name}' would lead out of the source tree`, hint: 'relative to its own folder, e.g. ../contrib/x.service' }];
+  });
 }
 
 function changelogFaults(recipe: Mapping): PlacedFault[] {

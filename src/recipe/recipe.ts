@@ -215,6 +215,8 @@ export interface Recipe extends RecipeCommon {
   readonly copyright?: readonly RecipeCopyright[];
   /** Seconds since 1970, by path or glob below debian/. */
   readonly 'debian-dates'?: Readonly<Record<string, number>>;
+  /** What they point to, by path below debian/. */
+  readonly 'debian-links'?: Readonly<Record<string, string>>;
   readonly changelog?: readonly RecipeChangelogEntry[];
   readonly 'upstream-metadata'?: Readonly<Record<string, string>>;
 }

@@ -150,6 +150,11 @@ export const recipeSchema = z
       date('ISO 8601 with a zone.'),
       'When files of debian/ were last changed, by path; a later one wins. An installed file has this date; where none is said, that of the changelog.',
     ).exactOptional(),
+    'debian-links': mapOf(
+      path('A path below debian/.'),
+      line('What it points to.'),
+      'Symbolic links of debian/ by path, e.g. {tinyd.service: ../contrib/tinyd.service}: relative, and inside of the source tree.',
+    ).exactOptional(),
     'upstream-metadata': mapOf(fieldNameKey, line('The value.'), 'Fields of debian/upstream/metadata (DEP-12).').exactOptional(),
   })
   .meta({ id: 'recipe', title: 'debkit recipe', description: 'A recipe: how an upstream becomes Debian packages.' });

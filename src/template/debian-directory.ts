@@ -5,6 +5,7 @@ import { formatChangelogEntry } from '../debian/changelog.ts';
 import { formatCopyright, type CopyrightOrigin } from '../debian/copyright.ts';
 import { InternalError, RecipeError, RecipeErrors } from '../errors.ts';
 import { matchesAny } from '../system/glob.ts';
+import { staysInTree } from '../system/tar-safety.ts';
 import { alternativesText } from './alternatives.ts';
 import { renderControl } from './control-file.ts';
 import { debhelperFiles, lintOverridesText, textFile } from './debhelper-files.ts';
@@ -30,7 +31,7 @@ export interface DebianDirectoryInput {
 /** debian/, sorted by path. Errors: STYLE_CANNOT, DEBIAN_FILE_CONFLICT; DebianSyntaxError for text Debian's formats refuse. */
 export function renderDebianDirectory(input: DebianDirectoryInput, templates: Templates): DebianDirectory {
   const { plan } = input;
-  const own = plan.debianFiles.map(recipeFile).map((file) => (file.path === 'changelog' ? withEntries(file, plan) : file));
+  const own = [...plan.debianFiles.map(recipeFile).map((file) => (file.path === 'changelog' ? withEntries(file, plan) : file)), ...linkFiles(plan)];
   requireSupported(plan);
   const generated = new Map<string, DebianFile>();
   for (const file of [
@@ -67,6 +68,14 @@ function isOwn(plan: PackagingPlan, path: string): boolean {
 function withEntries(file: DebianFile, plan: PackagingPlan): DebianFile {
   const entries = plan.changelog.map((entry) => `${formatChangelogEntry(plan.source, entry)}\n`);
   return { ...file, content: Buffer.concat([Buffer.from(entries.join('')), file.content]) };
+}
+
+/** Instead of a file of that name, whoever says it. */
+function linkFiles({ debianLinks = {} }: PackagingPlan): DebianFile[] {
+  return Object.entries(debianLinks).map(([path, link]) => {
+    if (!isTreePath(path) || !staysInTree(`debian/${path}`, link)) throw new InternalError('DEBIAN_FILE_OUTSIDE', `${JSON.stringify(path)} is no link inside the source tree`);
+    return { path, content: Buffer.alloc(0), mode: 0o644, link };
+  });
 }
 
 function dated(file: DebianFile, { debianDates = {} }: PackagingPlan): DebianFile {

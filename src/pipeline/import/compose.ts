@@ -41,12 +41,13 @@ export interface ComposeInput {
 }
 
 /** Keys in the order in which a recipe is read best. */
-const order = ['debkit', 'source', 'section', 'priority', 'maintainer', 'uploaders', 'homepage', 'vcs', 'standards-version', 'rules-requires-root', 'source-fields', 'source-format', 'epoch', 'upstream', 'releases', 'build', 'build-depends', 'build-depends-arch', 'build-depends-indep', 'build-conflicts', 'build-conflicts-arch', 'build-conflicts-indep', 'packages', 'tests', 'lint-overrides', 'upstream-metadata', 'watch', 'debian-dates'];
+const order = ['debkit', 'source', 'section', 'priority', 'maintainer', 'uploaders', 'homepage', 'vcs', 'standards-version', 'rules-requires-root', 'source-fields', 'source-format', 'epoch', 'upstream', 'releases', 'build', 'build-depends', 'build-depends-arch', 'build-depends-indep', 'build-conflicts', 'build-conflicts-arch', 'build-conflicts-indep', 'packages', 'tests', 'lint-overrides', 'upstream-metadata', 'watch', 'debian-links', 'debian-dates'];
 
 /** Composes it: a piece whose rendering means anything else stays a file. Errors: DebianSyntaxError of debian/control. */
 export function compose({ old, patches, origin, keep }: ComposeInput, renderer: DraftRenderer): Composed {
-  const files = old.files.filter(({ path }) => !patches.taken.has(path));
-  let draft = base(old, origin);
+  const files = old.files.filter(({ path, link }) => !patches.taken.has(path) && link === undefined);
+  const links = Object.fromEntries(old.files.flatMap(({ path, link }) => (link === undefined ? [] : [[path, link]])));
+  let draft: Draft = { ...base(old, origin), ...(Object.keys(links).length === 0 ? {} : { 'debian-links': links }) };
   let own: readonly OldFile[] = files;
   let comments: Readonly<Record<string, string>> = {};
   const said: Piece[] = [];
@@ -72,7 +73,7 @@ export function compose({ old, patches, origin, keep }: ComposeInput, renderer: 
     recipe: ordered(draft),
     comments,
     own,
-    said: said.flatMap((piece) => piece.files),
+    said: [...said.flatMap((piece) => piece.files), ...Object.keys(links)],
     kept: own.map((file) => ({ path: file.path, lines: lineCount(file), why: refused.get(file.path) ?? reason(file.path) })),
   };
 }

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { RecipeError } from '../../errors.ts';
 import type { OldFile } from '../../import/old-file.ts';
-import type { TarEntry } from '../../system/tar-safety.ts';
+import { staysInTree, type TarEntry } from '../../system/tar-safety.ts';
 import { readTarball } from '../../system/tarball.ts';
 import { asRefusal, refusal, refuse } from './refusal.ts';
 
@@ -16,6 +16,7 @@ export async function readDebianTar(path: string, place: (path: string) => strin
     wanted: (name) => (name.startsWith('debian/') ? most.bytes + 1 : 0),
     onFile: (name, bytes) => void contents.set(name, bytes),
     signal,
+    anyLinks: true,
   }).catch((error: unknown) => {
     throw asRefusal(error, basename(path));
   });
@@ -29,6 +30,7 @@ export async function readDebianTar(path: string, place: (path: string) => strin
     const real = followed(entry, byPath);
     if (!entry.path.startsWith('debian/')) why(`${entry.path} is not below debian/`, 'a .debian.tar has debian/ alone');
     else if (/[\x00-\x1f\x7f\\\uFFFD]/.test(name) || name.startsWith('-')) why('it has a name that a recipe cannot have', 'rename it');
+    else if (entry.type === 'symlink' && real === undefined && leadsUp(entry.path, entry.target ?? '')) files.push({ path: name, content: Buffer.alloc(0), executable: false, date: null, link: entry.target ?? '' });
     else if (real?.type !== 'file') why(`it is a link to '${entry.target ?? ''}', which is no file of debian/`, 'put the file itself in its place');
     else if (real.size > most.bytes) why(`it has ${real.size} bytes, and a file of a recipe's debian/ at most ${most.bytes}`, 'keep it in a package of its own');
     // An empty file has no bytes to hand on.
@@ -37,6 +39,11 @@ export async function readDebianTar(path: string, place: (path: string) => strin
   if (files.length > most.files) problems.push(refusal({ file: place(''), line: 1 }, `debian/ has ${files.length} files, and that of a recipe at most ${most.files}`, 'build it from its .dsc: debkit build takes that too'));
   refuse(problems);
   return files;
+}
+
+/** Whether a link leads out of debian/, and stays in the source tree. */
+function leadsUp(path: string, target: string): boolean {
+  return staysInTree(path, target) && !staysInTree(path.slice('debian/'.length), target);
 }
 
 /** The file that a link of the tarball leads to within it. */

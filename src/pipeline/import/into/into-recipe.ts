@@ -47,7 +47,7 @@ interface Sides {
   /** The release's place in the recipe's list. */
   readonly index: number;
   /** debian/ as the recipe renders it. */
-  readonly made: ReadonlyMap<string, { readonly content: Buffer; readonly executable: boolean }>;
+  readonly made: ReadonlyMap<string, Pick<OldFile, 'content' | 'executable' | 'link'>>;
   /** Names of the patches that the recipe's edits become. */
   readonly edits: readonly string[];
 }
@@ -97,7 +97,7 @@ async function readSides({ from, recipe, place }: { readonly from: string; reado
     });
     const ownPatches = new Set(plan.packaging.patches.map(({ path }) => path));
     const edits = debian.files.flatMap(({ path }) => (path.startsWith('patches/') && path !== 'patches/series' && !ownPatches.has(path.slice('patches/'.length)) && !loaded.debianFiles.some((file) => file.path === path) ? [path.slice('patches/'.length)] : []));
-    return { old, loaded, index, made: new Map(debian.files.map(({ path, content, mode }) => [path, { content, executable: mode === 0o755 }])), edits };
+    return { old, loaded, index, made: new Map(debian.files.map(({ path, content, mode, link }) => [path, { content, executable: mode === 0o755, ...(link === undefined ? {} : { link }) }])), edits };
   });
 }
 
@@ -141,13 +141,17 @@ function takeFiles(start: Edited, { wanted, sides, renderer, place, problems }: 
   const taken: TakenEdit[] = [];
   const done = new Set<string>();
   const { made } = sides;
-  const wantedPieces = pieces([...wanted.values()]);
+  const wantedPieces = pieces([...wanted.values()].filter(({ link }) => link === undefined));
   const madePieces = pieces([...made].map(([path, file]) => ({ path, ...file, date: null })));
   const isRendered = (path: string) => !/^(?:patches\/|README\.source$)/.test(path);
   const paths = [...new Set([...wanted.keys(), ...made.keys()])].filter((path) => isRendered(path) || start.own.has(path) || wanted.has(path)).sort();
   for (const path of paths) {
     const [file, before] = [wanted.get(path), made.get(path)];
     if (done.has(path) || (file !== undefined && before?.content.equals(file.content) === true && before.executable === file.executable)) continue;
+    if (file?.link !== undefined || before?.link !== undefined) {
+      if (file?.link !== before?.link) problems.push(refusal({ file: place(path), line: 1 }, 'a link came, went or was changed', 'say it in `debian-links` of the recipe first'));
+      continue;
+    }
     const say = (to: TakenEdit['to'], detail: string) => void taken.push({ file: path, to, detail });
     if (file === undefined) {
       if (start.own.has(path)) {

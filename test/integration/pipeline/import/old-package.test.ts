@@ -76,6 +76,11 @@ describe('an existing source package', () => {
     assert.deepEqual([newest.version, origDate, orig.path.endsWith('tiny_1.2.orig.tar.gz')], ['1.2-3', 1_300_000_000, true]);
   });
 
+  it("has links to upstream's files", async () => {
+    const { files } = await read({ links: { 'tiny.service': '../contrib/tiny.service' } });
+    assert.deepEqual(files.flatMap(({ path, link }) => (link === undefined ? [] : [[path, link]])), [['tiny.service', '../contrib/tiny.service']]);
+  });
+
   it('of format 1.0 is read where its diff adds debian/ alone', async () => {
     const added = (name: string, text: string) => `--- a/debian/${name}\n+++ b/debian/${name}\n@@ -0,0 +1,${text.trimEnd().split('\n').length} @@\n${text.trimEnd().split('\n').map((line) => `+${line}\n`).join('')}`;
     const { format, files } = await read({ format: '1.0', diff: added('changelog', oldChangelog) + added('rules', '#!/usr/bin/make -f') });
@@ -88,7 +93,8 @@ describe('an existing source package', () => {
     ['of another format', { format: '3.0 (git)' }, /tiny_1\.2-3\.dsc:1 the source format is '3\.0 \(git\)'/],
     ['with a second orig tarball', { components: ['tiny_1.2.orig-data.tar.gz'] }, /tiny_1\.2-3\.dsc:9 tiny_1\.2\.orig-data\.tar\.gz is a second/],
     ["with a diff of upstream's files", { format: '1.0', diff: '--- a/tiny.c\n+++ b/tiny.c\n@@ -1 +1 @@\n-a\n+b\n' }, /tiny_1\.2-3\.diff\.gz:2 .*upstream's tiny\.c/],
-    ['with a link out of debian/', { links: { 'tiny.service': '../tiny.service' } }, /^IMPORT_REFUSED debian\/tiny\.service:1 /],
+    ['with a link out of the source tree', { links: { 'tiny.service': '../../tiny.service' } }, /^IMPORT_REFUSED debian\/tiny\.service:1 /],
+    ['with an absolute link', { links: { 'tiny.service': '/etc/passwd' } }, /^IMPORT_REFUSED debian\/tiny\.service:1 /],
     ['with a link to nothing', { links: { x: 'y' } }, /^IMPORT_REFUSED debian\/x:1 it is a link to 'y'/],
     ['with a name that no recipe can have', { files: { 'a\\b': '' } }, /it has a name that a recipe cannot have/],
     ['with a file that is too large', { files: { blob: 'x'.repeat((5 << 20) + 1) } }, /debian\/blob:1 it has 5242881 bytes/],
