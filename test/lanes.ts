@@ -57,7 +57,7 @@ function run(files: readonly string[], shown: Promise<unknown>): Promise<Ended> 
 const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.js'))
   .sort();
-const isSecond = (name: string) => second.has(name.replace(/^e2e\//, ''));
+const isSecond = (name: string) => second.has(name.replace(/^e2e\//, '')) || name.startsWith('hostile/');
 const first = run(files.filter((name) => !isSecond(name)).map((name) => join(here, name)), Promise.resolve());
 const lanes = await Promise.all([first, run(files.filter(isSecond).map((name) => join(here, name)), first.catch(() => null))]);
 const [passed, failed, skipped] = lanes.reduce<readonly [number, number, number]>(

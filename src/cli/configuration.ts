@@ -12,6 +12,7 @@ import type { RecipePath } from '../recipe/recipe.ts';
 import { aptSourceSchema } from '../recipe/schema-build.ts';
 import { parseYaml, type YamlDocument } from '../recipe/yaml-document.ts';
 import { homeOf, type Environment } from './environment.ts';
+import { limitFault, limitNames, limitOf, type LimitName } from './limits.ts';
 
 const hostPath = line("A path: absolute, from ~/, or from the configuration file's folder.");
 const mirrorUrl = (description: string) =>
@@ -24,6 +25,19 @@ const mirrorUrl = (description: string) =>
           hint: 'http or https, without credentials, e.g. http://mirror.example.org/debian',
         },
   );
+
+/** Given as number or text, handed on as a number. */
+function limit(name: LimitName) {
+  return z
+    .union([z.number(), z.string()])
+    .transform((value, context) => {
+      const number = limitOf(name, String(value));
+      if (number === null) context.addIssue({ code: 'custom', message: limitFault(name, String(value)) });
+      return number ?? 0;
+    })
+    .exactOptional()
+    .meta({ description: limitNames[name] });
+}
 
 const words = { prefix: 'CONFIG', name: 'the configuration file', example: 'suite: trixie' } as const;
 
@@ -64,7 +78,10 @@ export const configurationSchema = z.strictObject({
   'container-base': kind({ title: 'image name', code: 'RECIPE_BAD_NAME', hint: 'e.g. debian:{suite}' }, (value) =>
     /^[a-z0-9](?:[\w./:@-]|\{suite\})*$/i.test(value),
   )('The base image of containers; {suite} stands for the suite.').exactOptional(),
-  'step-limit': z.int().min(1).max(604800).exactOptional().meta({ description: 'Seconds a single step may take.' }),
+  limits: z
+    .strictObject({ time: limit('time'), processes: limit('processes'), memory: limit('memory'), disk: limit('disk'), log: limit('log') })
+    .exactOptional()
+    .meta({ description: 'How much of the machine a step may take where --limit does not say.' }),
 });
 
 /** A read configuration; paths are absolute and what they name is there. */

@@ -1,5 +1,6 @@
 // Options that several commands have, and how their values are read.
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { addLimits, limitNames } from './limits.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Takes what the user asked for. */
@@ -20,6 +21,11 @@ export function planOptions(command: Command): Command {
 /** Where things run. */
 export function sandboxOption(): Option {
   return new Option('--sandbox <name>', 'where things run (default: auto)').choices(['auto', ...sandboxNames]);
+}
+
+/** How much of the machine a step may take; given several times, it adds up. */
+export function limitOption(): Option {
+  return new Option('--limit <name=value>', `how much a step may take, e.g. memory=4G,time=600: ${Object.keys(limitNames).join(', ')}`).argParser(addLimits);
 }
 
 /** Several sandboxes, the first of them the one that is built in. */

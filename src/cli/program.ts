@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { CommandName, Invocation, ManyTargets } from './invocation.ts';
 import { environmentCommands, cacheCommands, shellCommands } from './program-environments.ts';
-import { jobsOption, lintOptions, planOptions, sandboxOption, sandboxesOption, sudoHelp, targets, twoOf, type Choose } from './program-options.ts';
+import { jobsOption, limitOption, lintOptions, planOptions, sandboxOption, sandboxesOption, sudoHelp, targets, twoOf, type Choose } from './program-options.ts';
 
 const examples = `
 Examples:
@@ -62,6 +62,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     .option('--no-build', 'write the recipe alone')
     .option('--offline', 'use what is in the cache alone')
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('--out <folder>', 'where the output folder is put (default: dist)')
     .option('--yes', sudoHelp);
   planOptions(add('import', 'make a recipe of a Debian source package that exists, and prove that it builds the same packages', new Argument('<package>', 'a .dsc, or a folder with debian/')))
@@ -80,6 +81,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     });
     planOptions(command)
       .addOption(sandboxOption())
+      .addOption(limitOption())
       .option('--out <folder>', 'where the output folder is put (default: dist)')
       .option('--keep', 'keep the workspace')
       .option('--fresh', 'run every stage again, in the prepared environment')
@@ -105,6 +107,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     .option('--suite <name>', 'the Debian suite (default: the one that the .buildinfo lets one see)')
     .option('--offline', 'use what is in the cache alone')
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('--yes', sudoHelp);
   add('verify-provenance', 'check where packages come from, with nothing but the files there: signature, hashes, bills of materials', new Argument('<path>', 'a provenance statement, or the folder that has it'))
     .option('--key <file>', 'the public key (PEM) that it must be signed with');
@@ -139,6 +142,7 @@ function testCommand(add: (name: CommandName, description: string, argument?: Ar
     .addOption(new Option('--style <name>', "the packaging style (default: the recipe's, else dh)").choices(['cdbs', 'dh']))
     .option('--offline', 'use what is in the cache alone')
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('--out <folder>', 'where the output folders are put, and earlier ones are looked for (default: dist)')
     .option('--fresh', 'run every stage again, in the prepared environment')
     .addOption(jobsOption())
@@ -152,6 +156,7 @@ function proofCommands(add: (name: CommandName, description: string, argument?: 
   for (const one of [command, preflight]) {
     planOptions(one)
       .addOption(sandboxOption())
+      .addOption(limitOption())
       .addOption(sandboxesOption())
       .option('--diffoscope', "where packages differ, make diffoscope's page of them")
       .option('--out <folder>', 'where the output folder is put (default: dist)')
@@ -175,6 +180,7 @@ function compareCommand(add: (name: CommandName, description: string, argument?:
     .addOption(new Option('--suites <two>', 'two suites instead of two styles, e.g. bookworm,trixie').argParser((value) => twoOf(value, null)))
     .option('--exit-code', 'exit with 1 where something differs that nothing explains')
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('--out <folder>', 'where the output folders are put (default: dist)')
     .option('--fresh', 'run every stage again, in the prepared environment')
     .option('--no-lint', 'do not lint')

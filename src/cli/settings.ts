@@ -5,19 +5,24 @@ import { findSuite, suiteNames } from '../debian/suites.ts';
 import { isKnownArchitecture, knownArchitectures } from '../debian/architecture.ts';
 import { isValidSuiteName } from '../debian/names.ts';
 import { UsageError } from '../errors.ts';
+import type { Limits } from '../contracts/limits.ts';
 import type { PackagingStyle } from '../contracts/plan.ts';
 import type { BuildRequest, Places, PlanRequest, SandboxChoice } from '../pipeline/request.ts';
 import { readSigningKey } from '../provenance/key.ts';
 import { didYouMean } from '../recipe/did-you-mean.ts';
 import type { RecipeLibrary } from '../recipe/lookup.ts';
+import { defaultLimits } from '../sandbox/limits.ts';
 import { packageRoot } from '../system/resources.ts';
 import type { Configuration } from './configuration.ts';
 import { homeOf, sourceDateEpoch, wordList, type Environment } from './environment.ts';
+import type { SaidLimits } from './limits.ts';
 import { maintainerOf } from './maintainer.ts';
 import { shownPath } from './views/format.ts';
 
 /** The options of `plan` and `render`, as commander hands them on; values of closed lists are checked by it. */
 export interface PlanOptions {
+  /** What --limit said. */
+  readonly limit?: SaidLimits;
   readonly suite?: string;
   readonly architecture?: string;
   readonly style?: PackagingStyle;
@@ -65,7 +70,6 @@ export interface SettingsContext {
 /** Debian's stable release. */
 export const defaultSuite = 'trixie';
 const defaultVersionSuffix = '~debkit1';
-const defaultStepLimit = 7200;
 
 /** The settings that shape a plan. Errors: UNKNOWN_SUITE, ARCHITECTURE_NOT_NATIVE, UNKNOWN_ARCHITECTURE, and those of the environment (exit 2). */
 export function planRequest(options: PlanOptions, context: SettingsContext): PlanRequest {
@@ -81,7 +85,7 @@ export function planRequest(options: PlanOptions, context: SettingsContext): Pla
     buildProfiles: wordList(environment, 'DEB_BUILD_PROFILES'),
     aptSources: configuration.aptSources,
     lock: 'heed',
-    stepLimit: configuration['step-limit'] ?? defaultStepLimit,
+    stepLimit: limitsOf(options, context).time,
   };
 }
 
@@ -105,6 +109,7 @@ export function buildRequest(
     stopAt: options.stopAt,
     plan: { ...planRequest(options, context), lock: options.locked === true ? 'demand' : 'heed' },
     places: placesOf(context),
+    limits: limitsOf(options, context).limits,
     sandbox: first ?? options.sandbox ?? configuration.sandbox ?? 'auto',
     out: resolve(cwd, options.out ?? 'dist'),
     failOn: options.failOn ?? configuration['fail-on'] ?? 'error',
@@ -123,6 +128,14 @@ export function buildRequest(
     provenanceKey: signingKeyOf(options.provenanceKey, context),
     continueFailed: options.continue ?? false,
   };
+}
+
+const defaultStepLimit = 7200;
+
+/** How much a step may take, and for how many seconds. */
+function limitsOf({ limit }: PlanOptions, { configuration }: SettingsContext): { readonly time: number; readonly limits: Limits } {
+  const { time = defaultStepLimit, ...said } = { ...configuration.limits, ...limit };
+  return { time, limits: { ...defaultLimits(), ...said } };
 }
 
 /** The file of the key for statements, which must be fit for that before anything is built. Errors: KEY_UNREADABLE, KEY_UNSUITABLE (exit 2). */

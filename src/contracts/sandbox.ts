@@ -94,6 +94,8 @@ export interface Probe {
   readonly findings: readonly { readonly what: string; readonly ok: boolean; readonly hint?: string }[];
   /** What this sandbox does not protect from, said in the result; empty where it is whole. */
   readonly weaknesses: readonly string[];
+  /** What holds a command to its limits, in words. */
+  readonly limits: string;
 }
 
 /** A layer as it is kept. */

@@ -1,4 +1,5 @@
 // What the user asks for, from command line, configuration and environment: everything a run needs beside the recipe.
+import type { Limits } from '../contracts/limits.ts';
 import type { AptSourcePlan, PackagingStyle } from '../contracts/plan.ts';
 import type { DebkitEvent } from '../contracts/events.ts';
 import type { RecipeLibrary } from '../recipe/lookup.ts';
@@ -58,6 +59,7 @@ export interface BuildRequest {
   readonly plan: PlanRequest;
   readonly places: Places;
   readonly sandbox: SandboxChoice;
+  readonly limits: Limits;
   readonly out: string;
   readonly failOn: 'error' | 'warning' | 'info' | 'none';
   /** Whether lint lets this build through with the tags it has, and later ones with these. */

@@ -58,7 +58,7 @@ export async function openRun(request: BuildRequest, services: Services): Promis
   const stopper = new AbortController();
   const signal = AbortSignal.any([services.signal, stopper.signal]);
   const chosen = await chooseSandbox(request.sandbox, {
-    ...{ store, exec: services.exec, signal, containerBase, temporary: request.noCache },
+    ...{ store, exec: services.exec, signal, containerBase, temporary: request.noCache, limits: request.limits },
     onNotice: notice,
   });
   const { driver } = chosen;

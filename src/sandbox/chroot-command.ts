@@ -33,6 +33,6 @@ export function saidOfCommand(error: unknown, command: ChrootCommand): Error {
   const name = command.argv[0] === 'sh' ? 'the step' : `'${command.argv[0] ?? ''}'`;
   return new PackageError('TIME_LIMIT', `${name} did not end within ${command.seconds} s`, {
     cause: error,
-    hint: 'does a test wait for a network? `build.test: {run: false, reason: ...}`; a longer limit: `step-limit` in the configuration file',
+    hint: 'does a test wait for a network? `build.test: {run: false, reason: ...}`; a longer limit: --limit time=..., or `limits` in the configuration file',
   });
 }

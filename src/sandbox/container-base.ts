@@ -9,7 +9,7 @@ import { proxyEnvironment } from '../system/proxy.ts';
 import { packageRoot } from '../system/resources.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { chrootEnvironment } from './chroot-command.ts';
-import { buildArgv, imageOf, limitOptions, type Client } from './container-client.ts';
+import { buildArgv, imageOf, ulimitOptions, type Client } from './container-client.ts';
 import { openNamespace } from './namespace.ts';
 
 export interface ContainerBaseWork {
@@ -81,7 +81,7 @@ function build(work: ContainerBaseWork, from: string, tag: string): Promise<Exec
 async function checkSuite(work: ContainerBaseWork, image: string): Promise<void> {
   const { client, base } = work;
   const files = ['cat', '/etc/os-release', '/etc/debian_version'];
-  const { stdout } = await checked(work, [client.name, 'run', '--rm', '--pull=never', '--network', 'none', ...limitOptions(client), image, ...files]);
+  const { stdout } = await checked(work, [client.name, 'run', '--rm', '--pull=never', '--network', 'none', ...ulimitOptions(client), image, ...files]);
   const codename = /^VERSION_CODENAME="?([^"\n]*)/m.exec(stdout)?.[1] ?? 'unknown';
   const unreleased = ['sid', 'unstable', 'testing'].includes(base.suite) && stdout.trim().endsWith('/sid');
   if (codename === base.suite || unreleased) return;

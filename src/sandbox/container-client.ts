@@ -1,4 +1,5 @@
 // What debkit says to docker and podman: every command line as data, and the little in which the two differ.
+import type { Limits } from '../contracts/limits.ts';
 import type { ChrootCommand, Mount, OpenOptions, TerminalCommand } from '../contracts/sandbox.ts';
 import { InternalError } from '../errors.ts';
 import { plainEnvironment } from '../system/exec.ts';
@@ -16,7 +17,8 @@ export interface Client {
   /** podman run by an ordinary user: it shares the host's network where there is to be one, since its own needs more than every host gives. */
   readonly rootless: boolean;
   /** Hard limits of this process (getrlimit(2)), which podman cannot raise in a container. */
-  readonly limits: { readonly files: number; readonly processes: number };
+  readonly hard: { readonly files: number; readonly processes: number };
+  readonly limits: Limits;
 }
 
 // Where a client finds its daemon and keeps its images; nothing else of the user's environment reaches it.
@@ -46,10 +48,11 @@ export function isRestricted({ network, writable = [], identity }: OpenOptions):
 const holdScript = 'echo ready; until cat; do :; done';
 
 /** argv of the container that stays until its stdin ends; it says `ready`. */
-export function runArgv(client: Client, container: { readonly name: string; readonly image: string }, options: OpenOptions): string[] {
+export function runArgv(client: Client, container: { readonly name: string; readonly image: string; readonly controls: Controls }, options: OpenOptions): string[] {
   return [
     ...[client.name, 'run', '--rm', '--interactive', '--pull=never', '--name', container.name, '--hostname', identityOf(options).hostName, '--user', '0:0', '--workdir', '/'],
-    ...limitOptions(client),
+    ...ulimitOptions(client),
+    ...limitOptions(client.limits, container.controls),
     ...networkOptions(client, options),
     ...(isRestricted(options) ? ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'] : []),
     ...options.mounts.flatMap((mount) => ['--mount', mountOption(mount, true)]),
@@ -65,10 +68,26 @@ function networkOptions(client: Client, options: OpenOptions): string[] {
 }
 
 /** Options that podman needs where it may not raise limits, and against its habit of passing on the host's proxies. */
-export function limitOptions({ name, limits }: Client): string[] {
+export function ulimitOptions({ name, hard }: Client): string[] {
   if (name === 'docker') return [];
-  const { files, processes } = limits;
+  const { files, processes } = hard;
   return ['--http-proxy=false', '--ulimit', `nofile=${Math.min(1024, files)}:${files}`, '--ulimit', `nproc=${processes}:${processes}`];
+}
+
+/** What a client can hold a container to: what its cgroups control (cgroups(7)). */
+export interface Controls {
+  readonly memory: boolean;
+  readonly pids: boolean;
+}
+
+/** Options that hold a container to limits; what its cgroups do not control, a watcher or nobody does. */
+export function limitOptions({ processes, memory, disk }: Limits, controls: Controls): string[] {
+  return [
+    ...(controls.pids ? ['--pids-limit', String(processes)] : []),
+    // Swap is memory too.
+    ...(controls.memory ? ['--memory', String(memory), '--memory-swap', String(memory)] : []),
+    ...['--shm-size', String(Math.floor(memory / 4)), '--ulimit', `fsize=${disk}:${disk}`, '--ulimit', 'core=0:0', '--oom-score-adj', '1000'],
+  ];
 }
 
 /** The value of --mount: one line of CSV, so that a comma or a quote in a path stays in the path. */

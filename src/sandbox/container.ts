@@ -1,16 +1,20 @@
 // Containers as sandboxes, by docker or podman: a layer is an image, a chroot a container that ends when debkit does.
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Limits } from '../contracts/limits.ts';
 import type { BaseSpec, Chroot, ChrootCommand, ChrootResult, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
-import { execChecked, execOnTerminal, lastLines, startHeld, type Exec, type HeldProcess } from '../system/exec.ts';
+import { execChecked, execOnTerminal, lastLines, type Exec } from '../system/exec.ts';
+import { startHeld, type HeldProcess } from '../system/held.ts';
 import { execBeside } from '../system/exec-beside.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { shortHash } from './apt-solution.ts';
 import { identityOf, saidOfCommand } from './chroot-command.ts';
 import * as client from './container-client.ts';
 import { makeContainerBase } from './container-base.ts';
+import { clientFacts, memoryKills, usedByContainer, type ClientFacts } from './container-limits.ts';
 import { containerLayers } from './container-layers.ts';
+import { hardLimits, memoryLimit, watcher } from './limits.ts';
 import { isRootless, probeContainer } from './probe-container.ts';
 import { terminalEnvironment } from './terminal.ts';
 
@@ -20,6 +24,7 @@ export interface ContainerOptions {
   readonly signal: AbortSignal;
   /** The image the base is made from, `{suite}` in it replaced; null makes one with mmdebstrap. */
   readonly containerBase: string | null;
+  readonly limits: Limits;
   /** The layers are for this run alone, and removed at its end. */
   readonly temporary: boolean;
 }
@@ -33,13 +38,16 @@ const moment = 120;
 
 /** The driver of a client; nothing is started before it is asked for. */
 export function containerDriver(name: client.ClientName, options: ContainerOptions): SandboxDriver {
-  const { store, signal } = options;
+  const { store, signal, limits } = options;
   const self = clientOf(name, options);
   const environment = client.clientEnvironment(process.env);
   const call = clientExec(options.exec, environment);
   const opened = new Set<OpenedContainer>();
+  const kills = new Map<string, number>();
   const tops = join(store, name, 'tops');
   const layers = containerLayers({ client: self, folder: join(store, name, 'layers'), call, checked });
+  let known: Promise<ClientFacts> | undefined;
+  const facts = () => (known ??= clientFacts(self, call));
   const isOwn = (repository: string) => self.scratch.endsWith(repository);
 
   async function checked(argv: string[], seconds = moment): Promise<string> {
@@ -57,10 +65,20 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     return result.exitCode === 0 && result.stdout.trim() === 'true';
   }
 
+  /** Whether processes of the container had to go for want of memory since this was last asked. */
+  async function isShortOfMemory(container: string): Promise<boolean> {
+    const before = kills.get(container) ?? 0;
+    const now = await memoryKills(self, container, call);
+    kills.set(container, now);
+    return now > before;
+  }
+
   async function run(container: client.RunningContainer, command: ChrootCommand): Promise<ChrootResult> {
     const { seconds, stdin, stdoutFile, onLine } = command;
     const inside = client.execCommand(self, container, command);
-    const request = { ...inside, seconds, signal, keep: 1 << 16, ...defined({ stdin, stdoutFile, onLine }) };
+    const { folder, controls } = await facts();
+    const watch = watcher({ limits, folder: folder ?? store, ...(folder === null ? {} : { usedDisk: () => usedByContainer(self, container.name, call) }) });
+    const request = { ...inside, seconds, signal, keep: 1 << 16, watch, ...defined({ stdin, stdoutFile, onLine }) };
     let result;
     try {
       result = await call(request);
@@ -70,6 +88,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
       if (ended.exitCode !== 0 && !(await isRunning(container.name))) await remove(container.name);
       throw saidOfCommand(error, command);
     }
+    if (result.exitCode !== 0 && controls.memory && (await isShortOfMemory(container.name))) throw memoryLimit(limits);
     // The client's own failures have exit codes that a command may have too.
     if (result.exitCode !== 0 && !(await isRunning(container.name))) {
       throw new HostError('CONTAINER_GONE', `the ${name} container ended while '${command.argv[0] ?? ''}' ran in it`, { tail: lastLines(result.stderr) });
@@ -101,7 +120,8 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
       for (const mount of writable) mkdirSync(mount.source, { recursive: true });
       layers.hold(layer);
       const container = { name: containerName(), restricted: client.isRestricted(how), builder: identityOf(how).builder };
-      const argv = client.runArgv(self, { name: container.name, image: client.imageOf(self, layer) }, how);
+      const { controls } = await facts();
+      const argv = client.runArgv(self, { name: container.name, image: client.imageOf(self, layer), controls }, how);
       const held = await started(startHeld({ argv, environment, signal }), () => remove(container.name));
       const chroot: OpenedContainer = {
         name: container.name,
@@ -165,12 +185,12 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
 }
 
 /** The client with its repositories; a configured base has layers of its own. */
-function clientOf(name: client.ClientName, { containerBase, temporary }: ContainerOptions): client.Client {
+function clientOf(name: client.ClientName, { containerBase, temporary, limits }: ContainerOptions): client.Client {
   const host = name === 'podman' ? 'localhost/' : '';
   const scratch = `${host}${containerName()}`;
   const suffix = containerBase === null ? '' : `-${shortHash(containerBase).slice(0, 8)}`;
   const rootless = name === 'podman' && process.getuid?.() !== 0;
-  return { name, scratch, repository: temporary ? scratch : `${host}debkit${suffix}`, rootless, limits: ownLimits() };
+  return { name, scratch, repository: temporary ? scratch : `${host}debkit${suffix}`, rootless, hard: ownLimits(), limits };
 }
 
 /** argv that ends with debkit, however that ends. */
@@ -215,12 +235,10 @@ function isOrphan(container: string): boolean {
   return space === pidNamespace() && owner !== undefined && !isAlive(owner);
 }
 
-function ownLimits(): client.Client['limits'] {
-  const text = readFileSync('/proc/self/limits', 'utf8');
-  const hard = (name: string) => Number(new RegExp(`^${name} +\\S+ +(\\d+)`, 'm').exec(text)?.[1] ?? 1 << 20);
+function ownLimits(): client.Client['hard'] {
+  const { files, processes } = hardLimits();
   // podman lowers its own limit to the number of process ids there are.
-  const ids = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'));
-  return { files: hard('Max open files'), processes: Math.min(hard('Max processes'), ids) };
+  return { files, processes: Math.min(processes, Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))) };
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,12 +1,14 @@
 // This machine as the sandbox: for one that is itself a throw-away container; nothing is kept apart that the kernel does not allow.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Limits } from '../contracts/limits.ts';
 import type { Chroot, ChrootCommand, OpenOptions, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
 import { execChecked, execOnTerminal, type Exec } from '../system/exec.ts';
 import { execBeside } from '../system/exec-beside.ts';
 import { asUser, builder, chrootEnvironment } from './chroot-command.ts';
 import { canUnshare, codenameHere, probeHere } from './probe-here.ts';
+import { limitedArgv, watcher } from './limits.ts';
 import { hereFiles, removeOrphans } from './here-files.ts';
 import { onOwnTerminal, terminalEnvironment } from './terminal.ts';
 
@@ -14,6 +16,7 @@ export interface HereOptions {
   readonly store: string;
   readonly exec: Exec;
   readonly signal: AbortSignal;
+  readonly limits: Limits;
 }
 
 // perl is essential in Debian, ip(8) is not; 0x8914 is SIOCSIFFLAGS, 1 is IFF_UP (netdevice(7)).
@@ -22,8 +25,8 @@ const untilDeath = ['setpriv', '--pdeathsig', 'KILL', '--'];
 const apart = ['--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
 
 /** argv that runs a command in this system, with what of its isolation works here; it ends with debkit. */
-export function hereArgv(command: Pick<ChrootCommand, 'argv' | 'user' | 'cwd'>, isolation: { readonly network: boolean; readonly unshare: boolean }): string[] {
-  const inside = ['sh', '-c', 'cd -- "$1" && shift && exec "$@"', 'sh', command.cwd ?? '/', ...asUser(command.user, command.argv)];
+export function hereArgv(command: Pick<ChrootCommand, 'argv' | 'user' | 'cwd'>, isolation: { readonly network: boolean; readonly unshare: boolean; readonly limits: Limits }): string[] {
+  const inside = ['sh', '-c', 'cd -- "$1" && shift && exec "$@"', 'sh', command.cwd ?? '/', ...limitedArgv(isolation.limits, asUser(command.user, command.argv))];
   if (!isolation.unshare) return [...untilDeath, ...inside];
   if (isolation.network) return [...untilDeath, 'unshare', ...apart, '--', ...inside];
   return [...untilDeath, 'unshare', '--net', ...apart, '--', ...loopbackUp, ...inside];
@@ -31,7 +34,7 @@ export function hereArgv(command: Pick<ChrootCommand, 'argv' | 'user' | 'cwd'>, 
 
 /** The driver of this system; one chroot is open at a time, a second one waits. */
 export function hereDriver(options: HereOptions): SandboxDriver {
-  const { exec, signal } = options;
+  const { exec, signal, limits } = options;
   const store = join(options.store, 'here');
   const layers = new Set<string>();
   let unshare: Promise<boolean> | undefined;
@@ -57,23 +60,24 @@ export function hereDriver(options: HereOptions): SandboxDriver {
       async run(command: ChrootCommand) {
         const { seconds, stdin, stdoutFile, onLine } = command;
         return exec({
-          argv: hereArgv(command, { network: how.network, unshare: await isolates() }),
+          argv: hereArgv(command, { network: how.network, unshare: await isolates(), limits }),
           environment: { ...chrootEnvironment, ...command.environment },
           seconds,
           signal,
           keep: 1 << 16,
+          watch: watcher({ limits, folder: options.store }),
           ...(stdin === undefined ? {} : { stdin }),
           ...(stdoutFile === undefined ? {} : { stdoutFile }),
           ...(onLine === undefined ? {} : { onLine }),
         });
       },
       async interactive(command) {
-        const argv = hereArgv(command, { network: how.network, unshare: await isolates() });
+        const argv = hereArgv(command, { network: how.network, unshare: await isolates(), limits });
         const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
         const ending = command.signal === undefined ? signal : AbortSignal.any([signal, command.signal]);
         const main = () => execOnTerminal(command.terminal ? [...untilDeath, ...onOwnTerminal(argv)] : argv, { environment, signal: ending });
         if (command.beside === undefined) return main();
-        const beside = hereArgv({ argv: command.beside.argv, user: 'builder' }, { network: how.network, unshare: await isolates() });
+        const beside = hereArgv({ argv: command.beside.argv, user: 'builder' }, { network: how.network, unshare: await isolates(), limits });
         return execBeside(beside, { environment: chrootEnvironment, onData: command.beside.onData }, main);
       },
       close() {

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { HostError } from '../errors.ts';
-import { startHeld, type Exec } from '../system/exec.ts';
+import type { Exec } from '../system/exec.ts';
+import { startHeld } from '../system/held.ts';
 
 /** A range of ids: `inside` in the namespace is `outside` on the host, `count` of them (user_namespaces(7)). */
 export interface IdRange {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Probe } from '../contracts/sandbox.ts';
 import { lastLines, type Exec } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
-import { findImageArgv, imageOf, limitOptions, type Client } from './container-client.ts';
+import { findImageArgv, imageOf, ulimitOptions, type Client } from './container-client.ts';
+import { clientFacts, type ClientFacts } from './container-limits.ts';
 import { isCommand } from './probe-unshare.ts';
 
 type Finding = Probe['findings'][number];
@@ -28,7 +29,7 @@ export async function probeContainer(client: Client, probe: ContainerProbe): Pro
   if (isCommand(client.name)) findings.push(await tryDaemon(client, probe));
   if (findings.every((one) => one.ok)) findings.push(await tryContainer(client, probe));
   const usable = findings.every((one) => one.ok);
-  return { usable, findings, weaknesses: usable ? await weaknesses(client, probe.call) : [] };
+  return { usable, findings, weaknesses: usable ? await weaknesses(client, probe.call) : [], limits: usable ? limitsOf(await clientFacts(client, probe.call)) : '' };
 }
 
 /** Whether the root of this client's containers is an ordinary user of the host. */
@@ -39,6 +40,12 @@ export async function isRootless(client: Client, call: Exec): Promise<boolean> {
   }
   const result = await call({ argv: ['docker', 'info', '--format', '{{json .SecurityOptions}}'], seconds: 60 });
   return /name=(rootless|userns)/.test(result.stdout);
+}
+
+function limitsOf({ controls: { memory, pids }, folder }: ClientFacts): string {
+  const by = (cgroup: boolean, other: string) => (cgroup ? 'cgroups' : other);
+  const disk = folder === null ? 'output by a watcher' : 'disk and output by a watcher';
+  return `processes by ${by(pids, 'nothing')}, memory by ${by(memory, 'what this machine has left')}, the size of a file by setrlimit; ${disk}`;
 }
 
 async function weaknesses(client: Client, call: Exec): Promise<string[]> {
@@ -74,7 +81,7 @@ async function tryContainer(client: Client, probe: ContainerProbe): Promise<Find
     const shown = ['/usr', '/bin', '/lib', '/lib64'].filter((path) => existsSync(path));
     const mounts = [...shown.map((path) => ({ source: path, target: path })), { source: folder, target: '/probe' }];
     const mountOptions = mounts.flatMap(({ source, target }) => ['--mount', `type=bind,source=${source},target=${target},readonly`]);
-    const options = ['--rm', '--pull=never', '--network', 'none', ...limitOptions(client), ...mountOptions];
+    const options = ['--rm', '--pull=never', '--network', 'none', ...ulimitOptions(client), ...mountOptions];
     const result = await call({ argv: [client.name, 'run', ...options, image, '/bin/cat', '/probe/seen'], seconds: 60 });
     return finding(what, result.exitCode === 0 && result.stdout === 'seen', withReason('debkit itself in a container, or a daemon on another machine?', result.stderr));
   } finally {

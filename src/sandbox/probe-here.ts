@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Probe } from '../contracts/sandbox.ts';
 import type { Exec } from '../system/exec.ts';
+import { watchedLimits } from './limits.ts';
 import { isCommand } from './probe-unshare.ts';
 
 /** Whether a process of this user can have network and processes of its own (unshare(1)). */
@@ -24,7 +25,7 @@ export function probeHere(unshare: boolean): Probe {
     ['setpriv', isCommand('setpriv'), 'apt-get install util-linux'],
   ];
   const findings = checks.map(([what, ok, hint]) => (ok ? { what, ok } : { what, ok, hint }));
-  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: weaknesses(unshare) };
+  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: weaknesses(unshare), limits: watchedLimits };
 }
 
 function weaknesses(unshare: boolean): string[] {

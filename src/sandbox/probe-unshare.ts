@@ -6,6 +6,7 @@ import type { Probe } from '../contracts/sandbox.ts';
 import { DebkitError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
+import { watchedLimits } from './limits.ts';
 import { openNamespace, subordinateIds } from './namespace.ts';
 
 /** The host's packages that the embedded sandbox needs, with the command that shows each. */
@@ -29,7 +30,7 @@ export async function probeUnshare(store: string, exec: Exec): Promise<Probe> {
   const { uid, username } = userInfo();
   if (uid !== 0) findings.push(...['/etc/subuid', '/etc/subgid'].map((file) => subordinateFinding(file, username, uid)));
   if (findings.every((finding) => finding.ok)) findings.push(...(await tryNamespace(store, exec)));
-  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: [] };
+  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: [], limits: watchedLimits };
 }
 
 /** Whether a command is on the fixed PATH. */

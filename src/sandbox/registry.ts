@@ -1,12 +1,14 @@
 // Which sandboxes there are, and the choice of one.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Limits } from '../contracts/limits.ts';
 import type { Probe, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
 import { writeRecord } from '../system/records.ts';
 import { containerDriver } from './container.ts';
 import { hereDriver } from './here.ts';
+import { defaultLimits } from './limits.ts';
 import { unshareDriver } from './unshare.ts';
 
 export type SandboxName = SandboxDriver['name'];
@@ -20,6 +22,8 @@ export interface SandboxOptions {
   readonly containerBase: string | null;
   /** Whether the store, and so the images of this run, are for this run alone. */
   readonly temporary?: boolean;
+  /** What what runs may take; default: defaultLimits. */
+  readonly limits?: Limits;
   /** Told what the user should know: a damaged layer. */
   readonly onNotice?: (message: string) => void;
 }
@@ -45,9 +49,9 @@ const reasons: Readonly<Record<SandboxName, string>> = {
 
 /** The driver of a sandbox, untried. */
 export function sandboxDriver(name: SandboxName, options: SandboxOptions): SandboxDriver {
-  const whole = { ...options, temporary: options.temporary === true, onNotice: options.onNotice ?? (() => undefined) };
+  const whole = { ...options, temporary: options.temporary === true, onNotice: options.onNotice ?? (() => undefined), limits: options.limits ?? defaultLimits() };
   if (name === 'unshare') return unshareDriver(whole);
-  return name === 'here' ? hereDriver(options) : containerDriver(name, whole);
+  return name === 'here' ? hereDriver(whole) : containerDriver(name, whole);
 }
 
 /** The sandbox to use and why, in words. Errors: NO_SANDBOX, SANDBOX_UNUSABLE (exit 3). */

@@ -1,6 +1,7 @@
 // The embedded sandbox: overlayfs over immutable layers, entered by bubblewrap in a user namespace; no daemon.
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Limits } from '../contracts/limits.ts';
 import type { BaseSpec, Chroot, ChrootCommand, Mount, OpenOptions, SandboxDriver, TerminalCommand } from '../contracts/sandbox.ts';
 import { HostError, InternalError } from '../errors.ts';
 import { execOnTerminal, type Exec } from '../system/exec.ts';
@@ -9,6 +10,7 @@ import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { asUser, chrootEnvironment, identityOf, saidOfCommand } from './chroot-command.ts';
+import { limitedArgv, watcher } from './limits.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
 import { probeUnshare } from './probe-unshare.ts';
 import { onOwnTerminal, terminalEnvironment, withBeside } from './terminal.ts';
@@ -24,6 +26,7 @@ export interface UnshareOptions {
   readonly store: string;
   readonly exec: Exec;
   readonly signal: AbortSignal;
+  readonly limits: Limits;
   /** The layers are for this run alone, and removed at its end. */
   readonly temporary: boolean;
   /** Told of layers that are damaged. */
@@ -31,7 +34,7 @@ export interface UnshareOptions {
 }
 
 /** The driver over `<store>/unshare`; the namespace is made when first needed. */
-export function unshareDriver({ store, exec, signal, temporary, onNotice }: UnshareOptions): SandboxDriver {
+export function unshareDriver({ store, exec, signal, limits, temporary, onNotice }: UnshareOptions): SandboxDriver {
   const root = join(store, 'unshare');
   const opened = new Set<OpenedChroot>();
   let namespace: Promise<UserNamespace> | undefined;
@@ -60,6 +63,12 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
     await exec({ argv: (await space()).enter(['rm', '-rf', '--one-file-system', '--', inside(path)]) });
     await exec({ argv: ['rm', '-rf', '--one-file-system', '--', path] });
     if (existsSync(path)) throw new HostError('NOT_REMOVED', `${path} could not be removed`, { hint: 'run: debkit doctor' });
+  }
+
+  /** Bytes of a top, as the namespace's root sees it: others cannot look into all of its folders. */
+  async function usedBy(home: string): Promise<number> {
+    const { stdout } = await exec({ argv: (await space()).enter(['du', '--summarize', '--one-file-system', '--block-size=1', '--', inside(join(home, 'tree'))]), signal, seconds: 600 });
+    return Number(/^\d+/.exec(stdout)?.[0] ?? 0);
   }
 
   /** Where a throw-away top is put; its name tells the next run whether we are still there. */
@@ -114,7 +123,7 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
         merged: inside(merged),
       };
       const local = (mount: Mount) => ({ source: inside(mount.source), target: mount.target });
-      const binds = { ...options, mounts: options.mounts.map(local), writable: (options.writable ?? []).map(local) };
+      const binds = { ...options, limits, mounts: options.mounts.map(local), writable: (options.writable ?? []).map(local) };
       const chroot: OpenedChroot = {
         upper,
         parents,
@@ -126,6 +135,7 @@ export function unshareDriver({ store, exec, signal, temporary, onNotice }: Unsh
             seconds: command.seconds,
             signal,
             keep: 1 << 16,
+            watch: watcher({ limits, folder: home, usedDisk: () => usedBy(home) }),
             ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
             ...(command.stdoutFile === undefined ? {} : { stdoutFile: command.stdoutFile }),
             ...(command.onLine === undefined ? {} : { onLine: command.onLine }),
@@ -202,18 +212,18 @@ const overlayScript = '{ echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/n
 type ArgvCommand = Pick<ChrootCommand, 'argv' | 'user' | 'cwd'> & Partial<Pick<TerminalCommand, 'terminal' | 'beside'>>;
 
 /** argv, to be run by the namespace's root, that mounts the overlay and runs a command in it. */
-export function chrootArgv(overlay: Overlay, options: OpenOptions, command: ArgvCommand): string[] {
+export function chrootArgv(overlay: Overlay, options: OpenOptions & { readonly limits: Limits }, command: ArgvCommand): string[] {
   const mountOptions = `userxattr,volatile,lowerdir=${overlay.lower.join(':')},upperdir=${overlay.upper},workdir=${overlay.work}`;
   const { hostName, builder } = identityOf(options);
   const inside = asUser(command.user, command.argv, builder);
   return [
     ...['sh', '-c', overlayScript, 'sh', overlay.work, mountOptions, overlay.merged],
-    ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
+    ...limitedArgv(options.limits, ['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try']),
     ...(command.terminal === true ? [] : ['--new-session']),
     ...(options.network ? [] : ['--unshare-net']),
     ...['--hostname', hostName, '--bind', overlay.merged, '/', '--dev', '/dev', '--proc', '/proc'],
     // Builds and their tests expect both, as containers and Debian's builders have them: a /dev/shm for every user (shm_overview(7)), and /sys.
-    ...['--perms', '1777', '--tmpfs', '/dev/shm', '--ro-bind-try', '/sys', '/sys'],
+    ...['--perms', '1777', '--size', String(Math.floor(options.limits.memory / 4)), '--tmpfs', '/dev/shm', '--ro-bind-try', '/sys', '/sys'],
     ...(options.network ? ['--ro-bind', '/etc/resolv.conf', '/etc/resolv.conf'] : []),
     // bubblewrap would make missing parents for root alone.
     ...[...new Set(options.mounts.map((mount) => dirname(mount.target)))].flatMap((folder) => ['--perms', '0755', '--dir', folder]),

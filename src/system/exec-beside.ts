@@ -1,6 +1,7 @@
 // A command that runs as long as another one does.
 import { Writable } from 'node:stream';
-import { startHeld, type TerminalRequest } from './exec.ts';
+import type { TerminalRequest } from './exec.ts';
+import { startHeld } from './held.ts';
 
 /** Runs `main` while argv runs, whose stdout `onData` is given, and which is killed at its end. Error: COMMAND_NOT_FOUND. */
 export async function execBeside<T>(argv: readonly string[], { environment, onData }: TerminalRequest, main: () => Promise<T>): Promise<T> {

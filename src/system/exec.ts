@@ -3,8 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DebkitError, HostError, PackageError } from '../errors.ts';
+import { DebkitError, PackageError } from '../errors.ts';
+import { abortReason, ended, killGroup } from './child.ts';
 import { OutputTail } from './output-tail.ts';
+import { watchProcess, type Watch } from './watch-process.ts';
 
 /** One command; `environment` is the whole environment of the child (default: a small fixed one). */
 export interface ExecRequest {
@@ -20,6 +22,8 @@ export interface ExecRequest {
   readonly signal?: AbortSignal;
   /** Each whole line of stdout and stderr as it comes, without its newline. */
   readonly onLine?: (line: string) => void;
+  /** Asked again and again while it runs; the error that it gives ends the group, and is thrown. */
+  readonly watch?: Watch;
   /** Bytes of each stream kept in the result, the last ones; default 1 MiB. */
   readonly keep?: number;
 }
@@ -71,6 +75,7 @@ export const exec: Exec = async (request) => {
   const onAbort = () => stop(abortReason(request.signal));
   request.signal?.addEventListener('abort', onAbort, { once: true });
   const fed = child.stdin === null || typeof request.stdin !== 'object' ? undefined : feedStdin(request.stdin, child.stdin, stop);
+  const unwatch = request.watch === undefined ? undefined : watchProcess(child.pid, () => stdout.total + stderr.total, request.watch, stop);
   const timer =
     request.seconds === undefined
       ? undefined
@@ -84,6 +89,7 @@ export const exec: Exec = async (request) => {
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     clearTimeout(timer);
+    unwatch?.();
     request.signal?.removeEventListener('abort', onAbort);
     killGroup(child);
   }
@@ -97,83 +103,6 @@ async function feedStdin(source: Buffer | AsyncIterable<Buffer>, stdin: Writable
   } catch (error) {
     if (error instanceof Error && !['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String((error as NodeJS.ErrnoException).code))) stop(error);
   }
-}
-
-/** A child that lives as long as we hold its stdin open; `environment` is its whole environment. */
-export interface HeldRequest {
-  readonly argv: readonly string[];
-  readonly cwd?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-  /** Each whole line of stderr, and of stdout unless `stdoutTo` takes it. */
-  readonly onLine?: (line: string) => void;
-  /** Receives stdout as bytes, with back pressure; there is no first line then. */
-  readonly stdoutTo?: Writable;
-}
-
-/** A held child. Errors of `firstLine`: HELD_ENDED with its stderr, COMMAND_NOT_STARTED. */
-export interface HeldProcess {
-  readonly pid: number;
-  /** The first line of stdout, without its newline. */
-  readonly firstLine: Promise<string>;
-  /** Resolves when the process and its pipes have ended, however that came. */
-  readonly ended: Promise<ExecResult>;
-  /** Closes stdin, kills what is still there after two seconds, and resolves when it has ended. */
-  stop(): Promise<void>;
-}
-
-/** Starts argv with a pipe as stdin that stays open: the child sees EOF when stopped, and when we are killed. Error: COMMAND_NOT_FOUND. */
-export function startHeld(request: HeldRequest): HeldProcess {
-  const [command, ...args] = request.argv;
-  if (command === undefined) throw new DebkitError('EMPTY_COMMAND', 'an empty command was to be run');
-  request.signal?.throwIfAborted();
-  const child = spawn(command, args, { cwd: request.cwd, env: request.environment ?? plainEnvironment, detached: true, stdio: 'pipe' });
-  const exited = ended(child, command);
-  exited.catch(() => undefined);
-  if (child.pid === undefined) {
-    throw new HostError('COMMAND_NOT_FOUND', `the command '${command}' could not be started on this host`, { hint: 'run: debkit setup' });
-  }
-  child.stdin.on('error', () => undefined);
-  let first: (line: string) => void = () => undefined;
-  const line = new Promise<string>((resolve) => (first = resolve));
-  const stdout = new OutputTail(1 << 16, (text) => {
-    first(text);
-    request.onLine?.(text);
-  });
-  const stderr = new OutputTail(1 << 16, request.onLine);
-  if (request.stdoutTo === undefined) child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  else child.stdout.pipe(request.stdoutTo);
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-  const onAbort = () => killGroup(child);
-  request.signal?.addEventListener('abort', onAbort, { once: true });
-  const done = exited.then((exitCode) => {
-    request.signal?.removeEventListener('abort', onAbort);
-    stdout.end();
-    stderr.end();
-    return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
-  });
-  done.catch(() => undefined);
-  const firstLine = Promise.race([
-    line,
-    done.then((result) => {
-      const tail = lastLines(result.stderr);
-      throw request.signal?.aborted === true
-        ? abortReason(request.signal)
-        : new HostError('HELD_ENDED', `'${command}' ended with exit code ${result.exitCode}: ${tail.at(-1) ?? 'no message'}`, { tail });
-    }),
-  ]);
-  firstLine.catch(() => undefined);
-  return {
-    pid: child.pid,
-    firstLine,
-    ended: done,
-    async stop() {
-      child.stdin.end();
-      const timer = setTimeout(() => killGroup(child), 2000);
-      await done.finally(() => clearTimeout(timer)).catch(() => undefined);
-      killGroup(child);
-    },
-  };
 }
 
 /** How a command runs on a terminal; `onData` is given what is written to its file descriptor 3. */
@@ -213,35 +142,4 @@ export async function execChecked(
 /** The last `count` non-empty lines. */
 export function lastLines(text: string, count = 20): string[] {
   return text.split('\n').filter((line) => line.trim() !== '').slice(-count);
-}
-
-function ended(child: ChildProcess, command: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(
-        cause.code === 'ENOENT'
-          ? new HostError('COMMAND_NOT_FOUND', `the command '${command}' is not on this host`, { hint: 'run: debkit setup', cause })
-          : new HostError('COMMAND_NOT_STARTED', `the command '${command}' could not be started: ${cause.message}`, { cause }),
-      );
-    });
-    child.once('exit', () => {
-      // A grandchild that kept our pipes must not keep us: the group goes, then the pipes close.
-      setTimeout(() => killGroup(child), 2000).unref();
-    });
-    child.once('close', (code, signal) => resolve(code ?? 128 + (signal === 'SIGKILL' ? 9 : 15)));
-  });
-}
-
-/** The error an aborted signal carries. */
-function abortReason(signal: AbortSignal | undefined): Error {
-  return signal?.reason instanceof Error ? signal.reason : new DebkitError('ABORTED', 'the run was stopped');
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // ESRCH: the group has ended already.
-  }
 }

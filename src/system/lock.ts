@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HostError } from '../errors.ts';
-import { startHeld, type HeldProcess } from './exec.ts';
+import { startHeld, type HeldProcess } from './held.ts';
 
 export interface LockOptions {
   /** Ends the waiting; what runs under the lock has to watch it itself. */

@@ -5,6 +5,8 @@ const longestLine = 1 << 16;
 
 /** Keeps the last `keep` bytes (or a little more) of a stream, and hands out each whole line without its newline; a line over 64 KiB comes in parts. */
 export class OutputTail {
+  /** Bytes taken in so far. */
+  total = 0;
   private chunks: Buffer[] = [];
   private size = 0;
   private rest = '';
@@ -19,6 +21,7 @@ export class OutputTail {
 
   push(chunk: Buffer): void {
     this.chunks.push(chunk);
+    this.total += chunk.length;
     this.size += chunk.length;
     while (this.size - (this.chunks[0]?.length ?? 0) >= this.keep) this.size -= this.chunks.shift()?.length ?? 0;
     if (this.onLine === undefined) return;

@@ -4,7 +4,8 @@ import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { DebkitError, UpstreamError } from '../errors.ts';
 import { decompressCommand } from './compression.ts';
-import { lastLines, startHeld } from './exec.ts';
+import { lastLines } from './exec.ts';
+import { startHeld } from './held.ts';
 import { unsafe, type TarLimits } from './tar-safety.ts';
 
 /** What is asked of node-tar's parsers. */

@@ -24,6 +24,7 @@ export function tarScanner(onEntry: (entry: RawEntry) => void): TarScanner {
     if (data[at] === 0) return block;
     const type = String.fromCharCode(data[at + 156] ?? 0);
     const size = Number(pax['size'] ?? Number.parseInt(text(data, at + 124, 12), 8));
+    if (!Number.isSafeInteger(size) || size < 0) throw damaged('a size that is no number');
     const padded = Math.ceil(size / block) * block;
     if (type === 'x' || type === 'g') {
       if (size > paxLimit) throw damaged(`a header of ${size} bytes`);

@@ -92,7 +92,7 @@ describe('a failing package is told apart', () => {
   it('a step beyond the time limit: ended, and said so', async () => {
     const configuration = join(own.folder, 'impatient-config');
     mkdirSync(join(configuration, 'debkit'), { recursive: true });
-    writeFileSync(join(configuration, 'debkit', 'config.yaml'), 'step-limit: 10\n');
+    writeFileSync(join(configuration, 'debkit', 'config.yaml'), 'limits: {time: 10}\n');
     const rules = 'execute_before_dh_auto_build:\n\tsleep 600\n';
     const recipe = writeRecipe(own, 'slow', { build: { system: 'none', rules } });
     const began = Date.now();

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type AddressInfo, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { attack } from '../helpers/attack.ts';
 import { binaryPackage, needSandbox, tell, writeRecipe, type Told, type World } from '../helpers/e2e-world.ts';
 import { abandoned, runningOf } from '../helpers/leftovers.ts';
 
@@ -108,19 +109,19 @@ describe('a hostile recipe reaches nothing', () => {
     assert.deepEqual([told.code, told.result.status], [0, 'passed'], told.ran.out.slice(-4000));
   });
 
-  it('from its build, which is an unprivileged user without a network', () => {
+  attack('all of that by the build of a recipe', 'an unprivileged user without a network', () => {
     const log = readFileSync(join(told.result.folder, 'build.log'), 'utf8');
     for (const [what] of [...tried.all, ...tried.builder]) assert.ok(log.includes(`tried ${what}: held`), `${what}: ${log}`);
     assert.match(log, /^all attempts were held$/m);
   });
 
-  it('from its smoke tests, whose root is not the root of the host', () => {
+  attack('all of that by its smoke tests', 'a root that is not the root of the host', () => {
     const output = told.output('install-test');
     for (const [what] of tried.all) assert.ok(output.includes(`tried ${what}: held`), `${what}: ${output}`);
     assert.match(output, /^wrote where the host has a folder$/m);
   });
 
-  it('with no connection, no secret, no file and no daemon left', () => {
+  attack('to leave a connection, a secret, a file or a daemon', 'a sandbox that ends with the step', () => {
     assert.equal(connections, 2);
     assert.ok(!told.ran.out.includes(secretText));
     assert.equal(existsSync(join(outside(), 'x')), false);

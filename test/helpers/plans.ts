@@ -4,6 +4,7 @@ import type { BuildPlan } from '../../src/contracts/plan.ts';
 import { DebkitError } from '../../src/errors.ts';
 import { planBuild } from '../../src/pipeline/plan-build.ts';
 import type { BuildRequest, PlanRequest } from '../../src/pipeline/request.ts';
+import { defaultLimits } from '../../src/sandbox/limits.ts';
 import type { LoadedRecipe, Recipe, RecipePackage, RecipeRelease } from '../../src/recipe/recipe.ts';
 
 const request: PlanRequest = {
@@ -23,7 +24,7 @@ const request: PlanRequest = {
 /** A request to build a target, with changes. */
 export function buildRequestOf(target: string, change: Partial<BuildRequest> = {}): BuildRequest {
   return {
-    ...{ target, stopAt: 'packages', plan: { ...request, buildProfiles: '' }, sandbox: 'auto', out: '/dist', failOn: 'error', acceptLint: false },
+    ...{ target, stopAt: 'packages', plan: { ...request, buildProfiles: '' }, sandbox: 'auto', limits: defaultLimits(), out: '/dist', failOn: 'error', acceptLint: false },
     places: { store: '/store', recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: '/nowhere', snapshots: null },
     ...{ keep: false, offline: true, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], ccache: true, provenanceKey: null, continueFailed: false },
     ...change,

@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BaseSpec, Chroot, ChrootCommand, OpenOptions, SandboxDriver } from '../../src/contracts/sandbox.ts';
+import { defaultLimits } from '../../src/sandbox/limits.ts';
 import { sandboxDriver, type SandboxName } from '../../src/sandbox/registry.ts';
 import { exec } from '../../src/system/exec.ts';
+import { attack } from './attack.ts';
 import { lacking } from './lacking.ts';
+import { sandboxAttacks } from './sandbox-attacks.ts';
 
 /** How a sandbox's leftovers are seen from the host. */
 export interface ContractHost {
@@ -48,7 +51,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
     const store = mkdtempSync(join(tmpdir(), `debkit-${name}-`));
     const layer = `test-${process.pid}`;
     const open: Chroot[] = [];
-    const driverWith = (signal: AbortSignal) => sandboxDriver(name, { store, exec, signal, containerBase: null });
+    const driverWith = (signal: AbortSignal, limits = defaultLimits()) => sandboxDriver(name, { store, exec, signal, containerBase: null, limits });
     let driver: SandboxDriver;
     let counter = 0;
     /** A number of seconds that no other sleep has, to find the process by. */
@@ -229,6 +232,37 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       await within(2, () => !runs(seconds), 'the sleepers are gone');
       assert.equal(await output(c, 'echo on'), 'on');
     });
+
+    describe('under a load', () => {
+      const limits = { processes: 60, memory: 192 * 2 ** 20, disk: 64 * 2 ** 20, log: 2 ** 20 };
+      let limited: SandboxDriver;
+      let c: Chroot;
+      before(async () => {
+        limited = driverWith(new AbortController().signal, limits);
+        c = await limited.open(layer, { network: false, mounts: [] });
+      });
+      after(async () => {
+        assert.equal(await output(c, 'ulimit -c; echo on'), '0\non', 'works on');
+        await c.close();
+        await limited.dispose();
+        assert.deepEqual(await host.leftovers(store), []);
+      });
+      attack('as many processes as there can be', 'setrlimit or the pids cgroup', async () => {
+        const fork = 'my $n = 0; for (1 .. 500) { my $p = fork; last unless defined $p; if (!$p) { sleep 20; exit } $n++ } print $n';
+        const forked = Number(await output(c, `perl -e '${fork}'; true`));
+        assert.ok(forked > 5 && forked < 60, String(forked));
+      });
+      attack('as much memory as there can be', 'a watcher or the memory cgroup', () => assert.rejects(c.run(sh(`perl -e '$x = "a" x 4e8; sleep 60'`)), { code: 'MEMORY_LIMIT', exitCode: 1 }));
+      attack('output without end', 'a watcher', () => assert.rejects(c.run(sh('yes the same line')), { code: 'LOG_LIMIT', exitCode: 1 }));
+      attack('a file without end', 'setrlimit', async () => {
+        const one = await c.run(sh('head --bytes=100M /dev/zero > /build/one; stat -c %s /build/one'));
+        assert.equal(one.stdout.trim(), String(limits.disk));
+      });
+      attack('files without end', 'a watcher', () => assert.rejects(c.run(sh('for i in $(seq 1000); do head --bytes=16M /dev/zero > /build/$i; sleep 0.1; done')), { code: 'DISK_LIMIT', exitCode: 1 }));
+      attack('to go on for ever', 'a time limit', () => assert.rejects(c.run(sh('while :; do :; done', { seconds: 1 })), { code: 'TIME_LIMIT', exitCode: 1 }));
+    });
+
+    sandboxAttacks((mounts) => driver.open(layer, { network: false, mounts }), store);
 
     it('ends what a command left running, and keeps what it wrote until it is closed', async () => {
       const c = await chroot();

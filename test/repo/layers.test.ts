@@ -10,7 +10,7 @@ const layers: Readonly<Record<string, number>> = {
 /** Contracts are types alone, so that lower layers may name what they are called with. */
 const typesOnly = new Set(['contracts']);
 const owners: Readonly<Record<string, readonly string[]>> = {
-  'node:child_process': ['src/system/exec.ts', 'src/system/start-beside.ts'],
+  'node:child_process': ['src/system/child.ts', 'src/system/exec.ts', 'src/system/held.ts', 'src/system/start-beside.ts'],
   'simple-git': ['src/upstream/git.ts'],
   ejs: ['src/template/render.ts'],
   // One packs and unpacks, the other only looks.

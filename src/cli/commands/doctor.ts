@@ -96,6 +96,7 @@ async function probe(
       usable: false,
       findings: [{ what: error.message, ok: false, ...(error.details.hint === undefined ? {} : { hint: error.details.hint }) }],
       weaknesses: [],
+      limits: '',
     };
   } finally {
     await driver.dispose();
@@ -169,6 +170,7 @@ function textOf(host: readonly Finding[], sandboxes: readonly SandboxFindings[],
       ...sandboxes.flatMap((sandbox) => [
         `sandbox ${sandbox.name}: ${sandbox.usable ? colors.green('works') : colors.red('does not work')}`,
         ...sandbox.findings.flatMap(line),
+        ...(sandbox.usable ? [`  limits: ${sandbox.limits}`] : []),
         ...sandbox.weaknesses.map((weakness) => `  ${colors.yellow('weak:')} ${sanitiseLine(weakness)}`),
       ]),
       verdictOf(sandboxes, colors),

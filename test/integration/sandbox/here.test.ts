@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SandboxDriver } from '../../../src/contracts/sandbox.ts';
 import { hereDriver } from '../../../src/sandbox/here.ts';
+import { defaultLimits } from '../../../src/sandbox/limits.ts';
 import { exec } from '../../../src/system/exec.ts';
 
 describe('sandbox here', () => {
@@ -13,7 +14,7 @@ describe('sandbox here', () => {
   let driver: SandboxDriver;
 
   before(async function () {
-    driver = hereDriver({ store, exec, signal: new AbortController().signal });
+    driver = hereDriver({ store, exec, signal: new AbortController().signal, limits: defaultLimits() });
     const reason = process.getuid?.() !== 0 ? 'needs root' : existsSync('/build') || existsSync('/run/debkit') ? '/build or /run/debkit is in use' : null;
     if (reason === null) return assert.equal((await driver.probe()).usable, true);
     lacking(this, reason);

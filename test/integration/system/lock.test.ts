@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startHeld } from '../../../src/system/exec.ts';
+import { startHeld } from '../../../src/system/held.ts';
 import { withLock } from '../../../src/system/lock.ts';
 
 const lockModule = new URL('../../../src/system/lock.js', import.meta.url).href;

@@ -22,6 +22,7 @@ import { compressorArgv } from '../../../src/system/compression.ts';
 import { exec } from '../../../src/system/exec.ts';
 import { listTree, sha256File } from '../../../src/system/files.ts';
 import { compressTar, extractTarball, inspectTarball, packFiles, readTarEntries } from '../../../src/system/tarball.ts';
+import { attack } from '../../helpers/attack.ts';
 
 const long = `${'d'.repeat(90)}/${'e'.repeat(90)}/${'f'.repeat(120)}`;
 
@@ -157,7 +158,7 @@ describe('system/tarball', () => {
     ['a pipe', [{ path: 'x/fifo', type: 'FIFO' }]],
   ];
   for (const [what, headers] of tricks) {
-    it(`refuses ${what}, and unpacks nothing`, async () => {
+    attack(`${what} in a tarball`, 'a look at every entry, before anything is unpacked', async () => {
       const blocks = headers.map((fields) => {
         const header = new Header({ mode: 0o644, size: 0, mtime: new Date(0), ...(fields as object) });
         header.encode();
@@ -170,7 +171,7 @@ describe('system/tarball', () => {
     });
   }
 
-  it('cuts a decompression bomb off', async () => {
+  attack('a tarball that grows a thousandfold', 'a limit of bytes and of entries', async () => {
     const big = join(folder, 'big');
     writeFileSync(big, '');
     truncateSync(big, 64 << 20);
@@ -196,7 +197,7 @@ describe('system/tarball', () => {
     });
   }
 
-  it('takes from a sandbox only the plain files that were asked for', async () => {
+  attack('a link in place of a package that a sandbox hands out', 'plain files that were asked for, and no others', async () => {
     const tree = join(folder, 'tree');
     mkdirSync(tree);
     writeFileSync(join(tree, 'a.deb'), 'deb');

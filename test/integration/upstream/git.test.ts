@@ -10,6 +10,7 @@ import type { GitUpstreamPlan } from '../../../src/contracts/upstream-plan.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { fetchGit } from '../../../src/upstream/git-fetch.ts';
 import { listTags, readGit } from '../../../src/upstream/git.ts';
+import { attack } from '../../helpers/attack.ts';
 import { serveGit, type GitServer } from '../../helpers/git-server.ts';
 import { git, makeUpstream, type TinyUpstream } from '../../helpers/make-upstream.ts';
 import { makeContext, type TestContext } from '../../helpers/stage-context.ts';
@@ -158,7 +159,7 @@ describe('upstream/git against a real server', () => {
     });
   }
 
-  it('runs nothing that a URL or a tag says', async () => {
+  attack('commands and options in a URL or a tag', 'a list of what they may be', async () => {
     const mark = join(context.folder, 'mark');
     for (const url of [
       `ext::sh -c touch%20${mark}`,
@@ -176,7 +177,7 @@ describe('upstream/git against a real server', () => {
     assert.deepEqual(readdirSync(context.store), []);
   });
 
-  it('holds submodules to the same URLs', async () => {
+  attack('a remote helper for the URL of a submodule', 'the same list', async () => {
     const bare = join(upstream.folder, 'evil.git');
     const work = join(context.folder, 'evil');
     const date = '2020-01-01T00:00:00Z';

@@ -40,7 +40,7 @@ recipe-folders: [mine]
 version-suffix: +acme1
 fail-on: warning
 container-base: debian:{suite}
-step-limit: 600
+limits: {time: 600, memory: 2G}
 `);
     assert.deepEqual(read, {
       file: join(folder, 'config.yaml'),
@@ -64,7 +64,7 @@ step-limit: 600
       'version-suffix': '+acme1',
       'fail-on': 'warning',
       'container-base': 'debian:{suite}',
-      'step-limit': 600,
+      limits: { time: 600, memory: 2 * 2 ** 30 },
     });
   });
 

@@ -15,6 +15,7 @@ import {
   type SettingsContext,
 } from '../../../src/cli/settings.ts';
 import { isValidMaintainer } from '../../../src/debian/names.ts';
+import { defaultLimits } from '../../../src/sandbox/limits.ts';
 import { writeKeys } from '../../helpers/keys.ts';
 
 function context(configuration: Partial<Configuration> = {}, environment: Environment = {}): SettingsContext {
@@ -69,6 +70,7 @@ describe('cli/settings', () => {
     assert.deepEqual(rest, {
       target: 'tiny',
       stopAt: 'packages',
+      limits: defaultLimits(),
       sandbox: 'auto',
       out: '/home/ann/project/dist',
       failOn: 'error',
@@ -96,21 +98,22 @@ describe('cli/settings', () => {
       style: 'cdbs',
       'fail-on': 'warning',
       mirror: 'http://mirror.example.org/debian',
-      'step-limit': 60,
+      limits: { time: 60, processes: 100 },
       'version-suffix': '+acme1',
     });
     const own = build({}, configured);
     assert.deepEqual(
-      [own.plan.suite, own.sandbox, own.plan.style, own.failOn, own.plan.stepLimit, own.plan.versionSuffix],
-      ['bookworm', 'docker', 'cdbs', 'warning', 60, '+acme1'],
+      [own.plan.suite, own.sandbox, own.plan.style, own.failOn, own.plan.stepLimit, own.limits.processes, own.plan.versionSuffix],
+      ['bookworm', 'docker', 'cdbs', 'warning', 60, 100, '+acme1'],
     );
     assert.equal(own.places.mirror, 'http://mirror.example.org/debian');
     const asked = build(
-      { suite: 'sid', sandbox: 'unshare', style: 'dh', failOn: 'none', out: '/srv/out', lint: false, cache: false },
+      { suite: 'sid', sandbox: 'unshare', style: 'dh', failOn: 'none', out: '/srv/out', lint: false, cache: false, limit: { time: 5, log: 4096 } },
       configured,
     );
     assert.deepEqual([asked.plan.suite, asked.sandbox, asked.plan.style, asked.failOn], ['sid', 'unshare', 'dh', 'none']);
     assert.deepEqual([asked.out, asked.lint, asked.noCache], ['/srv/out', false, true]);
+    assert.deepEqual([asked.plan.stepLimit, asked.limits.log, asked.limits.processes], [5, 4096, 100]);
   });
 
   const suites: [string, string][] = [

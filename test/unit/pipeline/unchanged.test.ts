@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BuildRequest } from '../../../src/pipeline/request.ts';
 import { findUnchanged, keepUnchanged, unchangedFile } from '../../../src/pipeline/unchanged.ts';
+import { defaultLimits } from '../../../src/sandbox/limits.ts';
 import { recordedOutcome } from '../../helpers/events.ts';
 
 describe('pipeline/unchanged', () => {
@@ -31,7 +32,7 @@ describe('pipeline/unchanged', () => {
   function request(changes: Partial<BuildRequest> = {}): BuildRequest {
     const places = { store: join(folder, 'store'), recipeLibraries: [], mirror: null, securityMirror: null, keyring: null, containerBase: null, state: join(folder, 'state'), snapshots: null };
     const plan = { suite: 'trixie' } as BuildRequest['plan'];
-    const rest = { sandbox: 'auto', failOn: 'error', acceptLint: false, keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], stopAt: 'packages', ccache: true, provenanceKey: null, continueFailed: false } as const;
+    const rest = { sandbox: 'auto', limits: defaultLimits(), failOn: 'error', acceptLint: false, keep: false, offline: false, fresh: false, noCache: false, lint: true, test: true, upgrade: false, reproduce: 'no', diffoscope: false, elsewhere: [], stopAt: 'packages', ccache: true, provenanceKey: null, continueFailed: false } as const;
     return { target: join(recipe(), 'recipe.yaml'), plan, places, out: join(folder, 'dist'), ...rest, ...changes };
   }
 

@@ -6,42 +6,45 @@ import {
   type Client,
 } from '../../../src/sandbox/container-client.ts';
 
-const limits = { files: 20000, processes: 32768 };
-const docker: Client = { name: 'docker', repository: 'debkit', scratch: 'debkit-4-2-3-ab', rootless: false, limits };
-const podman: Client = { name: 'podman', repository: 'localhost/debkit', scratch: 'localhost/debkit-4-2-3-ab', rootless: false, limits };
+const hard = { files: 20000, processes: 32768 };
+const limits = { processes: 100, memory: 2 ** 30, disk: 2 ** 31, log: 2 ** 20 };
+const controls = { memory: true, pids: true };
+const held = ['--pids-limit', '100', '--memory', '1073741824', '--memory-swap', '1073741824', '--shm-size', '268435456', '--ulimit', 'fsize=2147483648:2147483648', '--ulimit', 'core=0:0', '--oom-score-adj', '1000'];
+const docker: Client = { name: 'docker', repository: 'debkit', scratch: 'debkit-4-2-3-ab', rootless: false, hard, limits };
+const podman: Client = { name: 'podman', repository: 'localhost/debkit', scratch: 'localhost/debkit-4-2-3-ab', rootless: false, hard, limits };
 const hold = ['sh', '-c', 'echo ready; until cat; do :; done'];
 const mounts = [{ source: '/store/work/in', target: '/run/debkit/input' }];
 const writable = [{ source: '/store/docker/apt/x/lists', target: '/var/lib/apt/lists' }];
 const fixed = ['run', '--rm', '--interactive', '--pull=never', '--name', 'debkit-4-1-2-ff', '--hostname', 'debkit', '--user', '0:0', '--workdir', '/'];
 const alone = ['--network', 'none', '--add-host', 'debkit:127.0.1.1', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
-const podmanOnly = ['--http-proxy=false', '--ulimit', 'nofile=1024:20000', '--ulimit', 'nproc=32768:32768'];
+const podmanOnly = ['--http-proxy=false', '--ulimit', 'nofile=1024:20000', '--ulimit', 'nproc=32768:32768', ...held];
 const readOnly = ['--mount', 'type=bind,source=/store/work/in,target=/run/debkit/input,readonly'];
 
 describe('sandbox/container-client', () => {
   const runs: readonly (readonly [string, Client, OpenOptions, readonly string[]])[] = [
-    ['a build', docker, { network: false, mounts }, ['docker', ...fixed, ...alone, ...readOnly, 'debkit:abc', ...hold]],
+    ['a build', docker, { network: false, mounts }, ['docker', ...fixed, ...held, ...alone, ...readOnly, 'debkit:abc', ...hold]],
     ['a build', podman, { network: false, mounts }, ['podman', ...fixed, ...podmanOnly, ...alone, ...readOnly, 'localhost/debkit:abc', ...hold]],
     [
       'apt', docker, { network: true, mounts: [], writable },
-      ['docker', ...fixed, '--mount', 'type=bind,source=/store/docker/apt/x/lists,target=/var/lib/apt/lists', 'debkit:abc', ...hold],
+      ['docker', ...fixed, ...held, '--mount', 'type=bind,source=/store/docker/apt/x/lists,target=/var/lib/apt/lists', 'debkit:abc', ...hold],
     ],
     [
       'a second build', docker, { network: false, mounts, identity: { hostName: 'other-host', builder: 1111 } },
-      ['docker', ...fixed.with(fixed.indexOf('debkit'), 'other-host'), ...alone.slice(0, 3), 'other-host:127.0.1.1', ...readOnly, 'debkit:abc', ...hold],
+      ['docker', ...fixed.with(fixed.indexOf('debkit'), 'other-host'), ...held, ...alone.slice(0, 3), 'other-host:127.0.1.1', ...readOnly, 'debkit:abc', ...hold],
     ],
     [
       'an install test', docker, { network: false, mounts: [], writable },
-      ['docker', ...fixed, ...alone.slice(0, 4), '--mount', 'type=bind,source=/store/docker/apt/x/lists,target=/var/lib/apt/lists', 'debkit:abc', ...hold],
+      ['docker', ...fixed, ...held, ...alone.slice(0, 4), '--mount', 'type=bind,source=/store/docker/apt/x/lists,target=/var/lib/apt/lists', 'debkit:abc', ...hold],
     ],
     ['apt as an ordinary user', { ...podman, rootless: true }, { network: true, mounts: [] }, ['podman', ...fixed, ...podmanOnly, '--network', 'host', 'localhost/debkit:abc', ...hold]],
     [
       'a folder with a comma and a quote', docker, { network: false, mounts: [{ source: '/a,readonly=false/"b', target: '/c' }] },
-      ['docker', ...fixed, ...alone, '--mount', 'type=bind,"source=/a,readonly=false/""b",target=/c,readonly', 'debkit:abc', ...hold],
+      ['docker', ...fixed, ...held, ...alone, '--mount', 'type=bind,"source=/a,readonly=false/""b",target=/c,readonly', 'debkit:abc', ...hold],
     ],
   ];
   for (const [what, client, options, expected] of runs) {
     it(`runs ${what} in ${client.name}`, () => {
-      assert.deepEqual(runArgv(client, { name: 'debkit-4-1-2-ff', image: imageOf(client, 'abc') }, options), expected);
+      assert.deepEqual(runArgv(client, { name: 'debkit-4-1-2-ff', image: imageOf(client, 'abc'), controls }, options), expected);
     });
   }
 

@@ -6,30 +6,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hereArgv } from '../../../src/sandbox/here.ts';
 import { hereFiles, removeOrphans } from '../../../src/sandbox/here-files.ts';
+import { limitedArgv } from '../../../src/sandbox/limits.ts';
 import { codenameHere, probeHere } from '../../../src/sandbox/probe-here.ts';
 
 const inside = ['sh', '-c', 'cd -- "$1" && shift && exec "$@"', 'sh'];
+const limits = { processes: 100, memory: 2 ** 30, disk: 2 ** 31, log: 2 ** 20 };
 const death = ['setpriv', '--pdeathsig', 'KILL', '--'];
 const apart = ['--pid', '--fork', '--kill-child=KILL', '--mount-proc', '--'];
 
 describe('sandbox/here', () => {
   it('runs root with the network in processes of its own', () => {
-    const argv = hereArgv({ argv: ['apt-get', 'update'], user: 'root' }, { network: true, unshare: true });
-    assert.deepEqual(argv, [...death, 'unshare', ...apart, ...inside, '/', 'apt-get', 'update']);
+    const argv = hereArgv({ argv: ['apt-get', 'update'], user: 'root' }, { network: true, unshare: true, limits });
+    assert.deepEqual(argv, [...death, 'unshare', ...apart, ...inside, '/', ...limitedArgv(limits, ['apt-get', 'update'])]);
   });
 
   it('runs the builder without a network, with the loopback up, without capabilities', () => {
-    const argv = hereArgv({ argv: ['make'], user: 'builder', cwd: '/build/x' }, { network: false, unshare: true });
+    const argv = hereArgv({ argv: ['make'], user: 'builder', cwd: '/build/x' }, { network: false, unshare: true, limits });
     assert.deepEqual(argv.slice(0, 12), [...death, 'unshare', '--net', ...apart, 'perl']);
     assert.deepEqual(argv.slice(argv.indexOf('sh')), [
-      ...[...inside, '/build/x', 'setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all'],
+      ...[...inside, '/build/x', ...limitedArgv(limits, []), 'setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all'],
       ...['--', 'make'],
     ]);
   });
 
   it('runs without isolation where the kernel allows none, and says so', () => {
-    const argv = hereArgv({ argv: ['id'], user: 'root' }, { network: false, unshare: false });
-    assert.deepEqual(argv, [...death, ...inside, '/', 'id']);
+    const argv = hereArgv({ argv: ['id'], user: 'root' }, { network: false, unshare: false, limits });
+    assert.deepEqual(argv, [...death, ...inside, '/', ...limitedArgv(limits, ['id'])]);
     const told = (unshare: boolean) => probeHere(unshare).weaknesses.some((weakness) => weakness.includes('can reach the network'));
     assert.deepEqual([told(true), told(false)], [false, true]);
     assert.ok(probeHere(true).weaknesses.length >= 3);
