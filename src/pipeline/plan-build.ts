@@ -6,19 +6,18 @@ import type {
   BuildPlanSteps,
   ChangelogEntryPlan,
   CopyrightStanza,
-  Edit,
-  EditChange,
   PackagingPlan,
   PackagingStyle,
 } from '../contracts/plan.ts';
 import { policyVersionAt } from '../debian/policy-versions.ts';
-import { cdbsCompat, findSuite, isForSuite, suiteNames, type Suite } from '../debian/suites.ts';
+import { cdbsCompat, findSuite, suiteNames, type Suite } from '../debian/suites.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import { recipeIdentity } from '../recipe/identity.ts';
-import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recipe/recipe.ts';
+import type { LoadedRecipe, RecipeBuild, RecipePath } from '../recipe/recipe.ts';
 import { packageUsers } from '../template/services.ts';
 import { packagingStyles } from '../template/styles.ts';
 import { mergeRelease, type MergedRecipe } from './merge-release.ts';
+import { planEdits } from './plan-edits.ts';
 import { newerThan, ownBuildRelations, ownHistory } from './own-files.ts';
 import { planOverrides, planPackages } from './plan-packages.ts';
 import { planBuildRelations } from './plan-relations.ts';
@@ -200,22 +199,6 @@ function planStanzas(merged: MergedRecipe, input: PackagingInput): CopyrightStan
     ...stanzas,
     { files: ['debian/*'], copyright: [`${year} ${input.maintainer}`], license: main?.license ?? '', comment: null },
   ];
-}
-
-function planEdits(loaded: LoadedRecipe, merged: MergedRecipe, suite: Suite): Edit[] {
-  return merged.edits
-    .filter(({ edit }) => isForSuite(edit.suites, suite.codename))
-    .map(({ edit, path }) => {
-      const { file, line, column } = loaded.positions(path);
-      const place = { file: edit.file, why: edit.why, forwarded: edit.forwarded ?? 'no', where: `${file}:${line}:${column}` };
-      return { ...place, ...changeOf(edit) };
-    });
-}
-
-function changeOf(edit: RecipeEdit): EditChange {
-  const { replace, match, prepend, with: replacement = '' } = edit;
-  if (match !== undefined) return { match, with: replacement };
-  return prepend === undefined ? { replace: replace ?? '', with: replacement } : { prepend };
 }
 
 function planAptSources(loaded: LoadedRecipe, merged: MergedRecipe): AptSourcePlan[] {
