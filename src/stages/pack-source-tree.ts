@@ -47,7 +47,7 @@ export async function packSourceTree(input: PackSourceTreeInput, context: Sandbo
   const format = join(input.folder, 'debian', 'source', 'format');
   const native = existsSync(format) ? readFileSync(format, 'utf8').includes('native') : revision === null;
   if (!native && origs.length === 0) {
-    throw new UsageError('ORIG_MISSING', `${source}_${upstream}.orig.tar.* is not beside ${input.folder}`, { hint: 'put the orig tarball there, or name the .dsc' });
+    throw new UsageError('ORIG_MISSING', `${source}_${upstream}.orig.tar.* is not beside ${input.folder}`, { hint: 'put the orig tarball there (pristine-tar checkout, gbp export-orig), or name the .dsc' });
   }
   for (const path of origs) share(path, folder, origName(path, source, upstream));
   const chroot = await context.sandbox.open(input.layer, { network: false, mounts: [{ source: folder, target: '/run/debkit/input' }] });
