@@ -16,7 +16,7 @@ import { fileDates } from './file-dates.ts';
 import { findOrigin, type FoundOrigin } from './find-origin.ts';
 import { readOldPackage, type OldPackage } from './old-package.ts';
 import { oldPatches, type OldPatches } from './old-patches.ts';
-import { refusal, refuse } from './refusal.ts';
+import { lineOf, refusal, refuse } from './refusal.ts';
 import { draftRenderer } from './render-draft.ts';
 import { installedDates, sameDebs, type DebVerdict } from './same-debs.ts';
 import { oldSource, placeOf } from './old-source.ts';
@@ -71,7 +71,7 @@ export async function importPackage(asked: ImportRequest, request: BuildRequest,
       await writeImported(temp, { composed, patches, tarball, head: `Made by debkit import from ${source} ${old.newest.version}. What is not said here lies in debian/ as it was.` });
     };
     try {
-      const made = asked.build ? await proved({ old, composer, write, temp, parts }, request, services) : { composed: composer(new Map(), undefined), status: 'written', debs: [], notes: [] } as const;
+      const made = asked.build ? await proved({ old, composer, write, temp, parts, place }, request, services) : { composed: composer(new Map(), undefined), status: 'written', debs: [], notes: [] } as const;
       if (!asked.build) await write(made.composed);
       refuseExisting(folder, source);
       await rename(temp, folder);
@@ -143,7 +143,7 @@ function composerOf({ old, patches, origin, place }: Read & Pick<Reading, 'place
   };
 }
 
-interface Proof {
+interface Proof extends Pick<Reading, 'place'> {
   readonly old: OldPackage;
   readonly composer: Composer;
   readonly write: (composed: Composed) => Promise<void>;
@@ -168,7 +168,7 @@ interface Tried {
 type Proved = Pick<ImportOutcome, 'status' | 'debs' | 'notes'> & { readonly composed: Composed };
 
 /** Builds the old package and the recipe until both give the same. Error: PackageError IMPORT_DIFFERS. */
-async function proved({ old, composer, write, temp, parts }: Proof, request: BuildRequest, services: Services): Promise<Proved> {
+async function proved({ old, composer, write, temp, parts, place }: Proof, request: BuildRequest, services: Services): Promise<Proved> {
   const build = (target: string, name: string, fresh = false) => {
     services.emit({ type: 'notice', message: name });
     return runBuild({ ...request, target, fresh, ccache: request.ccache && !fresh, stopAt: 'packages', lint: false, test: false, out: join(parts, name.replaceAll(/[ /]/g, '-')) }, services);
@@ -199,7 +199,14 @@ async function proved({ old, composer, write, temp, parts }: Proof, request: Bui
   const unstable = new Set(differs(own));
   const wrong = differs(last.debs).filter((what) => !unstable.has(what));
   if (wrong.length === 0 && unstable.size > 0) return { status: 'not-reproducible', ...last, notes: ['the package differs from itself when it is built again, and the recipe differs in nothing else'] };
-  throw new PackageError('IMPORT_DIFFERS', `the recipe builds other packages than ${basename(old.sourcePackage.dsc.path)} does: ${wrong.slice(0, 5).join('; ')}`, { hint: 'no recipe is written: build the package from its .dsc, which debkit can too' });
+  throw new PackageError('IMPORT_DIFFERS', `the recipe builds other packages than ${basename(old.sourcePackage.dsc.path)} does: ${wrong.slice(0, 5).join('; ')}`, { location: { file: place('control'), line: stanzaLine(old, wrong[0] ?? ''), column: 1 }, hint: 'no recipe is written: build the package from its .dsc, which debkit can too' });
+}
+
+/** Where debian/control has the package that differs. */
+function stanzaLine({ files }: OldPackage, wrong: string): number {
+  const control = files.find(({ path }) => path === 'control')?.content.toString('utf8') ?? '';
+  const [name = ''] = wrong.split(':');
+  return lineOf(control, (line) => line.trimEnd() === `Package: ${name.replace(/-dbgsym$/, '')}`);
 }
 
 function refuseExisting(folder: string, name: string): void {
