@@ -56,6 +56,7 @@ export interface ImportOutcome {
 export async function importPackage(asked: ImportRequest, request: BuildRequest, services: Services): Promise<ImportOutcome> {
   const place = placeOf(asked.from);
   const parts = join(request.out, `import-${process.pid}`);
+  let keep = false;
   try {
     const { old, patches, origin } = await read(asked, { request, services, place, parts });
     const { source } = old.sourcePackage;
@@ -79,8 +80,12 @@ export async function importPackage(asked: ImportRequest, request: BuildRequest,
     } finally {
       await removeFolder(temp);
     }
+  } catch (error) {
+    // A log to be read, or packages to be compared, lie there.
+    keep = error instanceof PackageError;
+    throw error;
   } finally {
-    await removeFolder(parts);
+    if (!keep) await removeFolder(parts);
     // Of the output folder too, where nothing else is in it.
     await rmdir(request.out).catch(() => undefined);
   }
@@ -199,7 +204,7 @@ async function proved({ old, composer, write, temp, parts, place }: Proof, reque
   const unstable = new Set(differs(own));
   const wrong = differs(last.debs).filter((what) => !unstable.has(what));
   if (wrong.length === 0 && unstable.size > 0) return { status: 'not-reproducible', ...last, notes: ['the package differs from itself when it is built again, and the recipe differs in nothing else'] };
-  throw new PackageError('IMPORT_DIFFERS', `the recipe builds other packages than ${basename(old.sourcePackage.dsc.path)} does: ${wrong.slice(0, 5).join('; ')}`, { location: { file: place('control'), line: stanzaLine(old, wrong[0] ?? ''), column: 1 }, hint: 'no recipe is written: build the package from its .dsc, which debkit can too' });
+  throw new PackageError('IMPORT_DIFFERS', `the recipe builds other packages than ${basename(old.sourcePackage.dsc.path)} does: ${wrong.slice(0, 5).join('; ')}`, { location: { file: place('control'), line: stanzaLine(old, wrong[0] ?? ''), column: 1 }, hint: `no recipe is written; both builds are kept in ${parts}, for debkit compare` });
 }
 
 /** Where debian/control has the package that differs. */
