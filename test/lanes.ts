@@ -14,6 +14,7 @@ const second: ReadonlySet<string> = new Set([
   'configured-tree-changes-no-byte.test.js',
   'dep8-tests-are-run.test.js',
   'failed-build-goes-on.test.js',
+  'imported-package-builds-the-same-deb.test.js',
   'locked-build-takes-what-was-locked.test.js',
   'lint-fails-with-what-is-new.test.js',
   'new-recipe-becomes-a-tested-deb.test.js',

@@ -3,11 +3,11 @@ import type { PackagingStyle } from '../contracts/plan.ts';
 import type { GlobalOptions } from './session.ts';
 import type { BuildOptions } from './settings.ts';
 
-export const commandNames = ['new', 'build', 'test', 'verify', 'verify-provenance', 'rebuild', 'preflight', 'source', 'render', 'plan', 'check', 'list', 'show', 'compare', 'report', 'outdated', 'bump', 'eject', 'update', 'shell', 'patch', 'env', 'cache', 'setup', 'doctor'] as const;
+export const commandNames = ['new', 'import', 'build', 'test', 'verify', 'verify-provenance', 'rebuild', 'preflight', 'source', 'render', 'plan', 'check', 'list', 'show', 'compare', 'report', 'outdated', 'bump', 'eject', 'update', 'shell', 'patch', 'env', 'cache', 'setup', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & CompareOptions & PatchOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean; readonly open?: boolean; readonly dsc?: string; readonly key?: string; readonly name?: string; readonly build?: boolean; readonly add?: boolean; readonly compare?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & CompareOptions & PatchOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean; readonly open?: boolean; readonly dsc?: string; readonly key?: string; readonly name?: string; readonly into?: string; readonly build?: boolean; readonly add?: boolean; readonly compare?: boolean };
 
 /** The options of a build or source command with several targets; `all` takes every recipe. */
 export interface ManyTargets {

@@ -58,7 +58,7 @@ async function runOne(invocation: Invocation, argv: readonly string[], own: Proc
   }
 }
 
-const progressing: ReadonlySet<CommandName> = new Set(['new', 'build', 'test', 'verify', 'rebuild', 'preflight', 'source', 'compare', 'patch', 'setup', 'update', 'outdated', 'bump', 'eject']);
+const progressing: ReadonlySet<CommandName> = new Set(['new', 'import', 'build', 'test', 'verify', 'rebuild', 'preflight', 'source', 'compare', 'patch', 'setup', 'update', 'outdated', 'bump', 'eject']);
 
 /** Whether stages are shown on standard output; that of a shell is the shell's, but for someone who waits for it at a terminal. */
 function isProgressing({ command, action, words = [], options }: Invocation, { streams }: Process): boolean {
@@ -69,6 +69,7 @@ function isProgressing({ command, action, words = [], options }: Invocation, { s
 /** Loaded when run, so that no command pays for another's libraries. */
 const commands: Readonly<Record<CommandName, () => Promise<CommandRunner>>> = {
   new: async () => (await import('./commands/new.ts')).runNew,
+  import: async () => (await import('./commands/import.ts')).runImport,
   build: async () => (await import('./commands/build.ts')).runBuildCommand,
   verify: async () => (await import('./commands/build.ts')).runVerifyCommand,
   'verify-provenance': async () => (await import('./commands/verify-provenance.ts')).runVerifyProvenance,

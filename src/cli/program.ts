@@ -65,6 +65,11 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     .addOption(limitOption())
     .option('--out <folder>', 'where the output folder is put (default: dist)')
     .option('--yes', sudoHelp);
+  planOptions(add('import', 'make a recipe of a Debian source package that exists, and prove that it builds the same packages', new Argument('<package>', 'a .dsc, or a folder with debian/')))
+    .option('--into <recipe>', 'take edits of a debian/ that debkit ejected back into this recipe')
+    .option('--no-build', 'write the recipe, and prove nothing')
+    .addOption(sandboxOption())
+    .option('--yes', sudoHelp);
   for (const command of [
     add('build', 'build, lint and test packages', new Argument('[target...]', targets)),
     add('source', 'make the source package and stop there', new Argument('[target...]', targets)),

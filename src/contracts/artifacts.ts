@@ -42,6 +42,10 @@ export interface DebianFile {
   readonly path: string;
   readonly content: Buffer;
   readonly mode: 0o644 | 0o755;
+  /** When it was last changed, in seconds since 1970, which an installed file keeps; not said: when the source package is made. */
+  readonly date?: number;
+  /** Of a symbolic link: what it points to, relative to its folder and inside of the source tree; it has no content. */
+  readonly link?: string;
 }
 
 /** Stage 5: sorted by path; `replaced` names generated files that the recipe's own took the place of. */

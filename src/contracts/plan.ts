@@ -29,7 +29,7 @@ export interface BuildRelations {
 }
 
 export type BuildSystem =
-  | 'autotools' | 'make' | 'cmake' | 'meson' | 'perl' | 'python' | 'golang' | 'cargo' | 'nodejs' | 'none';
+  | 'autotools' | 'make' | 'cmake' | 'meson' | 'perl' | 'python' | 'golang' | 'cargo' | 'nodejs' | 'none' | 'own';
 
 /** How upstream is built; strings reach a shell only in the sandbox, through debian/rules. */
 export interface BuildPlanSteps {
@@ -176,7 +176,8 @@ export interface PackagingPlan {
   readonly standardsVersion: string;
   readonly compatLevel: number;
   readonly sourceFormat: '3.0 (quilt)' | '3.0 (native)' | '1.0';
-  readonly rulesRequiresRoot: string;
+  /** null leaves the field out. */
+  readonly rulesRequiresRoot: string | null;
   readonly style: PackagingStyle;
   readonly build: BuildPlanSteps;
   readonly buildRelations: BuildRelations;
@@ -199,6 +200,11 @@ export interface PackagingPlan {
   readonly patches: readonly RecipeFile[];
   /** The recipe's own debian/ folder: verbatim, wins over generated files. */
   readonly debianFiles: readonly RecipeFile[];
+  /** When files of debian/ were last changed, in seconds since 1970, by path or glob below debian/; a later one wins. */
+  readonly debianDates?: Readonly<Record<string, number>>;
+  /** Symbolic links by path below debian/: what they point to. */
+  readonly debianLinks?: Readonly<Record<string, string>>;
+  /** What comes above the recipe's own debian/changelog, where it has one. */
   readonly changelog: readonly ChangelogEntryPlan[];
 }
 

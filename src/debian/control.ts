@@ -24,8 +24,8 @@ export function wrapText(text: string, width: number): string[] {
 }
 
 /**
- * The value of a Description field: synopsis, then the paragraphs wrapped at 79 columns and set apart by ` .`. A line that starts
- * with two spaces stays as it is. Errors: DESCRIPTION_EMPTY, DESCRIPTION_RESERVED_LINE, SINGLE_LINE_FIELD.
+ * The value of a Description field: synopsis, then the paragraphs set apart by ` .`: one whose lines all fit 79 columns as it is,
+ * any other wrapped to that. A line that starts with two spaces stays as it is. Errors: DESCRIPTION_EMPTY, DESCRIPTION_RESERVED_LINE, SINGLE_LINE_FIELD.
  */
 export function foldDescription(summary: string, paragraphs: readonly string[]): string {
   const synopsis = requireSingleLine('the summary', summary).trim();
@@ -35,11 +35,21 @@ export function foldDescription(summary: string, paragraphs: readonly string[]):
   return [synopsis, ...blocks.flatMap((lines, index) => (index === 0 ? lines : [' .', ...lines]))].join('\n');
 }
 
+/** Whether a line of a paragraph can stand as it is written (Policy 5.6.13). */
+function fits(line: string): boolean {
+  return !/^[\s.]/.test(line) && [...line.trimEnd()].length <= 79;
+}
+
 /** One paragraph as continuation lines; empty lines within it become ` .`. */
 function foldParagraph(paragraph: string): string[] {
   const lines: string[] = [];
   let words: string[] = [];
   const flush = () => {
+    if (words.length > 1 && words.every(fits)) {
+      lines.push(...words.map((line) => ` ${line.trimEnd()}`));
+      words = [];
+      return;
+    }
     // Policy 5.6.13 reserves lines of ` .` and text, so a word such as `.conf` stays on the line of the word before it.
     const glued = words
       .join(' ')

@@ -62,7 +62,7 @@ export function mergeRelease(loaded: LoadedRecipe, release: RecipeRelease, index
       build: mergeBuild(recipe.build, release.build),
       licenses: { ...recipe.licenses, ...release.licenses },
       'build-depends': buildDepends,
-      copyright: [...(release.copyright ?? recipe.copyright), ...(release['copyright+'] ?? [])],
+      copyright: [...(release.copyright ?? recipe.copyright ?? []), ...(release['copyright+'] ?? [])],
     },
     release,
     upstream: upstreamOf(loaded.recipe, release),

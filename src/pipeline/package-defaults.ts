@@ -29,7 +29,8 @@ const developmentFiles = [
 
 /** The packages, each with what follows from its name and the build system below what the recipe says. That all have a summary was checked when the recipe was read. */
 export function withDefaults(packages: Packages, system: BuildSystem): Record<string, DescribedPackage> {
-  const library = libraryPackages(Object.keys(packages));
+  // One that has its own rules says all of itself.
+  const library = system === 'own' ? null : libraryPackages(Object.keys(packages));
   const usual = { architecture: interpretedSystems.has(system) ? 'all' : 'any', summary: '', description: '' };
   return Object.fromEntries(
     Object.entries(packages).map(([name, recipe]) => {

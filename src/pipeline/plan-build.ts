@@ -6,19 +6,19 @@ import type {
   BuildPlanSteps,
   ChangelogEntryPlan,
   CopyrightStanza,
-  Edit,
-  EditChange,
   PackagingPlan,
   PackagingStyle,
 } from '../contracts/plan.ts';
 import { policyVersionAt } from '../debian/policy-versions.ts';
-import { cdbsCompat, findSuite, isForSuite, suiteNames, type Suite } from '../debian/suites.ts';
+import { cdbsCompat, findSuite, suiteNames, type Suite } from '../debian/suites.ts';
 import { RecipeError, RecipeErrors, UsageError } from '../errors.ts';
 import { recipeIdentity } from '../recipe/identity.ts';
-import type { LoadedRecipe, RecipeBuild, RecipeEdit, RecipePath } from '../recipe/recipe.ts';
+import type { LoadedRecipe, RecipeBuild, RecipePath } from '../recipe/recipe.ts';
 import { packageUsers } from '../template/services.ts';
 import { packagingStyles } from '../template/styles.ts';
 import { mergeRelease, type MergedRecipe } from './merge-release.ts';
+import { planEdits } from './plan-edits.ts';
+import { newerThan, ownBuildRelations, ownHistory } from './own-files.ts';
 import { planOverrides, planPackages } from './plan-packages.ts';
 import { planBuildRelations } from './plan-relations.ts';
 import { planOrig, planUpstream, planWatch } from './plan-upstream.ts';
@@ -46,9 +46,11 @@ export function planBuild(loaded: LoadedRecipe, selected: SelectedRelease, reque
       },
     );
   }
-  const version = planVersion(merged, request, suite);
-  const changelog = planChangelog({ merged, version, suite, request, maintainer, releaseDate: selected.release.date ?? null });
-  const packaging = planPackaging(loaded, merged, { suite, style, changelog, maintainer });
+  const history = ownHistory(loaded);
+  const version = planVersion(merged, request, suite, history);
+  const changelog = newerThan(history, merged, () => planChangelog({ merged, version, suite, request, maintainer, releaseDate: selected.release.date ?? null }));
+  const date = changelog[0]?.date ?? history?.date ?? 0;
+  const packaging = planPackaging(loaded, merged, { suite, style, changelog, date, maintainer });
   refuseUnsupported(loaded, merged, packaging);
   return {
     format: 1,
@@ -63,7 +65,7 @@ export function planBuild(loaded: LoadedRecipe, selected: SelectedRelease, reque
       suite: suite.codename,
       aptSources: [...planAptSources(loaded, merged), ...request.aptSources],
     }),
-    sourceDateEpoch: changelog[0]?.date ?? 0,
+    sourceDateEpoch: date,
     notes: selected.notes,
   };
 }
@@ -86,6 +88,8 @@ interface PackagingInput {
   readonly suite: Suite;
   readonly style: PackagingStyle;
   readonly changelog: readonly ChangelogEntryPlan[];
+  /** Of the newest entry. */
+  readonly date: number;
   readonly maintainer: string;
 }
 
@@ -104,13 +108,13 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     uploaders: recipe.uploaders ?? [],
     homepage: recipe.homepage ?? null,
     vcs: { git: recipe.vcs?.git ?? null, browser: recipe.vcs?.browser ?? null },
-    standardsVersion: recipe['standards-version'] ?? policyVersionAt(input.changelog[0]?.date ?? 0, suite.standardsVersion),
+    standardsVersion: recipe['standards-version'] ?? policyVersionAt(input.date, suite.standardsVersion),
     compatLevel,
     sourceFormat: recipe['source-format'] ?? '3.0 (quilt)',
-    rulesRequiresRoot: recipe['rules-requires-root'] ?? 'no',
+    rulesRequiresRoot: recipe['rules-requires-root'] ?? (build.system === 'own' ? null : 'no'),
     style,
     build,
-    buildRelations: planBuildRelations(merged, { style, compatLevel, build, hasUsers }),
+    buildRelations: ownBuildRelations(loaded, packages.map(({ name }) => name)) ?? planBuildRelations(merged, { style, compatLevel, build, hasUsers }),
     sourceFields: recipe['source-fields'] ?? {},
     packages,
     tests: planTests(recipe.tests ?? [], release.version),
@@ -126,6 +130,8 @@ function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: Packag
     edits: planEdits(loaded, merged, suite),
     patches: loaded.patches.filter(({ path }) => release.patches?.includes(path) ?? true),
     debianFiles: loaded.debianFiles,
+    ...(recipe['debian-dates'] === undefined ? {} : { debianDates: recipe['debian-dates'] }),
+    ...(recipe['debian-links'] === undefined ? {} : { debianLinks: recipe['debian-links'] }),
     changelog: input.changelog,
   };
 }
@@ -171,7 +177,7 @@ function planSteps(build: RecipeBuild): BuildPlanSteps {
     flags: build.flags ?? (system === 'make' ? 'arguments' : 'environment'),
     test: { run: test.run ?? true, target: test.target ?? null, reason: test.reason ?? null },
     environment: build.environment ?? {},
-    hardening: `hardening=${build.hardening ?? '+all'}`,
+    hardening: system === 'own' && build.hardening === undefined ? null : `hardening=${build.hardening ?? '+all'}`,
     with: build.with ?? [],
     parallel: build.parallel ?? true,
     rules: build.rules ?? null,
@@ -183,30 +189,16 @@ function planSteps(build: RecipeBuild): BuildPlanSteps {
  * upstream.
  */
 function planStanzas(merged: MergedRecipe, input: PackagingInput): CopyrightStanza[] {
-  const stanzas = merged.recipe.copyright.map((stanza) => ({ ...stanza, comment: stanza.comment?.trimEnd() ?? null }));
+  const stanzas = (merged.recipe.copyright ?? []).map((stanza) => ({ ...stanza, comment: stanza.comment?.trimEnd() ?? null }));
+  // The recipe's debian/ has the file itself.
+  if (stanzas.length === 0) return [];
   if (stanzas.some(({ files }) => files.some((pattern) => pattern.startsWith('debian/')))) return stanzas;
   const main = stanzas.find(({ files }) => files.includes('*')) ?? stanzas[0];
-  const year = new Date((input.changelog[0]?.date ?? 0) * 1000).getUTCFullYear();
+  const year = new Date(input.date * 1000).getUTCFullYear();
   return [
     ...stanzas,
     { files: ['debian/*'], copyright: [`${year} ${input.maintainer}`], license: main?.license ?? '', comment: null },
   ];
-}
-
-function planEdits(loaded: LoadedRecipe, merged: MergedRecipe, suite: Suite): Edit[] {
-  return merged.edits
-    .filter(({ edit }) => isForSuite(edit.suites, suite.codename))
-    .map(({ edit, path }) => {
-      const { file, line, column } = loaded.positions(path);
-      const place = { file: edit.file, why: edit.why, forwarded: edit.forwarded ?? 'no', where: `${file}:${line}:${column}` };
-      return { ...place, ...changeOf(edit) };
-    });
-}
-
-function changeOf(edit: RecipeEdit): EditChange {
-  const { replace, match, prepend, with: replacement = '' } = edit;
-  if (match !== undefined) return { match, with: replacement };
-  return prepend === undefined ? { replace: replace ?? '', with: replacement } : { prepend };
 }
 
 function planAptSources(loaded: LoadedRecipe, merged: MergedRecipe): AptSourcePlan[] {

@@ -106,6 +106,7 @@ function planRelations(recipe: DescribedPackage, input: PackageInput): Record<st
 }
 
 function neededAtRunTime(recipe: DescribedPackage, input: PackageInput): string[] {
+  if (input.system === 'own') return [];
   const hasUser = Object.values(recipe.services ?? {}).some((service) => service.user !== undefined && !isBaseUser(service.user));
   const language = languageSubstvars[input.system];
   return [

@@ -27,6 +27,7 @@ const systemNeeds: Readonly<Record<BuildSystem, readonly string[]>> = {
   cargo: ['dh-sequence-cargo', 'cargo', 'rustc'],
   nodejs: ['dh-sequence-nodejs', 'nodejs'],
   none: [],
+  own: [],
 };
 
 /** The packages of common add-ons of `build.with`; others stand in the recipe's build-depends. */
@@ -60,6 +61,7 @@ export function added(own: Relations, extra: Relations): string[] {
 
 function neededPackages(needs: BuildNeeds): string[] {
   const { style, build } = needs;
+  if (build.system === 'own') return [];
   const all = [
     ...(style === 'cdbs' ? ['cdbs'] : []),
     `debhelper-compat (= ${needs.compatLevel})`,

@@ -1,5 +1,6 @@
 // The package's version and its changelog, from upstream version, revision, debkit's suffix and suite.
 import type { ChangelogEntryPlan, PackageVersion } from '../contracts/plan.ts';
+import type { ChangelogEntry } from '../debian/changelog.ts';
 import { versionSuffixFor, type Suite } from '../debian/suites.ts';
 import { compareVersionPart, formatVersion, isValidRevision, parseVersion } from '../debian/version.ts';
 import { RecipeError, UsageError } from '../errors.ts';
@@ -9,9 +10,9 @@ import type { PlanRequest } from './request.ts';
 
 /**
  * `[epoch:]<upstream><repack>-<revision><suffix><~debN>` (Policy 5.6.12); a native package has no revision, the rest follows
- * its version. Errors: UsageError BAD_VERSION_SUFFIX.
+ * its version. Where the release is that of the recipe's own debian/changelog, this has the last word. Errors: UsageError BAD_VERSION_SUFFIX.
  */
-export function planVersion(merged: MergedRecipe, request: PlanRequest, suite: Suite): PackageVersion {
+export function planVersion(merged: MergedRecipe, request: PlanRequest, suite: Suite, history: ChangelogEntry | null = null): PackageVersion {
   const upstream = `${merged.release.version}${merged.upstream['repack-suffix'] ?? ''}`;
   const epoch = merged.recipe.epoch === undefined || merged.recipe.epoch === 0 ? null : merged.recipe.epoch;
   const suffix = `${request.versionSuffix}${versionSuffixFor(suite)}`;
@@ -21,9 +22,17 @@ export function planVersion(merged: MergedRecipe, request: PlanRequest, suite: S
     });
   }
   const native = merged.recipe['source-format'] === '3.0 (native)';
+  if (history !== null && isNewest(history, merged)) return { epoch, upstream, revision: native ? '' : ownRevision(merged), full: history.version };
   const revision = native ? '' : `${ownRevision(merged)}${suffix}`;
   const full = formatVersion({ epoch, upstream: native ? `${upstream}${suffix}` : upstream, revision: native ? null : revision });
   return { epoch, upstream, revision, full };
+}
+
+/** Whether the newest entry of the recipe's own debian/changelog is that of the release. */
+export function isNewest(history: ChangelogEntry, merged: MergedRecipe): boolean {
+  const { epoch, upstream, revision } = parseVersion(history.version);
+  const wanted = `${merged.release.version}${merged.upstream['repack-suffix'] ?? ''}`;
+  return (epoch ?? 0) === (merged.recipe.epoch ?? 0) && upstream === wanted && (revision ?? ownRevision(merged)) === ownRevision(merged);
 }
 
 /** What the changelog is made for; `releaseDate` in seconds since 1970, null where nobody knows it. */

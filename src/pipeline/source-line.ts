@@ -59,7 +59,7 @@ export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<
   const { layer } = environment;
   const common = { source, version, layer, sourceDateEpoch: plan.sourceDateEpoch, seconds: plan.target.stepLimit };
   const sourcePackage = await line.runner.run('source', async (onLine) => {
-    const files = debian.files.map((file) => [file.path, file.mode, file.content.toString('base64')]);
+    const files = debian.files.map((file) => [file.path, file.mode, file.content.toString('base64'), ...(file.date === undefined ? [] : [file.date]), ...(file.link === undefined ? [] : [file.link])]);
     const key = { source, version, orig: orig.sha256, files, layer, epoch: plan.sourceDateEpoch };
     const known = await line.cache.read('source', key);
     const dsc = known?.files.find((file) => file.path.endsWith('.dsc'));

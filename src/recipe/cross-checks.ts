@@ -6,6 +6,7 @@ import { licenseNames, licenseText } from '../debian/licenses.ts';
 import { DebkitError } from '../errors.ts';
 import { list, mapping, type Mapping, type PlacedFault } from './raw-value.ts';
 import { releaseFaults, upstreamFaults } from './upstream-checks.ts';
+import { staysInTree } from '../system/tar-safety.ts';
 import type { RecipePath } from './recipe.ts';
 import { serviceFaults } from './service-checks.ts';
 
@@ -48,6 +49,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
     ...[recipe, ...releases].flatMap((part, index) => testFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...licenseFaults(recipe, releases),
     ...changelogFaults(recipe),
+    ...linkFaults(recipe),
     ...Object.keys(mapping(recipe['source-fields']))
       .filter((field) => ownFields.has(field.toLowerCase()))
       .map((field) => ({
@@ -94,7 +96,9 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
     faults.push({ path: ['packages'], key: true, code: 'RECIPE_NO_PACKAGES', message: "'packages' names no binary package" });
   }
   const library = libraryPackages(names);
-  if (names.length > 1 && library === null && names.every((name) => mapping(packages[name]).files === undefined)) {
+  // What its own debian/rules and debian/control may say is not demanded here.
+  const own = mapping(recipe.build).system === 'own';
+  if (!own && names.length > 1 && library === null && names.every((name) => mapping(packages[name]).files === undefined)) {
     faults.push({
       path: ['packages'],
       key: true,
@@ -102,7 +106,7 @@ function packageFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFau
       message: "of several binary packages none says its 'files'",
     });
   }
-  const described = names.filter((name) => name !== library?.development);
+  const described = own ? [] : names.filter((name) => name !== library?.development);
   faults.push(...described.flatMap((name) => undescribed(packages[name], ['packages', name])).slice(0, mostUndescribed));
   releases.forEach((release, index) => {
     for (const [name, override] of Object.entries(mapping(release.packages))) {
@@ -199,6 +203,14 @@ function withoutText(expression: string, texts: Readonly<Record<string, string>>
     if (error instanceof DebkitError) return [];
     throw error;
   }
+}
+
+/** A link of debian/ stays in the source tree, of which debian/ is a folder. */
+function linkFaults(recipe: Mapping): PlacedFault[] {
+  return Object.entries(mapping(recipe['debian-links'])).flatMap(([name, target]): PlacedFault[] => {
+    if (typeof target !== 'string' || staysInTree(`debian/${name}`, target)) return [];
+    return [{ path: ['debian-links', name], code: 'RECIPE_BAD_PATH', message: `the link '${name}' would lead out of the source tree`, hint: 'relative to its own folder, e.g. ../contrib/x.service' }];
+  });
 }
 
 function changelogFaults(recipe: Mapping): PlacedFault[] {

@@ -40,6 +40,7 @@ export function loadRecipe(path: string, instead?: Buffer): LoadedRecipe {
     ...debianFiles.problems,
     ...keyrings.problems,
     ...missingPatches(recipe, patches.files, document),
+    ...missingOwnFiles(recipe, debianFiles.files, document),
   );
   if (problems.length > 0) throw new RecipeErrors(inOrder(problems));
   return {
@@ -120,6 +121,16 @@ function readKeyrings(
     else files[name] = read;
   }
   return { files, problems };
+}
+
+/** What the recipe need not say where its debian/ has the file. */
+function missingOwnFiles(recipe: Recipe, files: readonly RecipeFile[], document: YamlDocument): RecipeError[] {
+  const has = (path: string) => files.some((file) => file.path === path);
+  const problems: RecipeError[] = [];
+  if (recipe.copyright === undefined && !has('copyright')) {
+    problems.push(new RecipeError('RECIPE_MISSING_FIELD', "the field 'copyright' is missing", { location: document.at(['copyright']), hint: "a list of {files, copyright, license}, or the file debian/copyright" }));
+  }
+  return problems;
 }
 
 function missingPatches(recipe: Recipe, patches: readonly RecipeFile[], document: YamlDocument): RecipeError[] {

@@ -211,7 +211,12 @@ export interface Recipe extends RecipeCommon {
   readonly releases?: readonly RecipeRelease[];
   readonly epoch?: number;
   readonly packages: Readonly<Record<string, RecipePackage>>;
-  readonly copyright: readonly RecipeCopyright[];
+  /** Not there only where the recipe's debian/ has the file. */
+  readonly copyright?: readonly RecipeCopyright[];
+  /** Seconds since 1970, by path or glob below debian/. */
+  readonly 'debian-dates'?: Readonly<Record<string, number>>;
+  /** What they point to, by path below debian/. */
+  readonly 'debian-links'?: Readonly<Record<string, string>>;
   readonly changelog?: readonly RecipeChangelogEntry[];
   readonly 'upstream-metadata'?: Readonly<Record<string, string>>;
 }

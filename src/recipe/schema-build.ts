@@ -36,6 +36,7 @@ export const buildSystems = [
   'cargo',
   'nodejs',
   'none',
+  'own',
 ] as const;
 
 const makeTarget = kind(
@@ -127,7 +128,7 @@ const testSchema = z.union([
 export const buildSchema = z
   .strictObject({
     system: z.enum(buildSystems).exactOptional().meta({
-      description: 'The build system; it must be said, here or by each release. `none`: nothing is configured or compiled.',
+      description: 'The build system; it must be said, here or by each release. `none`: nothing is configured or compiled. `own`: debhelper as it finds upstream, or the debian/rules of the recipe\'s folder; relations stand as they are said, and nothing is added to them.',
     }),
     autoreconf: z
       .boolean()
@@ -149,7 +150,7 @@ export const buildSchema = z
     environment: mapOf(variableName('NAME'), line('The value.'), 'Variables exported in debian/rules.').exactOptional(),
     hardening: kind({ title: 'hardening setting', code: 'RECIPE_BAD_VALUE', hint: 'e.g. +all or +all,-pie' }, (value) =>
       /^[+-][a-z]+(?:,[+-][a-z]+)*$/.test(value),
-    )('The hardening part of DEB_BUILD_MAINT_OPTIONS (dpkg-buildflags(1)).')
+    )('The hardening part of DEB_BUILD_MAINT_OPTIONS (dpkg-buildflags(1)). With the build system `own`, none where it is not said.')
       .exactOptional()
       .meta({ default: '+all' }),
     with: listOf(addonName('One add-on.'), 'debhelper add-ons, as in dh --with.').exactOptional(),

@@ -4,18 +4,20 @@ import { z } from 'zod';
 import type { Recipe } from './recipe.ts';
 import {
   block,
-  gitUrl,
+  date,
   kind,
   line,
   linkUrl,
   listOf,
   maintainer,
   mapOf,
+  path,
   priority,
   relation,
   section,
   sourceName,
 } from './fields.ts';
+import { gitUrlFault } from './urls.ts';
 import { aptSourceSchema, buildSchema, editSchema, releaseOwn, upstreamSchema } from './schema-build.ts';
 import {
   changelogSchema,
@@ -29,6 +31,9 @@ import {
 import { testSchema } from './schema-tests.ts';
 
 const relations = (description: string) => listOf(relation('One relation.'), description).exactOptional();
+/** A git URL, with a branch and a folder as Vcs-Git has them (Policy 5.6.26). */
+const vcsGit = (description: string) =>
+  line(description, (value) => gitUrlFault(value.replace(/ -b [A-Za-z0-9][A-Za-z0-9._\/-]*(?= \[|$)/, '').replace(/ \[[^\]\s]+\]$/, ''))).meta({ title: 'git URL', description });
 const standardsVersion = kind({ title: 'Policy version', code: 'RECIPE_BAD_VERSION', hint: 'e.g. 4.7.2' }, (value) =>
   /^\d+\.\d+\.\d+(?:\.\d+)?$/.test(value),
 );
@@ -74,7 +79,7 @@ const common = {
 const copyright = z
   .array(copyrightSchema)
   .min(1)
-  .meta({ description: "Stanzas of debian/copyright, in order, `*` first; those of autotools' own files, and one for debian/* where none is there, are added." });
+  .meta({ description: "Stanzas of debian/copyright, in order, `*` first; those of autotools' own files, and one for debian/* where none is there, are added. Only a recipe whose debian/ has the file copyright need not say it." });
 const sectionKey = section('The section of the archive (Policy 2.4).');
 
 /** One release; what it says beside its own keys wins over the recipe's. */
@@ -112,7 +117,7 @@ export const recipeSchema = z
     uploaders: listOf(maintainer('One person.'), 'Further maintainers.').exactOptional(),
     vcs: z
       .strictObject({
-        git: gitUrl('Vcs-Git.').exactOptional(),
+        git: vcsGit('Vcs-Git, a branch with ` -b NAME` after it.').exactOptional(),
         browser: linkUrl('Vcs-Browser.').exactOptional(),
       })
       .exactOptional()
@@ -138,8 +143,18 @@ export const recipeSchema = z
     ).exactOptional(),
     ...common,
     packages: mapOf(packagesKey, packageSchema, 'The binary packages, in the order of debian/control.'),
-    copyright,
-    changelog: listOf(changelogSchema, 'Entries of debian/changelog by version and revision.').exactOptional(),
+    copyright: copyright.exactOptional(),
+    changelog: listOf(changelogSchema, "Entries of debian/changelog by version and revision. Where the recipe's debian/ has the file changelog, those that are newer than it come above it.").exactOptional(),
+    'debian-dates': mapOf(
+      path('A path below debian/, `*` and `?` allowed.'),
+      date('ISO 8601 with a zone.'),
+      'When files of debian/ were last changed, by path; a later one wins. An installed file has this date; where none is said, that of the changelog.',
+    ).exactOptional(),
+    'debian-links': mapOf(
+      path('A path below debian/.'),
+      line('What it points to.'),
+      'Symbolic links of debian/ by path, e.g. {tinyd.service: ../contrib/tinyd.service}: relative, and inside of the source tree.',
+    ).exactOptional(),
     'upstream-metadata': mapOf(fieldNameKey, line('The value.'), 'Fields of debian/upstream/metadata (DEP-12).').exactOptional(),
   })
   .meta({ id: 'recipe', title: 'debkit recipe', description: 'A recipe: how an upstream becomes Debian packages.' });

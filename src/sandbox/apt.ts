@@ -9,7 +9,7 @@ import { withLock } from '../system/lock.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { parseSimulation, parseUris, type AptSolution } from './apt-solution.ts';
 import { baseKey, mustBeValid } from './base.ts';
-import { listsAreWhole, listsState, rememberLists } from './lists-state.ts';
+import { listsKept, listsState, rememberLists } from './lists-state.ts';
 
 /** What environments are made with and kept in. */
 export interface EnvironmentContext {
@@ -68,12 +68,12 @@ export async function locked<T>(base: BaseSpec, context: EnvironmentContext, wor
 /** Brings apt's lists to the mirror's state of today, where they are older than six hours. Errors: MIRROR_UNREACHABLE, NOT_CACHED (exit 4), DISK_FULL. */
 export async function updateLists(layer: string, base: BaseSpec, context: EnvironmentContext): Promise<void> {
   const stamp = stampFile(context, base);
-  const whole = hasLists(context, base);
-  if (listsState(stamp, context.offline) !== null && whole) return;
+  const kept = keptLists(context, base);
+  if (listsState(stamp, context.offline) !== null && kept === 'whole') return;
   if (context.offline) throw notCached(`the package lists of ${base.suite}`);
   await inChroot(context, { base, layer, mounts: [] }, async (chroot) => {
     // apt would stop at what is damaged of them.
-    if (!whole) await chroot.run({ argv: ['sh', '-c', 'rm -rf /var/lib/apt/lists/*'], user: 'root', seconds: 60 });
+    if (kept === 'changed') await chroot.run({ argv: ['sh', '-c', 'rm -rf /var/lib/apt/lists/*'], user: 'root', seconds: 60 });
     const result = await chroot.run({ ...aptCommand('-o', `Acquire::Check-Valid-Until=${String(mustBeValid(base))}`, 'update'), onLine: context.onLine });
     if (saysDiskFull(result.stderr)) throw diskFullError(context.store);
     if (result.exitCode !== 0) throw mirrorDown(`the package lists of ${base.suite} could not be fetched`, result.stderr);
@@ -87,11 +87,10 @@ export async function updateLists(layer: string, base: BaseSpec, context: Enviro
 }
 
 /** Whether the lists are there, as they were fetched: without them apt would say that a package's build dependencies do not exist. */
-function hasLists(context: EnvironmentContext, base: BaseSpec): boolean {
+function keptLists(context: EnvironmentContext, base: BaseSpec): ReturnType<typeof listsKept> {
   const [lists] = aptMounts(context, base);
   // There apt has its lists where it always has them.
-  if (context.driver.name === 'here') return true;
-  return lists !== undefined && listsAreWhole(lists.source, listsRecord(context, base), context.offline);
+  return context.driver.name === 'here' || lists === undefined ? 'whole' : listsKept(lists.source, listsRecord(context, base));
 }
 
 function listsRecord(context: EnvironmentContext, base: BaseSpec): string {

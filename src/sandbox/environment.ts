@@ -185,7 +185,7 @@ async function fillLayer(work: LayerWork, context: EnvironmentContext): Promise<
 }
 
 /** Makes the layer over its parent or what holds a part of it; false where that might not be what the parent alone would give. */
-async function install(work: LayerWork, start: Part | null, context: EnvironmentContext): Promise<boolean> {
+async function install(work: LayerWork, start: Part | null, context: EnvironmentContext, isAgain = false): Promise<boolean> {
   const { options = [] } = work;
   const accounts = start === null ? null : await inChroot(context, { base: work.base, layer: work.parent, mounts: [] }, readAccounts);
   const rest = start === null ? work.solution : withoutPart(work.solution, start.solution);
@@ -195,14 +195,22 @@ async function install(work: LayerWork, start: Part | null, context: Environment
     if (await isOrdered()) return false;
     const command = aptCommand(...options, '--yes', '--no-install-recommends', '--allow-downgrades', 'install', ...installArguments(rest));
     const result = await chroot.run({ ...command, onLine: context.onLine });
-    if (result.exitCode !== 0) throw installFailed(result.stdout + result.stderr, context.store);
-    if (options.includes('--download-only')) return true;
-    if (await isOrdered()) return false;
-    await context.driver.commit(chroot, work.layer);
-    return true;
+    if (result.exitCode !== 0) {
+      const said = result.stdout + result.stderr;
+      // apt takes a package that it has for the one that it wants by its size alone.
+      if (isAgain || !/^dpkg-deb.*: /m.test(said)) throw installFailed(said, context.store);
+      context.onLine('a package that was fetched earlier is damaged: all are fetched again');
+      await chroot.run(aptCommand('clean'));
+    } else {
+      if (options.includes('--download-only')) return true;
+      if (await isOrdered()) return false;
+      await context.driver.commit(chroot, work.layer);
+      return true;
+    }
   } finally {
     await chroot.close();
   }
+  return install(work, start, context, true);
 }
 
 /** A layer with what it holds. */

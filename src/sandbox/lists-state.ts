@@ -16,16 +16,15 @@ type Listed = Readonly<Record<string, readonly [size: number, mtime: number]>>;
 
 /** Remembers each file of the lists in `record`, so that one that was changed since is noticed: apt reads them unchecked. */
 export function rememberLists(folder: string, record: string): void {
-  writeRecord(record, { listed: listed(folder) });
+  if (existsSync(folder)) writeRecord(record, { listed: listed(folder) });
 }
 
-/** Whether the folder has just the files that were remembered, unchanged by size and time; where none were, as an earlier debkit left it, `unknown`. */
-export function listsAreWhole(folder: string, record: string, unknown: boolean): boolean {
-  if (!existsSync(folder)) return false;
-  const now = listed(folder);
-  if (!Object.keys(now).some((name) => name.endsWith('Release'))) return false;
+/** Whether the lists are there, and as they were remembered by size and time; those of an earlier debkit, which remembered none, count as whole. */
+export function listsKept(folder: string, record: string): 'whole' | 'changed' | 'none' {
+  const now = existsSync(folder) ? listed(folder) : {};
+  if (!Object.keys(now).some((name) => name.endsWith('Release'))) return 'none';
   const remembered = readRecord<{ readonly listed?: Listed }>(record)?.listed;
-  return remembered === undefined ? unknown : JSON.stringify(remembered) === JSON.stringify(now);
+  return remembered === undefined || JSON.stringify(remembered) === JSON.stringify(now) ? 'whole' : 'changed';
 }
 
 function listed(folder: string): Listed {

@@ -35,7 +35,7 @@ tar --extract --no-same-owner --directory=unpacked --file="/run/debkit/input/$2"
 top=$(ls -A unpacked)
 if [ "$(ls -A unpacked | wc -l)" = 1 ] && [ -d "unpacked/$top" ]; then mv -- "unpacked/$top" "$1"; else mv unpacked "$1"; fi
 rm -rf -- "$1/debian"
-cp -r --preserve=mode -- /run/debkit/input/debian "$1/debian"
+cp -r --preserve=mode,timestamps -- /run/debkit/input/debian "$1/debian"
 cp -- "/run/debkit/input/$2" .
 folder=$1
 shift 3

@@ -24,7 +24,7 @@ export function renderDebian(input: RenderDebianInput): Promise<DebianDirectory>
   return Promise.resolve().then(() => {
     const { plan, patches, autotools, upstream } = input;
     const { copyright } = plan.packaging;
-    const stanzas = withAutotoolsStanzas(copyright.stanzas, autotools);
+    const stanzas = copyright.stanzas.length === 0 ? [] : withAutotoolsStanzas(copyright.stanzas, autotools);
     return renderDebianDirectory(
       { plan: { ...plan.packaging, copyright: { ...copyright, stanzas } }, origin: copyrightOrigin(plan), patches, made: upstream === null ? null : { identity: plan.identity, upstream } },
       input.templates ?? loadTemplates(),

@@ -90,6 +90,18 @@ export function topFolder(entries: readonly TarEntry[]): string | null {
   return top;
 }
 
+/** Whether a symbolic link at a path of a tree, followed by its words alone, stays in it. */
+export function staysInTree(path: string, target: string): boolean {
+  if (target === '' || target.startsWith('/')) return false;
+  let depth = path.split('/').length - 1;
+  for (const part of target.split('/')) {
+    if (part === '..') depth -= 1;
+    else if (part !== '.' && part !== '') depth += 1;
+    if (depth < 0) return false;
+  }
+  return true;
+}
+
 /** Checks links and what lies beneath them. The tree is the top folder where there is one. Error: TARBALL_UNSAFE, naming the entry. */
 export function checkLinks(entries: readonly TarEntry[]): void {
   const symlinks = new Map<string, string>();

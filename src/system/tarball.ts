@@ -77,6 +77,8 @@ export interface TarReading {
   /** How many bytes of a regular file are asked for, from its start; 0 for none. `path` is that of its TarEntry. */
   readonly wanted: (path: string) => number;
   readonly onFile: (path: string, head: Buffer) => void;
+  /** Said where links may lead anywhere, since nothing is unpacked. */
+  readonly anyLinks?: true;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,7 +87,7 @@ export function readTarball(path: string, reading: TarReading): Promise<TarInspe
   return parseTarball(path, { limits: defaultTarLimits, signal: undefined, ...reading });
 }
 
-async function parseTarball(path: string, { limits, signal, wanted, onFile }: TarReading & { readonly limits: TarLimits; readonly signal: AbortSignal | undefined }): Promise<TarInspection> {
+async function parseTarball(path: string, { limits, signal, wanted, onFile, anyLinks }: TarReading & { readonly limits: TarLimits; readonly signal: AbortSignal | undefined }): Promise<TarInspection> {
   const entries: TarEntry[] = [];
   const parser = new Parser({ strict: true });
   parser.on('ignoredEntry', (entry: ReadEntry) => {
@@ -101,7 +103,7 @@ async function parseTarball(path: string, { limits, signal, wanted, onFile }: Ta
     entry.resume();
   });
   await feedTarball(path, parser, { limits, signal });
-  checkLinks(entries);
+  if (anyLinks !== true) checkLinks(entries);
   return { entries, topFolder: topFolder(entries) };
 }
 

@@ -4,6 +4,8 @@ import type { BinaryPackagePlan, PackagingPlan, RecipeFile } from '../contracts/
 import { formatChangelogEntry } from '../debian/changelog.ts';
 import { formatCopyright, type CopyrightOrigin } from '../debian/copyright.ts';
 import { InternalError, RecipeError, RecipeErrors } from '../errors.ts';
+import { matchesAny } from '../system/glob.ts';
+import { staysInTree } from '../system/tar-safety.ts';
 import { alternativesText } from './alternatives.ts';
 import { renderControl } from './control-file.ts';
 import { debhelperFiles, lintOverridesText, textFile } from './debhelper-files.ts';
@@ -29,7 +31,7 @@ export interface DebianDirectoryInput {
 /** debian/, sorted by path. Errors: STYLE_CANNOT, DEBIAN_FILE_CONFLICT; DebianSyntaxError for text Debian's formats refuse. */
 export function renderDebianDirectory(input: DebianDirectoryInput, templates: Templates): DebianDirectory {
   const { plan } = input;
-  const own = plan.debianFiles.map(recipeFile);
+  const own = [...plan.debianFiles.map(recipeFile).map((file) => (file.path === 'changelog' ? withEntries(file, plan) : file)), ...linkFiles(plan)];
   requireSupported(plan);
   const generated = new Map<string, DebianFile>();
   for (const file of [
@@ -42,17 +44,43 @@ export function renderDebianDirectory(input: DebianDirectoryInput, templates: Te
   }
   const replaced = own
     .map((file) => file.path)
-    .filter((path) => generated.has(path))
+    .filter((path) => generated.has(path) || instead.has(path))
     .sort();
   if (replaced.includes('patches/series')) {
     throw new RecipeError('DEBIAN_FILE_CONFLICT', "the recipe's debian/patches/series would hide its patches/ or edits", {
       hint: "move the patches of debian/patches/ to the recipe's patches/ folder",
     });
   }
-  const files = [...new Map([...generated, ...own.map((file) => [file.path, file] as const)]).values()];
+  const files = [...new Map([...generated, ...own.map((file) => [file.path, file] as const)]).values()].map((file) => dated(file, plan));
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   requireNoFileAsFolder(files);
   return { files, replaced };
+}
+
+/** What is not rendered where the recipe has it: it need not say then what the file is rendered from. */
+const instead: ReadonlySet<string> = new Set(['control', 'copyright']);
+
+function isOwn(plan: PackagingPlan, path: string): boolean {
+  return plan.debianFiles.some((file) => file.path === path);
+}
+
+/** The recipe's own changelog keeps its bytes below the entries that it has not. */
+function withEntries(file: DebianFile, plan: PackagingPlan): DebianFile {
+  const entries = plan.changelog.map((entry) => `${formatChangelogEntry(plan.source, entry)}\n`);
+  return { ...file, content: Buffer.concat([Buffer.from(entries.join('')), file.content]) };
+}
+
+/** Instead of a file of that name, whoever says it. */
+function linkFiles({ debianLinks = {} }: PackagingPlan): DebianFile[] {
+  return Object.entries(debianLinks).map(([path, link]) => {
+    if (!isTreePath(path) || !staysInTree(`debian/${path}`, link)) throw new InternalError('DEBIAN_FILE_OUTSIDE', `${JSON.stringify(path)} is no link inside the source tree`);
+    return { path, content: Buffer.alloc(0), mode: 0o644, link };
+  });
+}
+
+function dated(file: DebianFile, { debianDates = {} }: PackagingPlan): DebianFile {
+  const found = Object.entries(debianDates).filter(([pattern]) => matchesAny(file.path, [pattern])).at(-1);
+  return found === undefined ? file : { ...file, date: found[1] };
 }
 
 function commonFiles({ plan, origin, made }: DebianDirectoryInput, templates: Templates): DebianFile[] {
@@ -64,11 +92,11 @@ function commonFiles({ plan, origin, made }: DebianDirectoryInput, templates: Te
     value: yamlScalar(oneLine(`${name} of debian/upstream/metadata`, value)),
   }));
   return [
-    textFile('control', renderControl(plan, templates)),
-    place('changelog', 'changelog', {
+    ...(isOwn(plan, 'control') ? [] : [textFile('control', renderControl(plan, templates))]),
+    ...(isOwn(plan, 'changelog') ? [] : [place('changelog', 'changelog', {
       entries: plan.changelog.map((entry) => formatChangelogEntry(plan.source, entry).trimEnd()),
-    }),
-    place('copyright', 'copyright', { stanzas: formatCopyright(plan.copyright, origin).trimEnd() }),
+    })]),
+    ...(isOwn(plan, 'copyright') ? [] : [place('copyright', 'copyright', { stanzas: formatCopyright(plan.copyright, origin).trimEnd() })]),
     place('source/format', 'source-format', { format: plan.sourceFormat }),
     ...(made === null ? [] : [textFile('README.source', readmeSource(made, templates))]),
     ...(plan.watch === null ? [] : [place('watch', 'watch', { body: plan.watch.trimEnd() })]),

@@ -21,6 +21,7 @@ const debhelperNames: Readonly<Record<BuildSystem, string | null>> = {
   cargo: 'cargo',
   nodejs: 'nodejs',
   none: 'none',
+  own: null,
 };
 
 /** Those whose tree may hold a configure.ac that dh would regenerate unasked. */
@@ -104,6 +105,8 @@ function makeArguments(plan: PackagingPlan): string {
 
 function buildTargets(plan: PackagingPlan, hasArguments: boolean): RulesTarget[] {
   const { build } = plan;
+  // debhelper finds out itself, and what it finds is left as it is.
+  if (build.system === 'own') return [];
   const shared = hasArguments ? ['$(MAKE_ARGUMENTS)'] : [];
   const own = makeSystems.has(build.system) ? splitMakeArguments(build.make).targets : build.make;
   const targets: RulesTarget[] = [];

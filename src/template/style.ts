@@ -68,7 +68,7 @@ export function unsupportedByAll(plan: PackagingPlan): Unsupported[] {
     say('source-format', `source format '${plan.sourceFormat}' takes no quilt patches, and the recipe has ${patched}`);
   }
   const [first, ...others] = plan.packages;
-  if (first !== undefined && first.files === null && others.some((binary) => (binary.files ?? []).length > 0)) {
+  if (build.system !== 'own' && first !== undefined && first.files === null && others.some((binary) => (binary.files ?? []).length > 0)) {
     say(`packages.${first.name}.files`, 'another binary package names its files, so this one must name its own');
   }
   return found;

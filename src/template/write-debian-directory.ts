@@ -1,5 +1,5 @@
 // debian/ put on disk, with the modes dpkg-source records whatever the umask is.
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DebianDirectory } from '../contracts/artifacts.ts';
 import { HostError, InternalError } from '../errors.ts';
@@ -17,13 +17,18 @@ export function writeDebianDirectory(directory: DebianDirectory, folder: string)
   const temp = tempName(folder);
   try {
     makeFolder(temp);
-    for (const { path, content, mode } of directory.files) {
+    for (const { path, content, mode, date, link } of directory.files) {
       if (!isTreePath(path))
         throw new InternalError('DEBIAN_FILE_OUTSIDE', `${JSON.stringify(path)} is not a path inside debian/`);
       const parts = path.split('/').slice(0, -1);
       for (const index of parts.keys()) makeFolder(join(temp, ...parts.slice(0, index + 1)));
+      if (link !== undefined) {
+        symlinkSync(link, join(temp, path));
+        continue;
+      }
       writeFileSync(join(temp, path), content, { flag: 'wx' });
       chmodSync(join(temp, path), mode);
+      if (date !== undefined) utimesSync(join(temp, path), date, date);
     }
     renameSync(temp, folder);
   } catch (error) {

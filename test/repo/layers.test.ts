@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/system/resources.ts';
 
 const layers: Readonly<Record<string, number>> = {
-  cli: 5, pipeline: 4, stages: 3, report: 3, recipe: 2, detect: 2, upstream: 2, template: 2, sandbox: 2, provenance: 2, debian: 1, contracts: 1, system: 0, text: 0,
+  cli: 5, pipeline: 4, stages: 3, report: 3, recipe: 2, import: 2, detect: 2, upstream: 2, template: 2, sandbox: 2, provenance: 2, debian: 1, contracts: 1, system: 0, text: 0,
 };
 /** Contracts are types alone, so that lower layers may name what they are called with. */
 const typesOnly = new Set(['contracts']);

@@ -26,12 +26,12 @@ export async function layOutUpstream(orig: string, tree: string, signal: AbortSi
   return { emptyFolders: emptyFolders(tree), leftOut };
 }
 
-/** Puts debian/ where upstream's own may be; its files get the date, in seconds since 1970. */
+/** Puts debian/ where upstream's own may be; its files get the date, in seconds since 1970, but those that have one of their own. */
 export function layOutDebian(debian: DebianDirectory, tree: string, date: number): void {
   const folder = join(tree, 'debian');
   rmSync(folder, { recursive: true, force: true });
   writeDebianDirectory(debian, folder);
-  for (const { path } of debian.files) lutimesSync(join(folder, path), date, date);
+  for (const { path, date: own = date } of debian.files) lutimesSync(join(folder, path), own, own);
 }
 
 /** Names that git takes for its own, on any system (the short name of .git on old file systems among them). */

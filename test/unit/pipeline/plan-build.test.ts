@@ -89,7 +89,7 @@ describe('planBuild: the rest', () => {
     const files = (change: Change) =>
       plan(change).packaging.copyright.stanzas.map((stanza) => [stanza.files[0], stanza.license, stanza.copyright[0]]);
     assert.deepEqual(files({})[1], ['debian/*', 'ISC', '2012 Ann Example <ann@example.org>']);
-    const own = [...base.copyright, { files: ['debian/*'], copyright: ['2024 Ben'], license: 'Expat' }];
+    const own = [...(base.copyright ?? []), { files: ['debian/*'], copyright: ['2024 Ben'], license: 'Expat' }];
     assert.equal(files({ recipe: { copyright: own } }).length, 2);
     const more = [{ files: ['a/*'], copyright: ['2021 Cara'], license: 'Zlib' }];
     assert.deepEqual(files({ release: { 'copyright+': more } }).map(([path]) => path), ['*', 'a/*', 'debian/*']);

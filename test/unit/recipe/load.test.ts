@@ -53,7 +53,7 @@ describe('loadRecipe', () => {
     assert.equal(recipe.releases?.[0]?.revision, '2');
     assert.deepEqual(recipe.packages.tiny?.smoke, [{ run: 'tiny -v' }, { run: 'tiny -h', exit: 1 }]);
     assert.deepEqual(recipe.packages.tiny?.services?.tinyd?.['state-directory'], ['tiny']);
-    assert.deepEqual(recipe.copyright[0]?.files, ['*']);
+    assert.deepEqual(recipe.copyright?.[0]?.files, ['*']);
   });
 
   it('makes a command of a program that a smoke test compiles', () => {

@@ -21,6 +21,21 @@ function own(path: string, text: string, executable = false): RecipeFile {
 }
 
 describe('template/debian-directory', () => {
+  it("keeps the bytes of the recipe's own changelog below newer entries", () => {
+    const history = 'hello (1.0-1) unstable; urgency=low\r\n';
+    const plan = packagingPlan({ debianFiles: [own('changelog', history)] });
+    const text = render({ debianFiles: [own('changelog', history)] }).get('changelog') ?? '';
+    assert.ok(text.endsWith(`\n\n${history}`) && text.startsWith(`hello (${plan.changelog[0]?.version ?? ''})`), text);
+    assert.equal(render({ debianFiles: [own('changelog', history)], changelog: [] }).get('changelog'), history);
+  });
+
+  it('has dates and links where the plan has them', () => {
+    const { files } = renderDebianDirectory({ plan: packagingPlan({ debianFiles: [own('NEWS', 'x'), own('a/b', 'x')], debianDates: { '*': 5, NEWS: 7 }, debianLinks: { 'hello.service': '../hello.service' } }), origin: { source: null, excluded: [] }, patches: [], made: null }, templates);
+    const by = new Map(files.map((file) => [file.path, file]));
+    assert.deepEqual([by.get('NEWS')?.date, by.get('a/b')?.date, by.get('control')?.date, by.get('hello.service')?.link], [7, 5, 5, '../hello.service']);
+    assert.throws(() => render({ debianLinks: { x: '../../etc/passwd' } }), /no link inside/);
+  });
+
   it("lets the recipe's own files win, verbatim, and says which", () => {
     const debianFiles = [
       own('hello.docs', 'x\r\n'),

@@ -1,0 +1,32 @@
+// Why a package is not imported: what, at which line of which file, and what to do instead.
+import { RecipeError, RecipeErrors, UpstreamError } from '../../errors.ts';
+
+/** A place in an existing source package. */
+export interface Spot {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One reason. */
+export function refusal({ file, line }: Spot, message: string, hint: string): RecipeError {
+  return new RecipeError('IMPORT_REFUSED', message, { location: { file, line, column: 1 }, hint });
+}
+
+/** Throws where there is a reason. */
+export function refuse(problems: readonly RecipeError[]): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  throw problems.length === 1 ? first : new RecipeErrors(problems);
+}
+
+/** The 1-based line of the first that fits; 1 where none does. */
+export function lineOf(text: string, fits: (line: string) => boolean): number {
+  return Math.max(1, text.split('\n').findIndex(fits) + 1);
+}
+
+/** What a tarball's own checks refuse, said as a refusal; any other error as it is. */
+export function asRefusal(error: unknown, file: string): unknown {
+  if (!(error instanceof UpstreamError) || error.code !== 'TARBALL_UNSAFE') return error;
+  const [, path = file] = /entry "(debian\/[^"]+)"/.exec(error.message) ?? [];
+  return refusal({ file: path, line: 1 }, error.message, 'a recipe keeps plain files of its own folder');
+}
