@@ -27,6 +27,9 @@ const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 
 export function debianName(name: string): string {
   const known = renamed[name.replace(/~(?=unspecified$)/, '-')];
   if (known !== undefined) return known;
+  // lintian takes no name for one that says that it is unknown.
+  if (/[-~](?:unspecified|unknown|undefined)$/i.test(name)) return debianName(name.replace(/[-~][a-z]+$/i, ''));
+  if (/\S or \S/.test(name)) return name.split(' or ').map(debianName).filter((one) => one !== '').join(' or ');
   const [, base, exception] = /^(\S+?)[- ]with[- ](.+?)[- ]exception$/i.exec(name) ?? [];
   if (base !== undefined && exception !== undefined) return `${debianName(base)} with ${exception.replace(/[^A-Za-z0-9.+_-]+/g, '-')} exception`;
   const [, family = '', version = '', later = ''] = /^(A?GPL|LGPL|GFDL)-?v?(\d(?:\.\d)*)(-or-later|-only|\+)?$/.exec(name) ?? [];

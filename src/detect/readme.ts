@@ -35,7 +35,8 @@ export function readProse(text: string): Prose {
       if (title === null && paragraphs.length === 0) title = words;
       else if (endings.test(words) && paragraphs.length > 0) break;
       if (underlined) index++;
-    } else if (line.trim() === '') {
+    } else if (line.trim() === '' || /^\s*(?:[-*_]\s*){3,}$/.test(line)) {
+      // A line between two parts is no item of a list.
       end();
       inList = false;
     } else if (/^\s*(?:[-*+]|\d+[.)])\s|^\s*[|>]|^ {4,}\S|^\t|^\s*\.\. |^\s*:\w+:|^(?:=|-|\*|~|#){3,}\s*$/.test(line)) {
@@ -88,6 +89,12 @@ export function manualDescription(page: string): string[] {
     .map((part) => withoutRoff(part.replace(/^\.Nm\s*$/gm, '').replace(/^\.(?:[BIR]{1,2}|Nm|Em|Sy|Ar|Pa|Xr)\s+/gm, '').replace(/^\.[^\n]*$/gm, '').replace(/\n/g, ' ')))
     .filter((paragraph) => paragraph.length >= 60 && /^[A-Za-z"']/.test(paragraph) && / [a-z]+ [a-z]+ /.test(paragraph))
     .slice(0, 2);
+}
+
+/** The sentence with which a manual page's DESCRIPTION begins; null where a macro or nothing stands there. */
+export function manualBeginning(page: string): string | null {
+  const line = /^\.S[Hh]\s+"?DESCRIPTION"?[ \t]*\n(?:\.(?:PP|P|LP|Pp)[ \t]*\n)?([^.'\n][^\n]*)\n/m.exec(page)?.[1];
+  return line === undefined ? null : withoutRoff(line);
 }
 
 function withoutRoff(text: string): string {

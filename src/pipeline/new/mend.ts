@@ -1,6 +1,7 @@
 // What a failed build of a new package says, made into a change of its recipe: one at a time, each told.
 import type { DebkitError } from '../../errors.ts';
 import { stagedInstall } from '../../detect/make.ts';
+import { mendCompiler } from './mend-compiler.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 
 /** A changed draft, and what was changed and why. */
@@ -55,6 +56,8 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
       return null;
     }
   }
+  const compiled = mendCompiler(draft, triage);
+  if (compiled !== null) return compiled;
   if (/There seems to be no Makefile|refuses to clean/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
     return { draft: withValue(draft, ['build', 'rules'], 'override_dh_auto_clean:\n\t[ ! -f Makefile ] || dh_auto_clean\n', triage.cause), told: `the clean step is left out before configure: ${triage.cause}` };
   const option = /unrecognized option:? [`'"]?(--[\w-]+)/i.exec(`${triage.cause} ${said}`)?.[1];

@@ -136,7 +136,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
   });
   const { fit } = fits;
   const base = baseOf(targetOf({ ...request.plan, suite: fit.suite }), request.places);
-  const licences = await runner.run('archive', async (onLine) => {
+  const licences = await runner.run('licences', async (onLine) => {
     const checked = await inspectCopyright(unpacked, base, contextOf(onLine));
     const value = within(origin.name, () => licencesOf(tree, checked, { ...read.claimed, authors: description.authors }));
     return { value, detail: value.stanzas[0]?.license ?? '' };

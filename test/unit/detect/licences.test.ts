@@ -14,7 +14,7 @@ interface Case {
 
 function stanzas({ lines, license, texts = {} }: Case) {
   const checked = readLicensecheck(lines);
-  const tree = treeOf({ ...Object.fromEntries(checked.map(({ path }) => [path, ''])), ...texts });
+  const tree = treeOf({ ...Object.fromEntries(checked.map(({ path }) => [path, 'words\n'])), ...texts });
   return licencesOf(tree, checked, { license: license ?? null, from: 'Cargo.toml', authors: [] });
 }
 
