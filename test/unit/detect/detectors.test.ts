@@ -51,6 +51,15 @@ describe('detectors', () => {
     describeTree(treeOf(files), 'x');
   });
 
+  it('make: a LDFLAGS that only adds -static is left to the arguments of make; a2x brings what it calls', () => {
+    const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
+    assert.equal(made('LDFLAGS += -static'), undefined);
+    assert.equal(made('LDFLAGS += -static -lm'), 'environment');
+    assert.equal(made('CFLAGS += -Wall'), 'environment');
+    const found = shown(detected({ Makefile: 'x.1: x.txt\n\ta2x -f manpage x.txt\n', 'x.c': '' }).needs);
+    assert.ok(found.includes('program xmllint') && found.some((one) => one.includes('docbookx.dtd')), found.join());
+  });
+
   it('meson: names without a comma between them, and a call that does not end, are read at once', () => {
     const text = `project('x')\ndependency(${"'a'   ".repeat(200)}(((((\n`;
     assert.ok(withinMilliseconds(1000, () => detected({ 'meson.build': text })) !== null);
