@@ -143,13 +143,19 @@ function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version')
   add('setup.cfg', new RegExp(`^${cfg}\\s*=\\s*([^\\n]+)$`, 'm').exec(tree.text('setup.cfg'))?.[1]);
   add('setup.py', new RegExp(`\\b${cfg}\\s*=\\s*\\(?\\s*["']([^"'\\n]+)["']`).exec(tree.text('setup.py'))?.[1]);
   const cmake = { description: 'DESCRIPTION', homepage: 'HOMEPAGE_URL', version: 'VERSION' }[key];
-  add('CMakeLists.txt', new RegExp(`\\bproject\\s*\\([^)]*\\b${cmake}\\s+"?([^"\\s)][^")\\n]*)"?`, 'i').exec(tree.text('CMakeLists.txt'))?.[1]);
-  if (key === 'version') add('meson.build', /^project\s*\([^)]*\bversion\s*:\s*'([^']+)'/m.exec(tree.text('meson.build'))?.[1]);
-  const autoconf = /\bAC_INIT\s*\(\s*\[?([^\],)]*)\]?\s*,\s*\[?([^\],)]*)\]?(?:\s*,\s*\[?([^\],)]*)\]?)?(?:\s*,\s*\[?([^\],)]*)\]?)?(?:\s*,\s*\[?([^\],)]*)\]?)?/.exec(tree.text('configure.ac') || tree.text('configure.in'));
+  add('CMakeLists.txt', new RegExp(`\\b${cmake}\\s+"?([^"\\s)][^")\\n]{0,500})"?`, 'i').exec(projectOf(tree.text('CMakeLists.txt')))?.[1]);
+  if (key === 'version') add('meson.build', /\bversion\s*:\s*'([^'\n]{1,100})'/.exec(projectOf(tree.text('meson.build')))?.[1]);
+  const autoconf = /\bAC_INIT\s*\(\s*\[?([^\],)]{0,300})\]?\s*,\s*\[?([^\],)]{0,300})\]?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?/.exec(tree.text('configure.ac') || tree.text('configure.in'));
   const file = tree.has('configure.ac') ? 'configure.ac' : 'configure.in';
   if (key === 'version') add(file, autoconf?.[2]?.trim());
   if (key === 'homepage' && /^https?:/.test(autoconf?.[5] ?? '')) add(file, autoconf?.[5]);
   return key === 'homepage' ? found.filter(({ value }) => /^https?:\/\/[^\s"<>]+$/.test(value ?? '')) : found;
+}
+
+/** What stands in the brackets of the first call of project, in CMake's and meson's files. */
+export function projectOf(text: string): string {
+  const at = text.search(/\bproject\s*\(/i);
+  return at === -1 ? '' : (/\([^)]*/.exec(text.slice(at, at + 4000))?.[0] ?? '');
 }
 
 function authors(tree: SourceTree): string[] {

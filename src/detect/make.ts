@@ -49,10 +49,17 @@ function detect(tree: SourceTree): Detection | null {
   });
 }
 
-/** The commands of a target; null where there is none. */
+/** The rules of a target, with their commands; null where there is none. */
 function rulesOf(text: string, target: string): string | null {
-  const found = [...text.matchAll(new RegExp(`^(?:[\\w.%/-]+[ \\t]+)*${target}(?:[ \\t]+[\\w.%/-]+)*[ \\t]*::?(?!=)[^\\n]*\\n?((?:\\t[^\\n]*\\n?|[ \\t]*(?:#[^\\n]*)?\\n)*)`, 'gm'))];
-  return found.length === 0 ? null : found.map((match) => match[0]).join('\n');
+  const found: string[] = [];
+  let inside = false;
+  for (const line of text.split('\n')) {
+    const targets = /^([\w.%/ \t-]{1,1000}?)[ \t]*::?(?!=)/.exec(line)?.[1];
+    if (targets !== undefined && !line.startsWith('\t')) inside = targets.split(/[ \t]+/).includes(target);
+    else if (!/^\t|^[ \t]*(?:#.*)?$/.test(line)) inside = false;
+    if (inside) found.push(line);
+  }
+  return found.length === 0 ? null : found.join('\n');
 }
 
 /** The variables of a name that a Makefile gives a value, and uses. */
