@@ -12,7 +12,7 @@ const builtIn = new Set(['Threads', 'PackageHandleStandardArgs', 'GNUInstallDirs
 
 function detect(tree: SourceTree): Detection | null {
   const first = tree.text('CMakeLists.txt');
-  if (!/^\s*(?:project|cmake_minimum_required)\s*\(/im.test(first)) return null;
+  if (!/^[ \t]*(?:project|cmake_minimum_required)\s*\(/im.test(first)) return null;
   const files = tree.files.filter((file) => /(?:^|\/)CMakeLists\.txt$|\.cmake$/.test(file) && !/(?:^|\/)(?:tests?|examples?|vendor|third[-_]?party|external|contrib)\//i.test(file));
   const needs = files.flatMap((file) => needsOf(tree, file));
   const version = /cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)/i.exec(first);
@@ -24,7 +24,7 @@ function needsOf(tree: SourceTree, file: string): Need[] {
   const text = tree.text(file).replace(/#.*$/gm, (line) => ' '.repeat(line.length));
   const found: Need[] = [];
   const isConditional = insideOf(text, /^[ \t]*if[ \t]*\(/gim, /^[ \t]*endif[ \t]*\(/gim);
-  for (const { match, place } of matches(tree, file, /\bfind_package\s*\(\s*(\w+)([^)]{0,1000})\)/gi, text)) {
+  for (const { match, place } of matches(tree, file, /\bfind_package\s*\(\s{0,40}(\w+)\b([^)]{0,1000})\)/gi, text)) {
     const [, name = '', rest = ''] = match;
     if (builtIn.has(name) || tree.files.some((one) => one.endsWith(`/Find${name}.cmake`) && cmakeModules[name] === undefined)) continue;
     const optional = !/\bREQUIRED\b/.test(rest) || isConditional(match.index);

@@ -27,7 +27,7 @@ function detect(tree: SourceTree): Detection | null {
   const arguments_ = prefixes.map((name) => `${name}=/usr`);
   if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
   // What only strips or links everything into one is left to Debian's own flags, which as arguments of make win.
-  if (/^\s*(?:override\s+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)\s*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
+  if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
   // One that gives DESTDIR a value of its own means something else by it.
   if (install !== null && (!/\$[({]?DESTDIR/.test(text) || /^[ \t]*DESTDIR[ \t]*[:?]*=[ \t]*[^\s#]/m.test(text))) {
     const to = installFolders(text, prefixes);
