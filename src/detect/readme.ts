@@ -13,7 +13,7 @@ const endings = /^(?:install|build|usage|getting started|quick ?start|require|li
 
 /** The beginning of a README in Markdown, reStructuredText or plain text. */
 export function readProse(text: string): Prose {
-  const lines = text.slice(0, 40_000).replace(/\r\n?/g, '\n').replace(/<!--[^]*?-->/g, '').replace(/^(```|~~~)[^]*?^\1[^\n]*$/gm, '\n').split('\n');
+  const lines = text.slice(0, 20_000).replace(/\r\n?/g, '\n').replace(/<!--[^]*?-->/g, '').replace(/^(```|~~~)[^]*?^\1[^\n]*$/gm, '\n').split('\n');
   let title: string | null = null;
   let tagline: string | null = null;
   let current: string[] = [];
@@ -55,7 +55,7 @@ export function plainText(text: string): string {
     .replace(/\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g, '')
     .replace(/<[^>\s][^>]*>/g, '')
     .replace(/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])?/g, '$1')
-    .replace(/`+([^`<]+?)\s*(?:<[^>]*>)?`+_{0,2}/g, '$1')
+    .replace(/(?<!`)`{1,3}([^`<]{1,300}?)\s{0,9}(?:<[^>]{0,300}>)?`{1,3}_{0,2}/g, '$1')
     .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
     .replace(/(?<![\w*])[*_](?=\S)([^*_]+?)[*_](?![\w*])/g, '$1')
     .replace(/\|[\w-]+\|_?/g, '')
