@@ -89,9 +89,14 @@ function staged(draft: Draft, cause: string): Mended | null {
   return { draft: withValue(draft, ['build', 'rules'], rules, cause), told: `make's folders lead below the package's: ${cause}` };
 }
 
-function withoutTests(draft: Draft, cause: string): Mended | null {
+/** Whether the draft's builds leave upstream's tests out. */
+export function hasNoTests(draft: Draft): boolean {
   const test = valueAt(draft.recipe, ['build', 'test']);
-  if (test === false || (typeof test === 'object' && test !== null && 'run' in test && test.run === false)) return null;
+  return test === false || (typeof test === 'object' && test !== null && 'run' in test && test.run === false);
+}
+
+function withoutTests(draft: Draft, cause: string): Mended | null {
+  if (hasNoTests(draft)) return null;
   const reason = `in the build's sandbox, without a network, ${cause}`.replace(/\s+/g, ' ').slice(0, 200);
   const made = withValue(draft, ['build', 'test'], { run: false, reason }, 'debkit new has tried them');
   return { draft: { ...made, uncertain: [...made.uncertain, `upstream's tests are not run: ${cause}`] }, told: `upstream's tests are left out: ${cause}` };

@@ -19,7 +19,7 @@ import { targetOf } from '../plan-build.ts';
 import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
-import { mend } from './mend.ts';
+import { hasNoTests, mend } from './mend.ts';
 import { overrideLint } from './override-lint.ts';
 import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
@@ -53,6 +53,13 @@ interface Guess {
 }
 
 const mostBuilds = 10;
+// Seconds. Tests that wait for a network wait long; without them a build has all the time of a step.
+const testedLimit = 600;
+
+/** The request, with less time for a build that runs upstream's tests. */
+function boxed(draft: Draft, request: BuildRequest): BuildRequest {
+  return hasNoTests(draft) ? request : { ...request, plan: { ...request.plan, stepLimit: Math.min(request.plan.stepLimit, testedLimit) } };
+}
 
 /** Builds `draft`, which `save` writes; `request` names its recipe. */
 export async function tryBuild({ draft, sources, save }: Subject, request: BuildRequest, services: Services): Promise<Tried> {
@@ -63,7 +70,6 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
   let guess = null as Guess | null;
   let asked = false;
   const version = valueAt(draft.recipe, ['releases', '0', 'version']) as string;
-  const quick = { ...request, lint: false, test: false, fresh: false };
   const take = (next: { readonly draft: Draft; readonly told: string }) => {
     mends.push(next.told);
     services.emit({ type: 'notice', message: next.told });
@@ -73,7 +79,7 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
     await save(current);
     let outcome: BuildOutcome;
     try {
-      outcome = await runBuild(quick, services);
+      outcome = await runBuild({ ...boxed(current, request), lint: false, test: false, fresh: false }, services);
     } catch (error) {
       if (!(error instanceof DebkitError) || error.exitCode !== 1 || services.signal.aborted) throw error;
       const cause = error.details.triage?.cause ?? error.message;
@@ -112,13 +118,13 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
     }
     const tested = withSmokeTests(current, probed, version);
     await save(tested.draft);
-    const first = await runBuild(request, services);
+    const first = await runBuild(boxed(tested.draft, request), services);
     const overridden = overrideLint(tested.draft, first.lint?.tags ?? [], sources);
     if (overridden !== null) {
       mends.push(overridden.told);
       await save(overridden.draft);
     }
-    const whole = overridden === null ? first : await runBuild(request, services);
+    const whole = overridden === null ? first : await runBuild(boxed(overridden.draft, request), services);
     return { draft: overridden?.draft ?? tested.draft, mends, outcome: whole, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
   }
 }
