@@ -14,6 +14,9 @@ export function licenceByWords(text: string): string | null {
     if (/x consortium|except as contained in this notice/i.test(plain)) return null;
     return /the above copyright notice and this permission notice (?:\(including the next paragraph\) )?shall be included/i.test(plain) ? 'Expat' : null;
   }
+  if (/has waived all copyright and related or neighboring rights to this work/i.test(plain) && /publicdomain\/? ?zero\/? ?1\.0/i.test(plain)) return 'CC0-1.0';
+  if (/this is free and unencumbered software released into the public domain/i.test(plain)) return 'Unlicense';
+  if (/the origin of this software must not be misrepresented/i.test(plain) && /altered source versions must be plainly marked/i.test(plain)) return 'Zlib';
   if (/permission to use, copy, modify,? (?:and|and\/or|and or)? ?distribute this software for any purpose with or without fee is hereby granted/i.test(plain)) {
     return /provided that the above copyright notice and this permission notice appear in all copies/i.test(plain) ? 'ISC' : '0BSD';
   }

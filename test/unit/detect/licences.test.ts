@@ -53,6 +53,12 @@ describe('licencesOf', () => {
     ]);
   });
 
+  it('dedications to the public, and zlib, by their words', () => {
+    assert.equal(licenceByWords('To the extent possible under law, Ann Example\nhas waived all copyright and related or neighboring rights to this work.\n\nhttp://creativecommons.org/publicdomain/zero/1.0/\n'), 'CC0-1.0');
+    assert.equal(licenceByWords('This is free and unencumbered software released into the public domain.'), 'Unlicense');
+    assert.equal(licenceByWords('1. The origin of this software must not be misrepresented; you must not claim\n2. Altered source versions must be plainly marked as such'), 'Zlib');
+  });
+
   it('a name that says that it is unknown is none; what a font claims is no holder', () => {
     assert.deepEqual(['W3C-unknown', 'Apache-2.0 or MIT~unspecified', 'UNKNOWN'].map(shortName), ['W3C', 'Apache-2.0 or Expat', '']);
     const found = stanzas({ lines: ['x.c\tISC\t2019 Zoë Müller / ÿÄø / à®_@CQrçVpyópë¯ââÿËÿ / GPL', 'LICENSE\tISC\t'] });
