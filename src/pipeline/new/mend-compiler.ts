@@ -24,7 +24,7 @@ export function mendCompiler(draft: Draft, { cause, said }: Triage): Mended | nu
     const match = pattern.exec(cause) ?? pattern.exec(said);
     if (match === null) continue;
     const flag = flagOf(match);
-    const before = String(valueAt(draft.recipe, flagsKey) ?? '');
+    const before = (valueAt(draft.recipe, flagsKey) as string | undefined) ?? '';
     if (before.split(' ').includes(flag)) return null;
     const made = withValue(draft, flagsKey, `${before} ${flag}`.trim(), `the compiler refused it: ${said.slice(0, 160)}`);
     return { draft: { ...made, uncertain: [...made.uncertain, `${flag} lets the compiler take what it refused; a change of the sources would be better: ${cause}`] }, told: `the compiler gets ${flag}: ${cause}` };
