@@ -56,6 +56,10 @@ describe('detectors', () => {
     assert.equal(made('LDFLAGS += -static'), undefined);
     assert.equal(made('LDFLAGS += -static -lm'), 'environment');
     assert.equal(made('CFLAGS += -Wall'), 'environment');
+    const modules = (line: string) => shown(detected({ Makefile: `all:\n${line}\n`, 'x.c': '' }).needs).filter((one) => one.startsWith('pkg-config'));
+    assert.deepEqual(modules('L = $(shell pkg-config --libs ncursesw 2>/dev/null)'), ['pkg-config ncursesw']);
+    assert.deepEqual(modules('L = `$(PKG_CONFIG) --libs libfoo`'), ['pkg-config libfoo']);
+    assert.deepEqual(modules("$(error can't generate pkg-config file)"), []);
     const found = shown(detected({ Makefile: 'x.1: x.txt\n\ta2x -f manpage x.txt\n', 'x.c': '' }).needs);
     assert.ok(found.includes('program xmllint') && found.some((one) => one.includes('docbookx.dtd')), found.join());
   });
