@@ -25,7 +25,7 @@ function detect(tree: SourceTree): Detection | null {
 
 /** dnl and # begin comments; both keep their length, so that lines stay what they are. */
 function withoutComments(text: string): string {
-  return text.replace(/(?:^|[ \t])(?:dnl\b|#).*$/gm, (line) => ' '.repeat(line.length));
+  return text.replace(/(?:(?:^|[ \t])#|\bdnl\b).*$/gm, (line) => ' '.repeat(line.length));
 }
 
 function pkgConfig(tree: SourceTree, file: string, script: string): Need[] {
@@ -93,7 +93,7 @@ function macros(tree: SourceTree, file: string, script: string): Need[] {
   if (gettext !== undefined) found.push(...['msgfmt', 'autopoint'].map((name) => need('program', name, gettext.match[0], gettext.place)));
   const intltool = matches(tree, file, /\b(?:IT_PROG_INTLTOOL|AC_PROG_INTLTOOL)\b/g, script)[0];
   if (intltool !== undefined) found.push(need('program', 'intltoolize', intltool.match[0], intltool.place));
-  const local = tree.files.filter((name) => name.endsWith('.m4')).map((name) => tree.text(name)).join('\n');
+  const local = tree.files.filter((name) => name.endsWith('.m4')).map((name) => tree.text(name)).concat(script).join('\n');
   const asked = new Map(matches(tree, file, /\bAX_[A-Z0-9_]+\b/g, script).map((one) => [one.match[0], one] as const));
   for (const { match, place } of [...asked.values()].slice(0, 200)) {
     if (!new RegExp(`(?:AC_DEFUN|AU_ALIAS|m4_define)\\w*\\s*\\(\\s*\\[*${match[0]}\\b`).test(local)) found.push(need('aclocal', match[0].toLowerCase(), match[0], place));

@@ -21,7 +21,7 @@ describe('detectors', () => {
   it('autotools: modules, libraries, macros, gettext, and headers of the sources', () => {
     const found = detected({
       'configure.ac': [
-        'AC_INIT([x],[1])', 'dnl PKG_CHECK_MODULES([NO],[nothing])', 'AM_GNU_GETTEXT([external])', 'AX_PTHREAD', 'AX_OWN',
+        'AC_INIT([x],[1])', 'dnl PKG_CHECK_MODULES([NO],[nothing])', 'AM_GNU_GETTEXT([external])', 'AX_PTHREAD', 'AX_OWN', 'AC_DEFUN([AX_HERE],[x])dnl AX_THERE', 'AX_HERE',
         'PKG_CHECK_MODULES([GLIB], [glib-2.0 >= 2.40 gthread-2.0])', 'PKG_CHECK_MODULES([OPT],[libsoup-3.0],[have=yes],[have=no])',
         'AC_CHECK_LIB([z], [deflate], [], [AC_MSG_ERROR([no zlib])])', 'AC_CHECK_LIB(ncurses, initscr)', 'AC_SEARCH_LIBS([tgetent], [tinfo termcap])',
         'AC_PROG_YACC',
@@ -35,7 +35,7 @@ describe('detectors', () => {
       'aclocal ax_pthread', 'header ncurses.h?', 'header stdio.h', 'header zlib.h', 'library ncurses?', 'library termcap?', 'library tinfo?', 'library z', 'pkg-config glib-2.0>=2.40', 'pkg-config gthread-2.0', 'pkg-config libsoup-3.0?',
       'program autopoint', 'program bison', 'program msgfmt', 'program pkg-config',
     ]);
-    assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 6);
+    assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 8);
   });
 
   const odd: readonly [string, Readonly<Record<string, string>>, string][] = [
