@@ -23,7 +23,7 @@ function detect(tree: SourceTree): Detection | null {
   }
   const install = rulesOf(text, 'install');
   const compiles = tree.files.some((name) => /\.(?:c|cc|cpp|cxx|f|f90|pas|s|go|rs|hs|ml)$/i.test(name));
-  const prefixes = assigned(text, /^(?:PREFIX|prefix)$/);
+  const prefixes = assigned(text, /^(?:PREFIX|prefix)$/).concat(install !== null && /\$[({]MAKE[)}]|^-?include\b/m.test(text) && !/^[ \t]*(?:PREFIX|prefix)[ \t]*[:?]*=/m.test(text) ? calledPrefixes(tree, file) : []);
   const arguments_ = prefixes.map((name) => `${name}=/usr`);
   if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
   // What only strips or links everything into one is left to Debian's own flags, which as arguments of make win.
@@ -60,6 +60,12 @@ function rulesOf(text: string, target: string): string | null {
     if (inside) found.push(line);
   }
   return found.length === 0 ? null : found.join('\n');
+}
+
+/** The same of the Makefiles below, which one without a prefix of its own calls. */
+function calledPrefixes(tree: SourceTree, file: string): string[] {
+  const below = tree.files.filter((name) => name !== file && /^(?:[^/]+\/){0,2}(?:GNUmakefile|[Mm]akefile|[\w.-]+\.(?:mk|inc))$/.test(name) && !/(?:^|\/)(?:tests?|examples?|contrib|doc|docs|build|ossfuzz|fuzz\w*)\//.test(name)).slice(0, 40);
+  return [...new Set(below.flatMap((name) => assigned(tree.text(name), /^(?:PREFIX|prefix)$/)))];
 }
 
 /** The variables of a name that a Makefile gives a value, and uses. */

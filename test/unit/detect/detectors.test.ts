@@ -51,6 +51,11 @@ describe('detectors', () => {
     describeTree(treeOf(files), 'x');
   });
 
+  it('make: the prefix of the Makefiles that one without a prefix calls', () => {
+    const files = { Makefile: 'install:\n\t$(MAKE) -C lib install\n', 'lib/Makefile': 'prefix ?= /usr/local\ninstall:\n\tcp x $(DESTDIR)$(prefix)/lib\n', 'x.c': '' };
+    assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
+  });
+
   it('make: a LDFLAGS that only adds -static is left to the arguments of make; a2x brings what it calls', () => {
     const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
     assert.equal(made('LDFLAGS += -static'), undefined);
