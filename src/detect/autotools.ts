@@ -1,7 +1,7 @@
 // Autotools: a configure of autoconf's, or a configure.ac of which one is made.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { includedHeaders } from './c-needs.ts';
-import { firstOf, matches, type SourceTree } from './source-tree.ts';
+import { firstOf, insideOf, matches, type SourceTree } from './source-tree.ts';
 
 /** Whether the tree's configure is one that autoconf made. */
 export function isAutoconfs(tree: SourceTree): boolean {
@@ -25,18 +25,19 @@ function detect(tree: SourceTree): Detection | null {
 
 /** dnl and # begin comments; both keep their length, so that lines stay what they are. */
 function withoutComments(text: string): string {
-  return text.replace(/(?:^|[ \t])(?:dnl\b|#).*$/gm, (line) => ' '.repeat(line.length));
+  return text.replace(/(?:(?:^|[ \t])#|\bdnl\b).*$/gm, (line) => ' '.repeat(line.length));
 }
 
 function pkgConfig(tree: SourceTree, file: string, script: string): Need[] {
   const found: Need[] = [];
+  const isConditional = conditions(script);
   for (const { match, place } of matches(tree, file, /\bPKG_CHECK_(?:MODULES(?:_STATIC)?|EXISTS)\s*\(/g, script)) {
     const args = argumentsAt(script, match.index + match[0].length);
     const isExists = match[0].includes('EXISTS');
     const list = isExists ? args[0] : args[1];
     const otherwise = isExists ? args[2] : args[3];
     // Where the last argument stops configure, it is needed all the same.
-    const optional = isExists || (otherwise !== undefined && !/AC_MSG_(?:ERROR|FAILURE)/.test(otherwise)) || isConditional(script, match.index);
+    const optional = isExists || (otherwise !== undefined && !/AC_MSG_(?:ERROR|FAILURE)/.test(otherwise)) || isConditional(match.index);
     for (const { name, atLeast } of modulesOf(list ?? '')) found.push(need('pkg-config', name, match[0].replace(/\s*\($/, ''), place, { optional, atLeast }));
     found.push(need('program', 'pkg-config', match[0].replace(/\s*\($/, ''), place));
   }
@@ -51,19 +52,16 @@ export function modulesOf(text: string): { readonly name: string; readonly atLea
   );
 }
 
-/** Whether it stands within an `if` of the shell or a macro that asks for an option. */
-function isConditional(script: string, offset: number): boolean {
-  const before = script.slice(0, offset);
-  const opened = [...before.matchAll(/^\s*if\b.*;\s*then\b|^\s*if\b[^\n]*$/gm)].length;
-  const closed = [...before.matchAll(/^\s*fi\b/gm)].length;
-  const inMacro = /\b(?:AS_IF|AC_ARG_(?:WITH|ENABLE)|AS_CASE)\s*\(/.test(lastOpen(before));
-  return opened > closed || inMacro;
+/** Tells whether an offset stands within an `if` of the shell or a macro that asks for an option. */
+function conditions(script: string): (offset: number) => boolean {
+  const inShell = insideOf(script, /^[ \t]*if\b/gm, /^[ \t]*fi\b/gm);
+  return (offset) => inShell(offset) || /\b(?:AS_IF|AC_ARG_(?:WITH|ENABLE)|AS_CASE)\s*\(/.test(lastOpen(script, offset));
 }
 
-/** The macro call that is still open at the end of a text. */
-function lastOpen(text: string): string {
+/** The macro call that is still open before an offset. */
+function lastOpen(text: string, offset: number): string {
   let depth = 0;
-  for (let at = text.length - 1; at >= Math.max(0, text.length - 4000); at--) {
+  for (let at = offset - 1; at >= Math.max(0, offset - 4000); at--) {
     if (text[at] === ')') depth++;
     if (text[at] === '(' && depth-- === 0) return text.slice(Math.max(0, at - 40), at + 1);
   }
@@ -95,8 +93,9 @@ function macros(tree: SourceTree, file: string, script: string): Need[] {
   if (gettext !== undefined) found.push(...['msgfmt', 'autopoint'].map((name) => need('program', name, gettext.match[0], gettext.place)));
   const intltool = matches(tree, file, /\b(?:IT_PROG_INTLTOOL|AC_PROG_INTLTOOL)\b/g, script)[0];
   if (intltool !== undefined) found.push(need('program', 'intltoolize', intltool.match[0], intltool.place));
-  const local = tree.files.filter((name) => name.endsWith('.m4')).map((name) => tree.text(name)).join('\n');
-  for (const { match, place } of matches(tree, file, /\bAX_[A-Z0-9_]+\b/g, script)) {
+  const local = tree.files.filter((name) => name.endsWith('.m4')).map((name) => tree.text(name)).concat(script).join('\n');
+  const asked = new Map(matches(tree, file, /\bAX_[A-Z0-9_]+\b/g, script).map((one) => [one.match[0], one] as const));
+  for (const { match, place } of [...asked.values()].slice(0, 200)) {
     if (!new RegExp(`(?:AC_DEFUN|AU_ALIAS|m4_define)\\w*\\s*\\(\\s*\\[*${match[0]}\\b`).test(local)) found.push(need('aclocal', match[0].toLowerCase(), match[0], place));
   }
   for (const [pattern, program, ending] of [[/\b(?:AC_PROG_YACC|AX_PROG_BISON)\b/g, 'bison', '.y'], [/\b(?:AC_PROG_LEX|AM_PROG_LEX|AX_PROG_FLEX)\b/g, 'flex', '.l']] as const) {
@@ -108,12 +107,13 @@ function macros(tree: SourceTree, file: string, script: string): Need[] {
 
 function libraries(tree: SourceTree, file: string, script: string): Need[] {
   const found: Need[] = [];
+  const isConditional = conditions(script);
   for (const { match, place } of matches(tree, file, /\bAC_(?:CHECK_LIB|SEARCH_LIBS)\s*\(/g, script)) {
     const args = argumentsAt(script, match.index + match[0].length);
     const isSearch = match[0].includes('SEARCH');
     const names = (isSearch ? args[1] : args[0])?.replace(/[[\]]/g, '').split(/[\s,]+/) ?? [];
     const failing = /AC_MSG_(?:ERROR|FAILURE)/.test(args[3] ?? '');
-    for (const name of names) if (/^[A-Za-z][\w+.-]*$/.test(name)) found.push(need('library', name, match[0].replace(/\s*\($/, ''), place, { optional: isSearch || !failing || isConditional(script, match.index) }));
+    for (const name of names) if (/^[A-Za-z][\w+.-]*$/.test(name)) found.push(need('library', name, match[0].replace(/\s*\($/, ''), place, { optional: isSearch || !failing || isConditional(match.index) }));
   }
   return found;
 }
@@ -122,7 +122,7 @@ function libraries(tree: SourceTree, file: string, script: string): Need[] {
 function programs(tree: SourceTree, file: string, script: string): Need[] {
   const makefiles = tree.files.filter((name) => name.endsWith('Makefile.am')).map((name) => tree.text(name)).join('\n');
   const wanted = new Set(['a2x', 'asciidoc', 'asciidoctor', 'help2man', 'xsltproc', 'pod2man', 'rst2man', 'scdoc', 'pandoc', 'xmlto', 'docbook2man', 'makeinfo', 'gperf', 'valac']);
-  return matches(tree, file, /\b(?:AC_(?:CHECK|PATH)_PROGS?|AM_MISSING_PROG)\s*\(\s*\[?(\w+)\]?\s*,\s*\[?([^,)\]]+)/g, script).flatMap(({ match, place }) => {
+  return matches(tree, file, /\b(?:AC_(?:CHECK|PATH)_PROGS?|AM_MISSING_PROG)\s*\(\s*\[?(\w+)\]?\s*,\s*\[?([^,)\]]{1,200})/g, script).flatMap(({ match, place }) => {
     const name = (match[2] ?? '').trim().split(/\s+/)[0] ?? '';
     return wanted.has(name) && (makefiles.includes(`$(${match[1] ?? ''})`) || makefiles.includes(name)) ? [need('program', name, match[0].split('(')[0] ?? '', place)] : [];
   });

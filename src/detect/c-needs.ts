@@ -30,11 +30,11 @@ export function linkedLibraries(tree: SourceTree, makefiles: readonly string[]):
       const name = match[1] ?? '';
       if (!found.has(name) && !isOwn(tree, `lib${name}.a`)) found.set(name, need('library', name, `-l${name}`, place, { optional: true }));
     }
-    for (const { match, place } of matches(tree, file, /\bpkg-config\b[^\n`)]*?((?:\s+[A-Za-z][\w.+-]*)+)\s*(?:[`)]|2>|$)/gm, text)) {
+    for (const { match, place } of matches(tree, file, /(?:\bpkg-config\b|\$[({]PKG_?CONFIG[)}])(?=[^\n`)]{0,300}--(?:cflags|libs|exists|atleast|static))[^\n`)]{0,300}?((?:[ \t]+[A-Za-z][\w.+-]*)+)[ \t]*(?:[`)]|2>|$)/gm, text)) {
       for (const name of (match[1] ?? '').trim().split(/\s+/)) found.set(name, need('pkg-config', name, `pkg-config ${name}`, place));
       found.set('pkg-config', need('program', 'pkg-config', 'pkg-config', place));
     }
-    for (const { match, place } of matches(tree, file, /^\t[@-]*\s*(?:[A-Z]\w*=\S+\s+)*(pod2man|help2man|a2x|asciidoctor|asciidoc|xsltproc|rst2man|pandoc|scdoc|gperf|bison|flex|yacc|ronn|go-md2man|msgfmt|txt2man)\b/gm, text)) {
+    for (const { match, place } of matches(tree, file, /^\t[@-]*[ \t]*(?:[A-Z]\w*=\S+[ \t]+)*(pod2man|help2man|a2x|asciidoctor|asciidoc|xsltproc|rst2man|pandoc|scdoc|gperf|bison|flex|yacc|ronn|go-md2man|msgfmt|txt2man)\b/gm, text)) {
       const name = match[1] ?? '';
       if (!found.has(name)) found.set(name, need('program', name, name, place));
     }

@@ -1,6 +1,6 @@
 // Rust: Cargo.toml, with the crates that it wants.
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
-import { lineAt, type SourceTree } from './source-tree.ts';
+import { lineAt, mostMatches, type SourceTree } from './source-tree.ts';
 import { literally } from '../text/pattern.ts';
 import { readToml, stringsOf, tableOf, type TomlTable, type TomlValue } from './toml.ts';
 
@@ -27,7 +27,7 @@ function isProgram(tree: SourceTree, toml: TomlTable): boolean {
 }
 
 function crates(text: string, table: TomlTable, by: string): Need[] {
-  return Object.entries(table).flatMap(([key, value]): Need[] => {
+  return Object.entries(table).slice(0, mostMatches).flatMap(([key, value]): Need[] => {
     const details = tableOf(value);
     if (details['optional'] === true || details['path'] !== undefined) return [];
     const name = typeof details['package'] === 'string' ? details['package'] : key;

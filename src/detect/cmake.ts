@@ -3,7 +3,7 @@ import { cmakeModules } from '../debian/triage/cmake-modules.ts';
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
 import { modulesOf } from './autotools.ts';
 import { includedHeaders } from './c-needs.ts';
-import { lineAt, matches, type SourceTree } from './source-tree.ts';
+import { insideOf, lineAt, matches, type SourceTree } from './source-tree.ts';
 
 export const cmake: Detector = { name: 'cmake', detect };
 
@@ -12,7 +12,7 @@ const builtIn = new Set(['Threads', 'PackageHandleStandardArgs', 'GNUInstallDirs
 
 function detect(tree: SourceTree): Detection | null {
   const first = tree.text('CMakeLists.txt');
-  if (!/^\s*(?:project|cmake_minimum_required)\s*\(/im.test(first)) return null;
+  if (!/^[ \t]*(?:project|cmake_minimum_required)\s*\(/im.test(first)) return null;
   const files = tree.files.filter((file) => /(?:^|\/)CMakeLists\.txt$|\.cmake$/.test(file) && !/(?:^|\/)(?:tests?|examples?|vendor|third[-_]?party|external|contrib)\//i.test(file));
   const needs = files.flatMap((file) => needsOf(tree, file));
   const version = /cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)/i.exec(first);
@@ -23,26 +23,21 @@ function detect(tree: SourceTree): Detection | null {
 function needsOf(tree: SourceTree, file: string): Need[] {
   const text = tree.text(file).replace(/#.*$/gm, (line) => ' '.repeat(line.length));
   const found: Need[] = [];
-  for (const { match, place } of matches(tree, file, /\bfind_package\s*\(\s*(\w+)([^)]*)\)/gi, text)) {
+  const isConditional = insideOf(text, /^[ \t]*if[ \t]*\(/gim, /^[ \t]*endif[ \t]*\(/gim);
+  for (const { match, place } of matches(tree, file, /\bfind_package\s*\(\s{0,40}(\w+)\b([^)]{0,1000})\)/gi, text)) {
     const [, name = '', rest = ''] = match;
     if (builtIn.has(name) || tree.files.some((one) => one.endsWith(`/Find${name}.cmake`) && cmakeModules[name] === undefined)) continue;
-    const optional = !/\bREQUIRED\b/.test(rest) || isConditional(text, match.index);
+    const optional = !/\bREQUIRED\b/.test(rest) || isConditional(match.index);
     const known = cmakeModules[name];
     const by = `find_package(${name})`;
     if (known === undefined) found.push(need('cmake', name, by, place, { optional }));
     else found.push(/\.(?:h|hpp)$/.test(known) ? need('header', known, by, place, { optional }) : need('program', known, by, place, { optional }));
   }
-  for (const { match, place } of matches(tree, file, /\bpkg_(?:check|search)_modules?\s*\(\s*\w+([^)]*)\)/gi, text)) {
+  for (const { match, place } of matches(tree, file, /\bpkg_(?:check|search)_modules?\s*\(\s*\w+([^)]{0,1000})\)/gi, text)) {
     const rest = match[1] ?? '';
-    const optional = !/\bREQUIRED\b/.test(rest) || isConditional(text, match.index);
+    const optional = !/\bREQUIRED\b/.test(rest) || isConditional(match.index);
     for (const { name, atLeast } of modulesOf(rest.replace(/\b(?:REQUIRED|QUIET|IMPORTED_TARGET|GLOBAL|NO_CMAKE_PATH|NO_CMAKE_ENVIRONMENT_PATH)\b/g, ' '))) found.push(need('pkg-config', name, 'pkg_check_modules', place, { optional, atLeast }));
     found.push(need('program', 'pkg-config', 'pkg_check_modules', place));
   }
   return found;
-}
-
-/** Whether more `if` than `endif` stand before it. */
-function isConditional(text: string, offset: number): boolean {
-  const before = text.slice(0, offset);
-  return [...before.matchAll(/^\s*if\s*\(/gim)].length > [...before.matchAll(/^\s*endif\s*\(/gim)].length;
 }

@@ -2,7 +2,7 @@
 import { literally } from '../text/pattern.ts';
 import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
-import { manualDescription, manualSynopsis, plainText, readProse } from './readme.ts';
+import { manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
 import { readToml, tableOf } from './toml.ts';
 
@@ -26,8 +26,7 @@ const longest = 79;
 
 /** Describes the project `name`. */
 export function describe(tree: SourceTree, name: string): Description {
-  const readme = tree.files.find((file) => /^README(?:\.(?:md|markdown|rst|txt|adoc|org))?$/i.test(file)) ?? tree.files.find((file) => /^README/i.test(file)) ?? '';
-  const prose = readProse(tree.text(readme));
+  const { file: readme, prose } = bestReadme(tree);
   const page = manualPage(tree, name);
   const text = [...prose.paragraphs, tree.text(page).slice(0, 20_000)].join('\n');
   const candidates: Found[] = [
@@ -37,6 +36,7 @@ export function describe(tree: SourceTree, name: string): Description {
     { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
     ...prose.paragraphs.slice(0, 3).map((paragraph) => ({ value: definition(paragraph, name), from: readme })),
     { value: /^[^.]{15,100}\.?$/.test(prose.paragraphs[0] ?? '') ? (prose.paragraphs[0] ?? null) : null, from: readme },
+    { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(tree.text(page)) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
   ];
   const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
   const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
@@ -54,9 +54,18 @@ export function describe(tree: SourceTree, name: string): Description {
   return { summary, description: { ...description, value: description.value === null ? null : asDescription(description.value) }, homepage, version, authors: authors(tree) };
 }
 
+/** The README that says most: one beside it often only names the other. */
+function bestReadme(tree: SourceTree): { readonly file: string; readonly prose: Prose } {
+  const plain = tree.files.filter((file) => /^README(?:\.(?:md|markdown|mkdn|rst|txt|adoc|org|pod))?$/i.test(file));
+  const some = (plain.length > 0 ? plain : tree.files.filter((file) => /^README/i.test(file))).map((file) => ({ file, prose: readProse(tree.text(file)) }));
+  return some.find(({ prose }) => prose.paragraphs.length > 0) ?? some[0] ?? { file: '', prose: readProse('') };
+}
+
 /** No line that a control file would take for its own. */
 function asDescription(text: string): string {
-  return text.split('\n').map((line) => line.replace(/^[.#]\s*/, '')).join('\n').slice(0, 2000);
+  // What led to a list or a command that is left out leads nowhere.
+  const ended = text.split('\n').map((line) => line.replace(/^[.#]\s*/, '').replace(/(?<=[.!?)]) +[^.!?]{1,300}:$/, '').replace(/:$/, '.'));
+  return ended.join('\n').slice(0, 2000);
 }
 
 function manualPage(tree: SourceTree, name: string): string {
@@ -91,6 +100,8 @@ export function synopsis(text: string, name: string, context: string): string | 
   const named = new RegExp(`^(?:the\\s+)?${literally(name)}(?:\\s+(?:is|are)\\b|\\s*[:,–—-]+\\s|\\b\\s*[-–—:]+)\\s*`, 'i');
   line = line.replace(named, '').replace(/^(?:this is|it is)\s+/i, '').replace(/^(?:an?|the)\s+/i, '').replace(/[\s.!,;:]+$/, '').trim();
   if (line.length > longest) line = shortened(line);
+  // lintian takes a package's own name for a lack of words, also where it is a verb.
+  line = line.replace(new RegExp(`^${literally(name)}(?![\\w-])\\s*(?=\\S{3})`, 'i'), '');
   if (line.length < 8 || !/[a-z]/.test(line)) return null;
   return lowered(line, context);
 }
@@ -106,7 +117,7 @@ function shortened(line: string): string {
 function lowered(line: string, context: string): string {
   const [first = ''] = /^[A-Z][a-z]+(?=[\s,-])/.exec(line) ?? [];
   const small = first.toLowerCase();
-  const usual = /(?:er|or|tool|utility|program|library|application|script|command|simple|fast|small|lightweight|modern|interactive|efficient|powerful|minimal|easy|generic|portable|list|make|display|convert|print|show|find|monitor|create|manage|run|set|collection|friendly|pretty|tiny|flexible|module|class|functions?|another|yet|various|common)$/i;
+  const usual = /(?:er|or|tool|utility|program|library|application|script|command|simple|fast|small|lightweight|modern|interactive|efficient|powerful|minimal|easy|generic|portable|list|make|display|convert|shows?|finds?|prints?|reads?|counts?|monitor|create|manage|run|set|collection|friendly|pretty|tiny|flexible|module|class|functions?|another|yet|various|common)$/i;
   return first !== '' && (usual.test(first) || new RegExp(`[a-z,] ${small}\\b`).test(context)) ? small + line.slice(first.length) : line;
 }
 
@@ -132,13 +143,19 @@ function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version')
   add('setup.cfg', new RegExp(`^${cfg}\\s*=\\s*([^\\n]+)$`, 'm').exec(tree.text('setup.cfg'))?.[1]);
   add('setup.py', new RegExp(`\\b${cfg}\\s*=\\s*\\(?\\s*["']([^"'\\n]+)["']`).exec(tree.text('setup.py'))?.[1]);
   const cmake = { description: 'DESCRIPTION', homepage: 'HOMEPAGE_URL', version: 'VERSION' }[key];
-  add('CMakeLists.txt', new RegExp(`\\bproject\\s*\\([^)]*\\b${cmake}\\s+"?([^"\\s)][^")\\n]*)"?`, 'i').exec(tree.text('CMakeLists.txt'))?.[1]);
-  if (key === 'version') add('meson.build', /^project\s*\([^)]*\bversion\s*:\s*'([^']+)'/m.exec(tree.text('meson.build'))?.[1]);
-  const autoconf = /\bAC_INIT\s*\(\s*\[?([^\],)]*)\]?\s*,\s*\[?([^\],)]*)\]?(?:\s*,\s*\[?([^\],)]*)\]?)?(?:\s*,\s*\[?([^\],)]*)\]?)?(?:\s*,\s*\[?([^\],)]*)\]?)?/.exec(tree.text('configure.ac') || tree.text('configure.in'));
+  add('CMakeLists.txt', new RegExp(`\\b${cmake}\\s+"?([^"\\s)][^")\\n]{0,500})"?`, 'i').exec(projectOf(tree.text('CMakeLists.txt')))?.[1]);
+  if (key === 'version') add('meson.build', /\bversion\s*:\s*'([^'\n]{1,100})'/.exec(projectOf(tree.text('meson.build')))?.[1]);
+  const autoconf = /\bAC_INIT\s*\(\s*\[?([^\],)]{0,300})\]?\s*,\s*\[?([^\],)]{0,300})\]?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?/.exec(tree.text('configure.ac') || tree.text('configure.in'));
   const file = tree.has('configure.ac') ? 'configure.ac' : 'configure.in';
   if (key === 'version') add(file, autoconf?.[2]?.trim());
   if (key === 'homepage' && /^https?:/.test(autoconf?.[5] ?? '')) add(file, autoconf?.[5]);
   return key === 'homepage' ? found.filter(({ value }) => /^https?:\/\/[^\s"<>]+$/.test(value ?? '')) : found;
+}
+
+/** What stands in the brackets of the first call of project, in CMake's and meson's files. */
+export function projectOf(text: string): string {
+  const at = text.search(/\bproject\s*\(/i);
+  return at === -1 ? '' : (/\([^)]*/.exec(text.slice(at, at + 4000))?.[0] ?? '');
 }
 
 function authors(tree: SourceTree): string[] {

@@ -1,6 +1,6 @@
 // Go: go.mod, with the modules that it requires and the version of the language.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
-import { lineAt, type SourceTree } from './source-tree.ts';
+import { lineAt, mostMatches, type SourceTree } from './source-tree.ts';
 
 export const golang: Detector = { name: 'go', detect };
 
@@ -28,7 +28,7 @@ function isMain(text: string): boolean {
 /** The modules that own code imports; indirect ones are those packages' affair. */
 function required(tree: SourceTree, text: string): Need[] {
   const code = tree.files.filter((file) => file.endsWith('.go') && !/(?:^|\/)(?:testdata|vendor)\//.test(file)).map((file) => ({ file, text: tree.text(file) }));
-  return [...text.matchAll(/^\s*(?:require\s+)?([\w.~-]+\.[a-z]{2,}\/[\w./~-]+)\s+v(\d[\w.+-]*)(\s*\/\/\s*indirect)?/gm)].flatMap((match) => {
+  return [...text.matchAll(/^[ \t]*(?:require\s{1,40})?([\w.~-]+\.[a-z]{2,}\/[\w./~-]+)\s+v(\d[\w.+-]*)(\s{0,40}\/\/\s{0,40}indirect)?/gm)].slice(0, mostMatches).flatMap((match) => {
     const [, name = '', , indirect] = match;
     const place = { file: 'go.mod', line: lineAt(text, match.index + match[0].indexOf(name)) };
     const user = code.find((one) => one.text.includes(`"${name}"`) || one.text.includes(`"${name}/`));

@@ -77,7 +77,8 @@ function isFailure({ exitCode, output }: Answered): boolean {
 
 /** The version as the program writes it: 1.2.0 is also 1.2, and 1.08 also 1.8. */
 function saidVersion(output: string, version: string): string | null {
-  const exact = (text: string) => new RegExp(`(?<![\\d.])${literally(text)}(?!\\d|\\.\\d)`).test(output);
+  // A number alone may be anything: it is a version behind that word.
+  const exact = (text: string) => new RegExp(`${/^\d+$/.test(text) ? '\\b(?:version|v\\.?)[:, ]{0,3}' : '(?<![\\d.])'}${literally(text)}(?!\\w|\\.\\d)`, 'i').test(output);
   if (exact(version)) return version;
   const shorter = version.replace(/(?:\.0+)+$/, '');
   return shorter !== version && shorter !== '' && exact(shorter) ? shorter : null;

@@ -14,6 +14,9 @@ export function licenceByWords(text: string): string | null {
     if (/x consortium|except as contained in this notice/i.test(plain)) return null;
     return /the above copyright notice and this permission notice (?:\(including the next paragraph\) )?shall be included/i.test(plain) ? 'Expat' : null;
   }
+  if (/has waived all copyright and related or neighboring rights to this work/i.test(plain) && /publicdomain\/? ?zero\/? ?1\.0/i.test(plain)) return 'CC0-1.0';
+  if (/this is free and unencumbered software released into the public domain/i.test(plain)) return 'Unlicense';
+  if (/the origin of this software must not be misrepresented/i.test(plain) && /altered source versions must be plainly marked/i.test(plain)) return 'Zlib';
   if (/permission to use, copy, modify,? (?:and|and\/or|and or)? ?distribute this software for any purpose with or without fee is hereby granted/i.test(plain)) {
     return /provided that the above copyright notice and this permission notice appear in all copies/i.test(plain) ? 'ISC' : '0BSD';
   }
@@ -27,6 +30,9 @@ const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 
 export function debianName(name: string): string {
   const known = renamed[name.replace(/~(?=unspecified$)/, '-')];
   if (known !== undefined) return known;
+  // lintian takes no name for one that says that it is unknown.
+  if (/[-~](?:unspecified|unknown|undefined)$/i.test(name)) return debianName(name.replace(/[-~][a-z]+$/i, ''));
+  if (/\S or \S/.test(name)) return name.split(' or ').map(debianName).filter((one) => one !== '').join(' or ');
   const [, base, exception] = /^(\S+?)[- ]with[- ](.+?)[- ]exception$/i.exec(name) ?? [];
   if (base !== undefined && exception !== undefined) return `${debianName(base)} with ${exception.replace(/[^A-Za-z0-9.+_-]+/g, '-')} exception`;
   const [, family = '', version = '', later = ''] = /^(A?GPL|LGPL|GFDL)-?v?(\d(?:\.\d)*)(-or-later|-only|\+)?$/.exec(name) ?? [];

@@ -50,7 +50,7 @@ export function readLicensecheck(lines: readonly string[]): CheckedFile[] {
 /** The stanzas of a tree. `said` is what the project's metadata calls its licence and its authors. */
 export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], said: Said & { readonly authors: readonly string[] }): Licences {
   const uncertain: string[] = [];
-  const files = checked.filter(({ path }) => tree.has(path)).map((file) => ({ ...file, license: withWords(orLater(file.license, tree.text(file.path).slice(0, 20_000)), licenceByWords(tree.text(file.path).slice(0, 20_000))), claims: file.claims.map(tidied) }));
+  const files = checked.filter(({ path }) => tree.has(path)).map((file) => ({ ...file, license: withWords(orLater(file.license, tree.text(file.path).slice(0, 20_000)), licenceByWords(tree.text(file.path).slice(0, 20_000))), claims: tree.text(file.path) === '' ? [] : file.claims.map(tidied) }));
   const isText = (path: string) => licenseFile.test(path.slice(path.lastIndexOf('/') + 1)) && !code.test(path);
   const texts = files.filter(({ path }) => /^(?:docs?\/)?[^/]+$|^LICEN[CS]ES\//i.test(path) && isText(path));
   const own = files.filter(({ path }) => !isText(path) && autotoolsBytes(path) === 0);
@@ -116,6 +116,9 @@ function printable(text: string): string {
 
 /** The licence's own copyright notice is not the program's, and a form to be filled in is nobody. */
 function isPerson({ holder }: CopyrightClaim): boolean {
+  // Of a font or another file that is no text, what looks like letters is not.
+  const odd = holder.match(/[\u0080-\u00ff]|[^\p{L}\p{N}\s.,'"<>@&()/:+_-]/gu)?.length ?? 0;
+  if (odd * 2 > holder.length || /^(?:(?:A|L)?GPL|MIT|BSD|GNU|Apache)(?:[- ]v?[\d.]+)?$/i.test(holder)) return false;
   return !/^free software foundation\b.*<https?:\/\/fsf\.org|^[[<{]|^(?:YEAR|NAME|holders?|owners?|notices?|law|and|or|is|the|in|of|your|protection|statement|information)\b/i.test(holder) && /\p{L}{2}/u.test(holder) && !/[{};=%]|\bcopyright\b/i.test(holder);
 }
 

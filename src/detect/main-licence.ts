@@ -62,7 +62,7 @@ function decided(own: readonly CheckedFile[], texts: readonly CheckedFile[], sai
   }
   // `GPL-2.0` alone, gpl_2 or a classifier do not say whether later versions may be chosen.
   const exact = !isFsfText(declared) || /\+|later|only/i.test(said.license ?? '');
-  if (exact && declared !== '' && licenseText(declared.split(/ (?:or|and) /)[0] ?? '') !== null && fits(declared) && (most === undefined || sameFamily(most[0], declared))) return { license: declared, why: said.from };
+  if (exact && declared !== '' && licenseText(declared.split(/ (?:or|and) /)[0] ?? '') !== null && fits(declared) && (most === undefined || sameFamily(most[0], declared) || counts.has(declared))) return { license: declared, why: said.from };
   const [text] = named;
   const kinds = new Set(named.map(({ license }) => license));
   if (text !== undefined && kinds.size === 1 && most === undefined && agrees(text.license)) return byText(text, uncertain);

@@ -23,10 +23,11 @@ function detect(tree: SourceTree): Detection | null {
   }
   const install = rulesOf(text, 'install');
   const compiles = tree.files.some((name) => /\.(?:c|cc|cpp|cxx|f|f90|pas|s|go|rs|hs|ml)$/i.test(name));
-  const prefixes = assigned(text, /^(?:PREFIX|prefix)$/);
+  const prefixes = assigned(text, /^(?:PREFIX|prefix)$/).concat(install !== null && /\$[({]MAKE[)}]|^-?include\b/m.test(text) && !/^[ \t]*(?:PREFIX|prefix)[ \t]*[:?]*=/m.test(text) ? calledPrefixes(tree, file) : []);
   const arguments_ = prefixes.map((name) => `${name}=/usr`);
   if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
-  if (/^\s*(?:override\s+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)\s*\+=/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
+  // What only strips or links everything into one is left to Debian's own flags, which as arguments of make win.
+  if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
   // One that gives DESTDIR a value of its own means something else by it.
   if (install !== null && (!/\$[({]?DESTDIR/.test(text) || /^[ \t]*DESTDIR[ \t]*[:?]*=[ \t]*[^\s#]/m.test(text))) {
     const to = installFolders(text, prefixes);
@@ -48,10 +49,23 @@ function detect(tree: SourceTree): Detection | null {
   });
 }
 
-/** The commands of a target; null where there is none. */
+/** The rules of a target, with their commands; null where there is none. */
 function rulesOf(text: string, target: string): string | null {
-  const found = [...text.matchAll(new RegExp(`^(?:[\\w.%/-]+[ \\t]+)*${target}(?:[ \\t]+[\\w.%/-]+)*[ \\t]*::?(?!=)[^\\n]*\\n?((?:\\t[^\\n]*\\n?|[ \\t]*(?:#[^\\n]*)?\\n)*)`, 'gm'))];
-  return found.length === 0 ? null : found.map((match) => match[0]).join('\n');
+  const found: string[] = [];
+  let inside = false;
+  for (const line of text.split('\n')) {
+    const targets = /^([\w.%/ \t-]{1,1000}?)[ \t]*::?(?!=)/.exec(line)?.[1];
+    if (targets !== undefined && !line.startsWith('\t')) inside = targets.split(/[ \t]+/).includes(target);
+    else if (!/^\t|^[ \t]*(?:#.*)?$/.test(line)) inside = false;
+    if (inside) found.push(line);
+  }
+  return found.length === 0 ? null : found.join('\n');
+}
+
+/** The same of the Makefiles below, which one without a prefix of its own calls. */
+function calledPrefixes(tree: SourceTree, file: string): string[] {
+  const below = tree.files.filter((name) => name !== file && /^(?:[^/]+\/){0,2}(?:GNUmakefile|[Mm]akefile|[\w.-]+\.(?:mk|inc))$/.test(name) && !/(?:^|\/)(?:tests?|examples?|contrib|doc|docs|build|ossfuzz|fuzz\w*)\//.test(name)).slice(0, 40);
+  return [...new Set(below.flatMap((name) => assigned(tree.text(name), /^(?:PREFIX|prefix)$/)))];
 }
 
 /** The variables of a name that a Makefile gives a value, and uses. */

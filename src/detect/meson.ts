@@ -28,11 +28,11 @@ function needsOf(tree: SourceTree, file: string): Need[] {
     found.push(need('pkg-config', name, `dependency('${name}')`, place, { atLeast, optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(rest) }));
     found.push(need('program', 'pkg-config', 'dependency()', place));
   }
-  for (const { match, place } of matches(tree, file, /\bfind_program\s*\(\s*'([\w.+-]+)'([^)]*)\)/g, text)) {
+  for (const { match, place } of matches(tree, file, /\bfind_program\s*\(\s*'([\w.+-]+)'([^)]{0,1000})\)/g, text)) {
     const name = match[1] ?? '';
     if (!tree.files.some((one) => one.endsWith(`/${name}`) || one === name)) found.push(need('program', name, `find_program('${name}')`, place, { optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
   }
-  for (const { match, place } of matches(tree, file, /\bfind_library\s*\(\s*'([\w.+-]+)'([^)]*)\)/g, text)) {
+  for (const { match, place } of matches(tree, file, /\bfind_library\s*\(\s*'([\w.+-]+)'([^)]{0,1000})\)/g, text)) {
     found.push(need('library', match[1] ?? '', `find_library('${match[1] ?? ''}')`, place, { optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
   }
   const i18n = matches(tree, file, /import\s*\(\s*'i18n'\s*\)/g, text)[0];

@@ -1,4 +1,5 @@
 // What a project's metadata calls its licence. Pure.
+import { projectOf } from './describe.ts';
 import { nodePackage } from './node.ts';
 import type { SourceTree } from './source-tree.ts';
 import { readToml, stringsOf, tableOf } from './toml.ts';
@@ -18,7 +19,7 @@ export function metadataLicence(tree: SourceTree): { readonly license: string | 
   if (typeof rust === 'string') return { license: rust, from: 'Cargo.toml' };
   const node = nodePackage(tree)?.license;
   if (typeof node === 'string') return { license: node, from: 'package.json' };
-  const meson = /^project\s*\([^)]*\blicense\s*:\s*\[?\s*'([^']+)'\s*\]?/m.exec(tree.text('meson.build'))?.[1];
+  const meson = /\blicense\s*:\s*\[?\s*'([^'\n]{1,100})'\s*\]?/.exec(projectOf(tree.text('meson.build')))?.[1];
   if (meson !== undefined) return { license: meson, from: 'meson.build' };
   const perl = /"license"\s*:\s*\[\s*"(\w+)"\s*\]/.exec(tree.text('META.json'))?.[1] ?? /\bLICENSE\b['"]?\s*=>\s*['"](\w+)['"]/.exec(tree.text('Makefile.PL'))?.[1];
   if (perl !== undefined && !/^(?:unknown|open_source|restricted|unrestricted)$/.test(perl)) return { license: perl, from: tree.has('META.json') ? 'META.json' : 'Makefile.PL' };

@@ -1,7 +1,7 @@
 // Node.js: package.json, with the modules that it requires.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { readMapping } from './json.ts';
-import { lineAt, type SourceTree } from './source-tree.ts';
+import { lineAt, mostMatches, type SourceTree } from './source-tree.ts';
 
 export const node: Detector = { name: 'node', detect };
 
@@ -34,7 +34,7 @@ function detect(tree: SourceTree): Detection | null {
   if (found === null || (found.name === undefined && found.bin === undefined && found.main === undefined)) return null;
   const text = tree.text('package.json');
   const of = (field: 'dependencies') =>
-    Object.entries(found[field] ?? {}).map(([name, version]): Need => {
+    Object.entries(found[field] ?? {}).slice(0, mostMatches).map(([name, version]): Need => {
       const place = { file: 'package.json', line: lineAt(text, text.indexOf(`"${name}"`)) };
       return need('node', name, field, place, { atLeast: /^[\^~>=v\s]*(\d+(?:\.\d+)*)/.exec(String(version))?.[1] ?? null });
     });

@@ -1,7 +1,7 @@
 // Perl: Makefile.PL or Build.PL, with the modules that META.json, cpanfile or the script itself names.
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
 import { mappingOf, readMapping } from './json.ts';
-import { firstOf, lineAt, ownSources, type Place, type SourceTree } from './source-tree.ts';
+import { firstOf, lineAt, matches, mostMatches, ownSources, type Place, type SourceTree } from './source-tree.ts';
 
 export const perl: Detector = { name: 'perl', detect };
 
@@ -27,7 +27,7 @@ function fromMeta(tree: SourceTree): Wants | null {
   if (meta === null) return null;
   const text = tree.text(file);
   const of = (...phases: readonly string[]) =>
-    phases.flatMap((phase) => Object.entries(mappingOf(meta, 'prereqs', phase, 'requires')).flatMap(([name, version]) => module(name, String(version), `prereqs.${phase}`, { file, line: lineAt(text, text.indexOf(`"${name}"`)) })));
+    phases.flatMap((phase) => Object.entries(mappingOf(meta, 'prereqs', phase, 'requires')).slice(0, mostMatches).flatMap(([name, version]) => module(name, String(version), `prereqs.${phase}`, { file, line: lineAt(text, text.indexOf(`"${name}"`)) })));
   return { building: of('configure', 'build', 'test'), running: of('runtime') };
 }
 
@@ -36,25 +36,36 @@ function fromCpanfile(tree: SourceTree, script: string): Wants | null {
   const text = tree.text('cpanfile');
   const building: Need[] = [];
   const running: Need[] = [];
-  for (const match of text.matchAll(/^\s*(requires|test_requires|build_requires|configure_requires)\s*\(?\s*['"]([\w:]+)['"](?:\s*(?:,|=>)\s*['"]?[>=\s]*([\d.]+))?/gm)) {
-    const [whole, kind = '', name = '', version = '0'] = match;
-    const inBlock = /on\s*\(?\s*['"]?(?:test|build|configure|develop)['"]?\s*=>\s*sub\s*\{[^}]*$/.test(text.slice(0, match.index));
-    if (/develop/.test(/on\s*\(?\s*['"]?(\w+)['"]?\s*=>\s*sub\s*\{[^}]*$/.exec(text.slice(0, match.index))?.[1] ?? '')) continue;
-    const found = module(name, version, 'cpanfile', { file: 'cpanfile', line: lineAt(text, match.index + whole.indexOf(name)) });
-    (kind === 'requires' && !inBlock ? running : building).push(...found);
+  const phaseAt = phases(text);
+  for (const { match, place } of matches(tree, 'cpanfile', /^[ \t]*(requires|test_requires|build_requires|configure_requires)\s{0,40}\(?\s{0,40}['"]([\w:]{1,100})['"](?:\s{0,40}(?:,|=>)\s{0,40}['"]?[>=\s]{0,40}([\d.]+))?/gm)) {
+    const [, kind = '', name = '', version = '0'] = match;
+    const phase = phaseAt(match.index);
+    if (phase === 'develop') continue;
+    const found = module(name, version, 'cpanfile', place);
+    (kind === 'requires' && !['test', 'build', 'configure'].includes(phase) ? running : building).push(...found);
   }
   const own = fromScript(tree, script);
   return { building: [...building, ...own.building], running };
 }
 
+/** Tells in which `on 'phase' => sub {` an offset stands; empty where in none. */
+function phases(text: string): (offset: number) => string {
+  const opened = [...text.matchAll(/\bon\s{0,40}\(?\s{0,40}['"]?(\w{1,40})['"]?\s{0,40}=>\s{0,40}sub\s{0,40}\{/g)].slice(0, mostMatches);
+  return (offset) => {
+    const [whole = '', name = ''] = opened.findLast(({ index }) => index < offset) ?? [];
+    const at = opened.findLast(({ index }) => index < offset)?.index ?? 0;
+    return name !== '' && !text.slice(at + whole.length, offset).includes('}') ? name : '';
+  };
+}
+
 function fromScript(tree: SourceTree, file: string): Wants {
   const text = tree.text(file).replace(/#.*$/gm, (line) => ' '.repeat(line.length));
   const of = (keys: string) =>
-    [...text.matchAll(new RegExp(`['"]?\\b(?:${keys})\\b['"]?\\s*(?:=>)\\s*\\{([^}]*)\\}`, 'g'))].flatMap((match) =>
-      [...(match[1] ?? '').matchAll(/['"]?([A-Za-z][\w:]*)['"]?\s*=>\s*['"]?([\w.]+)/g)].flatMap(([whole, name = '', version = '0']) => module(name, version, file, { file, line: lineAt(text, match.index + match[0].indexOf(whole)) })),
+    matches(tree, file, new RegExp(`['"]?\\b(?:${keys})\\b['"]?\\s{0,40}=>\\s{0,40}\\{([^}]{0,3000})\\}`, 'g'), text).flatMap(({ match }) =>
+      [...(match[1] ?? '').matchAll(/['"]?\b([A-Za-z][\w:]{0,100})['"]?\s{0,40}=>\s{0,40}['"]?([\w.]+)/g)].flatMap(([whole, name = '', version = '0']) => module(name, version, file, { file, line: lineAt(text, match.index + match[0].indexOf(whole)) })),
     );
-  const lines = (keyword: string) => [...text.matchAll(new RegExp(`^\\s*${keyword}\\s*\\(?\\s*['"]([\\w:]+)['"]`, 'gm'))].flatMap((match) => module(match[1] ?? '', '0', keyword, { file, line: lineAt(text, match.index) }));
-  const used = [...text.matchAll(/^\s*use\s+((?:Module|inc::Module|ExtUtils|Devel|Alien)(?:::\w+)+)/gm)].filter(([, name = '']) => !name.startsWith('inc::')).flatMap((match) => module(match[1] ?? '', '0', 'use', { file, line: lineAt(text, match.index) }));
+  const lines = (keyword: string) => matches(tree, file, new RegExp(`^[ \\t]*${keyword}\\s{0,40}\\(?\\s{0,40}['"]([\\w:]{1,100})['"]`, 'gm'), text).flatMap(({ match, place }) => module(match[1] ?? '', '0', keyword, place));
+  const used = matches(tree, file, /^[ \t]*use\s{1,40}((?:Module|inc::Module|ExtUtils|Devel|Alien)(?:::\w+)+)/gm, text).filter(({ match: [, name = ''] }) => !name.startsWith('inc::')).flatMap(({ match, place }) => module(match[1] ?? '', '0', 'use', place));
   return { building: [...of('BUILD_REQUIRES|TEST_REQUIRES|CONFIGURE_REQUIRES|build_requires|test_requires|configure_requires'), ...lines('(?:test|build|configure)_requires'), ...used], running: [...of('PREREQ_PM|requires'), ...lines('requires')] };
 }
 

@@ -13,7 +13,7 @@ const endings = /^(?:install|build|usage|getting started|quick ?start|require|li
 
 /** The beginning of a README in Markdown, reStructuredText or plain text. */
 export function readProse(text: string): Prose {
-  const lines = text.slice(0, 40_000).replace(/\r\n?/g, '\n').replace(/<!--[^]*?-->/g, '').replace(/^(```|~~~)[^]*?^\1[^\n]*$/gm, '\n').split('\n');
+  const lines = text.slice(0, 20_000).replace(/\r\n?/g, '\n').replace(/<!--[^]*?-->/g, '').replace(/^(```|~~~)[^]*?^\1[^\n]*$/gm, '\n').split('\n');
   let title: string | null = null;
   let tagline: string | null = null;
   let current: string[] = [];
@@ -35,7 +35,8 @@ export function readProse(text: string): Prose {
       if (title === null && paragraphs.length === 0) title = words;
       else if (endings.test(words) && paragraphs.length > 0) break;
       if (underlined) index++;
-    } else if (line.trim() === '') {
+    } else if (line.trim() === '' || /^\s*(?:[-*_]\s*){3,}$/.test(line)) {
+      // A line between two parts is no item of a list.
       end();
       inList = false;
     } else if (/^\s*(?:[-*+]|\d+[.)])\s|^\s*[|>]|^ {4,}\S|^\t|^\s*\.\. |^\s*:\w+:|^(?:=|-|\*|~|#){3,}\s*$/.test(line)) {
@@ -54,7 +55,7 @@ export function plainText(text: string): string {
     .replace(/\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g, '')
     .replace(/<[^>\s][^>]*>/g, '')
     .replace(/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])?/g, '$1')
-    .replace(/`+([^`<]+?)\s*(?:<[^>]*>)?`+_{0,2}/g, '$1')
+    .replace(/(?<!`)`{1,3}([^`<]{1,300}?)\s{0,9}(?:<[^>]{0,300}>)?`{1,3}_{0,2}/g, '$1')
     .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
     .replace(/(?<![\w*])[*_](?=\S)([^*_]+?)[*_](?![\w*])/g, '$1')
     .replace(/\|[\w-]+\|_?/g, '')
@@ -88,6 +89,12 @@ export function manualDescription(page: string): string[] {
     .map((part) => withoutRoff(part.replace(/^\.Nm\s*$/gm, '').replace(/^\.(?:[BIR]{1,2}|Nm|Em|Sy|Ar|Pa|Xr)\s+/gm, '').replace(/^\.[^\n]*$/gm, '').replace(/\n/g, ' ')))
     .filter((paragraph) => paragraph.length >= 60 && /^[A-Za-z"']/.test(paragraph) && / [a-z]+ [a-z]+ /.test(paragraph))
     .slice(0, 2);
+}
+
+/** The sentence with which a manual page's DESCRIPTION begins; null where a macro or nothing stands there. */
+export function manualBeginning(page: string): string | null {
+  const line = /^\.S[Hh]\s+"?DESCRIPTION"?[ \t]*\n(?:\.(?:PP|P|LP|Pp)[ \t]*\n)?([^.'\n][^\n]*)\n/m.exec(page)?.[1];
+  return line === undefined ? null : withoutRoff(line);
 }
 
 function withoutRoff(text: string): string {

@@ -7,6 +7,7 @@ import { golang } from './golang.ts';
 import { make } from './make.ts';
 import { meson } from './meson.ts';
 import { node } from './node.ts';
+import { withPageMakers } from './page-makers.ts';
 import { perl } from './perl.ts';
 import { python } from './python.ts';
 import { scripts } from './scripts.ts';
@@ -25,7 +26,7 @@ export interface Detected {
 export function detectBuild(tree: SourceTree): Detected | null {
   const found = detectors.flatMap((detector) => detector.detect(tree) ?? []);
   const [detection, ...others] = found.sort((a, b) => doubt(tree, a) - doubt(tree, b));
-  return detection === undefined ? null : { detection, others };
+  return detection === undefined ? null : { detection: { ...detection, needs: withPageMakers(detection.needs) }, others };
 }
 
 /** Of several, one that builds nothing of its own comes last: bindings, and tools for developers. */

@@ -32,14 +32,46 @@ export function shownPlace({ file, line }: Place): string {
   return line === null ? file : `${file}:${line}`;
 }
 
+// The ends of the lines of the text that was asked of last.
+let read: { readonly text: string; readonly ends: readonly number[] } = { text: '', ends: [] };
+
 /** The 1-based line of an offset. */
 export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+  if (read.text !== text) {
+    const ends: number[] = [];
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at);
+    read = { text, ends };
+  }
+  return countBelow(read.ends, offset) + 1;
 }
 
-/** Each match of a pattern (with the flag g) in a file, with its place. */
+/** A build file that asks for more of one kind is none. */
+export const mostMatches = 2000;
+
+/** Each match of a pattern (with the flag g) in a file, with its place; the first 2000. */
 export function matches(tree: SourceTree, file: string, pattern: RegExp, text = tree.text(file)): { readonly match: RegExpExecArray; readonly place: Place }[] {
-  return [...text.matchAll(pattern)].map((match) => ({ match, place: { file, line: lineAt(text, match.index) } }));
+  const found: { match: RegExpExecArray; place: Place }[] = [];
+  for (const match of text.matchAll(pattern)) {
+    found.push({ match, place: { file, line: lineAt(text, match.index) } });
+    if (found.length === mostMatches) break;
+  }
+  return found;
+}
+
+/** Tells of an offset whether more of what opens than of what closes stands before it, each a pattern with the flag g. */
+export function insideOf(text: string, opens: RegExp, closes: RegExp): (offset: number) => boolean {
+  const offsets = (pattern: RegExp) => [...text.matchAll(pattern)].map(({ index }) => index);
+  const [opened, closed] = [offsets(opens), offsets(closes)];
+  return (offset) => countBelow(opened, offset) > countBelow(closed, offset);
+}
+
+/** How many of ascending numbers are below one. */
+function countBelow(numbers: readonly number[], limit: number): number {
+  let [from, to] = [0, numbers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((numbers[middle] ?? 0) < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

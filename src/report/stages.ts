@@ -12,6 +12,7 @@ const meanings: Readonly<Record<StageName, string>> = {
   lock: 'What debkit.lock demands',
   environment: 'A clean system with the build dependencies',
   fetch: 'Upstream fetched and checked',
+  licences: 'Whose the files are, and on what terms',
   orig: 'The orig tarball made',
   tag: 'A released tarball held against its tag',
   render: 'debian/ written',

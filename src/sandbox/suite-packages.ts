@@ -11,6 +11,8 @@ export interface SuitePackage {
   readonly source: string;
   /** Names that it provides, without versions. */
   readonly provides: readonly string[];
+  /** Whether every system has it (Policy 3.8). */
+  readonly essential: boolean;
 }
 
 /** The suite's packages of these names; those that it lacks are not there. Errors as prepareBase. */
@@ -32,7 +34,7 @@ export async function suitePackages(names: readonly string[], base: BaseSpec, co
       if (name === undefined) return [];
       const source = fieldValue(stanza, 'Source')?.replace(/\s.*$/s, '') ?? name;
       const provides = (fieldValue(stanza, 'Provides') ?? '').split(',').map((one) => one.trim().replace(/[\s:(].*$/s, ''));
-      return [[name, { name, version: fieldValue(stanza, 'Version') ?? '', source, provides }] as const];
+      return [[name, { name, version: fieldValue(stanza, 'Version') ?? '', source, provides, essential: fieldValue(stanza, 'Essential') === 'yes' }] as const];
     }),
   );
 }

@@ -26,7 +26,7 @@ export interface Probed {
   readonly answers: readonly Answer[];
 }
 
-const options = ['--version', '-V', 'version', '-v', '--help', '-h'] as const;
+const options = ['--version', '-V', '--help', '-h', 'version', '-v'] as const;
 const seconds = 10;
 const mostPrograms = 40;
 
@@ -50,6 +50,9 @@ export async function probePrograms(result: BuildResult, system: TestedSystem, v
       programs.push(...paths);
       for (const program of paths.slice(0, mostPrograms)) {
         for (const option of options) {
+          // A word alone may be a file to write or a command to run, and -v much talk: they are asked where the program itself speaks of them.
+          const own = answers.filter((one) => one.program === program).map(({ output }) => output).join('\n');
+          if ((option === 'version' && !/^\s*version\b|[|,{] ?version\b/m.test(own)) || (option === '-v' && !/(?:^|[^\w-])-v\b|\[-[A-Za-z]*v/m.test(own))) continue;
           const ran = await chroot.run({ argv: ['bash', '-c', `set -o pipefail; ${askScript}`, 'bash', program, option], user: 'builder', seconds: seconds + 20, environment: { HOME: '/tmp', TERM: 'dumb', LC_ALL: 'C.UTF-8' } });
           answers.push({ program, option, exitCode: ran.exitCode === 124 || ran.exitCode === 137 ? null : ran.exitCode, output: ran.stdout });
           if (ran.stdout.includes(version) || ran.exitCode === 127 || ran.exitCode === 126) break;

@@ -24,6 +24,8 @@ export interface TarLimits {
 /** One million entries, 32 GiB: several times the largest source package in Debian. */
 export const defaultTarLimits: TarLimits = { entries: 1_000_000, bytes: 32 * 2 ** 30 };
 
+const deepest = 200;
+
 /** A TARBALL_UNSAFE error. */
 export function unsafe(message: string, cause?: unknown): UpstreamError {
   return new UpstreamError('TARBALL_UNSAFE', message, {
@@ -73,6 +75,8 @@ export function nameComponents(name: string, what: string): string[] {
   if (name.includes('\0')) throw unsafe(`${what} has a NUL in its name`);
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) throw unsafe(`${what} has '..' in its name`);
+  // To make folders in folders in folders takes longer with each.
+  if (parts.length > deepest) throw unsafe(`an entry lies more than ${deepest} folders deep`);
   return parts;
 }
 

@@ -1,6 +1,7 @@
 // What a failed build of a new package says, made into a change of its recipe: one at a time, each told.
 import type { DebkitError } from '../../errors.ts';
 import { stagedInstall } from '../../detect/make.ts';
+import { mendCompiler } from './mend-compiler.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 
 /** A changed draft, and what was changed and why. */
@@ -55,6 +56,8 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
       return null;
     }
   }
+  const compiled = mendCompiler(draft, triage);
+  if (compiled !== null) return compiled;
   if (/There seems to be no Makefile|refuses to clean/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
     return { draft: withValue(draft, ['build', 'rules'], 'override_dh_auto_clean:\n\t[ ! -f Makefile ] || dh_auto_clean\n', triage.cause), told: `the clean step is left out before configure: ${triage.cause}` };
   const option = /unrecognized option:? [`'"]?(--[\w-]+)/i.exec(`${triage.cause} ${said}`)?.[1];
@@ -86,9 +89,14 @@ function staged(draft: Draft, cause: string): Mended | null {
   return { draft: withValue(draft, ['build', 'rules'], rules, cause), told: `make's folders lead below the package's: ${cause}` };
 }
 
-function withoutTests(draft: Draft, cause: string): Mended | null {
+/** Whether the draft's builds leave upstream's tests out. */
+export function hasNoTests(draft: Draft): boolean {
   const test = valueAt(draft.recipe, ['build', 'test']);
-  if (test === false || (typeof test === 'object' && test !== null && 'run' in test && test.run === false)) return null;
+  return test === false || (typeof test === 'object' && test !== null && 'run' in test && test.run === false);
+}
+
+function withoutTests(draft: Draft, cause: string): Mended | null {
+  if (hasNoTests(draft)) return null;
   const reason = `in the build's sandbox, without a network, ${cause}`.replace(/\s+/g, ' ').slice(0, 200);
   const made = withValue(draft, ['build', 'test'], { run: false, reason }, 'debkit new has tried them');
   return { draft: { ...made, uncertain: [...made.uncertain, `upstream's tests are not run: ${cause}`] }, told: `upstream's tests are left out: ${cause}` };

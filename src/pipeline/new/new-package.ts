@@ -136,10 +136,11 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
   });
   const { fit } = fits;
   const base = baseOf(targetOf({ ...request.plan, suite: fit.suite }), request.places);
-  const licences = await runner.run('archive', async (onLine) => {
-    const checked = await inspectCopyright(unpacked, base, contextOf(onLine));
-    const value = within(origin.name, () => licencesOf(tree, checked, { ...read.claimed, authors: description.authors }));
-    return { value, detail: value.stanzas[0]?.license ?? '' };
+  const licences = await runner.run('licences', async (onLine) => {
+    const { files, left } = await inspectCopyright({ folder: unpacked, files: tree.files }, base, contextOf(onLine));
+    const found = within(origin.name, () => licencesOf(tree, files, { ...read.claimed, authors: description.authors }));
+    const value = left === 0 ? found : { ...found, uncertain: [...found.uncertain, `the licences of ${left} files deep in the tree were not read`] };
+    return { value, detail: `${value.stanzas[0]?.license ?? ''}, ${files.length} files` };
   });
   const draft = firstDraft({ origin, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite)), why: fits.why } });
   const recipe = join(asked.folder, origin.name, 'recipe.yaml');

@@ -57,7 +57,12 @@ export async function findOrigin(given: Given, context: SandboxContext): Promise
   const { from, cwd } = given;
   const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(from);
   const path = resolve(cwd, from);
-  if (!isUrl && existsSync(path)) return statSync(path).isDirectory() ? fromFolder(path, given, context) : fromTarball(path, null, given, context);
+  if (!isUrl && existsSync(path)) {
+    const stat = statSync(path);
+    // A pipe would be waited for, and a device has no end.
+    if (!stat.isDirectory() && !stat.isFile()) throw new UsageError('NEW_NOT_FOUND', `'${from}' is neither a folder nor a file`, { hint: 'a pipe or a device is no tarball: write what comes out of it into a file' });
+    return stat.isDirectory() ? fromFolder(path, given, context) : fromTarball(path, null, given, context);
+  }
   if (isUrl && tarballEnding.test(new URL(from).pathname)) {
     const file = join(context.workspace, basename(new URL(checkDownloadUrl(from)).pathname));
     context.onLine(`downloading ${from}`);

@@ -30,16 +30,19 @@ const always = new Set(['library m', 'library c', 'library pthread', 'library dl
 
 /** Looks up the needs of a detection of the project `source` in one suite. Errors: those of the package lists and Contents indexes. */
 export async function resolveNeeds(found: Detection, source: string, base: BaseSpec, context: EnvironmentContext): Promise<SuiteFit> {
-  const all = [...found.needs, ...found.runtime].filter(({ wanted }) => !always.has(`${wanted.kind} ${wanted.name}`));
-  const unique = new Map(all.map(({ wanted }) => [keyOf(wanted), wanted] as const));
+  const unique = new Map([...found.needs, ...found.runtime].filter(isAsked).map(({ wanted }) => [keyOf(wanted), wanted] as const));
   const owners = new Map([...(await ownersOfEach([...unique.values()], base, context))].map(([wanted, value]) => [keyOf(wanted), value] as const));
   const names = [...owners.values()].flatMap((one) => one?.packages ?? []);
   const present = await presentInBuilds(base, context);
   const known = await suitePackages(names, base, context);
   const knowledge = { suite: base.suite, owners, present, known, system: found.system, own: source };
-  const building = chosenOf(found.needs, knowledge);
-  const running = chosenOf(found.runtime, knowledge);
+  const building = chosenOf(found.needs.filter(isAsked), knowledge);
+  const running = chosenOf(found.runtime.filter(isAsked), knowledge);
   return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, lacking: [...new Set([...building.lacking, ...running.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
+}
+
+function isAsked({ wanted }: Need): boolean {
+  return !always.has(`${wanted.kind} ${wanted.name}`);
 }
 
 interface Knowledge {
@@ -66,7 +69,9 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
     const owners = knowledge.owners.get(keyOf(one.wanted)) ?? null;
     const name = owners === null ? null : likeliest(one, owners, knowledge);
     if (name === null || owners === null) {
-      if (!one.optional && one.wanted.kind !== 'header') lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
+      // A word that looks like a macro of the archive may be one of a file that is not looked into, or only be spoken of.
+      if (one.wanted.kind === 'aclocal') notes.push(`nothing in ${knowledge.suite} has ${shown(one)}`);
+      else if (!one.optional && one.wanted.kind !== 'header') lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
       return [];
     }
     const old = one.optional ? null : tooOld(one, name, owners.path, knowledge);

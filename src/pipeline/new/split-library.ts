@@ -24,7 +24,8 @@ export function splitLibrary(draft: Draft, { libraries, headers, paths }: Conten
   const tools = rest.length === 0 ? null : /^lib/.test(main) || names.includes(main) ? `${base.replace(/^lib/, '')}-tools` : main;
   const made: Record<string, unknown> = {};
   if (tools !== null) made[tools] = { ...own, files: rest };
-  for (const name of names) made[name] = { ...texts };
+  // By its package's name a library is looked for in small letters.
+  libraries.forEach((one, index) => (made[names[index] ?? ''] = { ...texts, ...(plain(one.name) === one.name ? {} : { files: [`usr/lib/*/${one.name}.so.${one.version}*`] }) }));
   made[development] = {};
   const changed = withValue(draft, ['packages'], made);
   return { ...changed, uncertain: [...changed.uncertain, 'are the descriptions of the library packages right? They are those of the whole'] };

@@ -1,7 +1,9 @@
 // A new package's recipe is built, mended by what the failure says, and built again, a bounded number of times; then its programs are asked.
 import { basename, join } from 'node:path';
 import type { BuildResult } from '../../contracts/artifacts.ts';
+import type { DebEntry } from '../../contracts/deb-content.ts';
 import { diagnose } from '../../debian/triage/diagnose.ts';
+import { calledPrograms } from '../../detect/called-programs.ts';
 import { judgeContents, judgeProgram, type Contents } from '../../detect/judge-package.ts';
 import { isOrdinaryDeb } from '../../debian/file-names.ts';
 import { DebkitError } from '../../errors.ts';
@@ -9,6 +11,7 @@ import { packagesWith } from '../../sandbox/contents.ts';
 import { probePrograms, type Probed } from '../../stages/probe-programs.ts';
 import { readDeb } from '../../system/deb.ts';
 import { fileArtifact } from '../../system/files.ts';
+import { withinMilliseconds } from '../../system/time-limit.ts';
 import { runBuild } from '../build.ts';
 import { baseOf } from '../environments.ts';
 import type { BuildOutcome } from '../outcome.ts';
@@ -16,8 +19,9 @@ import { targetOf } from '../plan-build.ts';
 import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
-import { mend } from './mend.ts';
+import { hasNoTests, mend } from './mend.ts';
 import { overrideLint } from './override-lint.ts';
+import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
 
 /** How it ended. */
@@ -49,6 +53,13 @@ interface Guess {
 }
 
 const mostBuilds = 10;
+// Seconds. Tests that wait for a network wait long; without them a build has all the time of a step.
+const testedLimit = 600;
+
+/** The request, with less time for a build that runs upstream's tests. */
+function boxed(draft: Draft, request: BuildRequest): BuildRequest {
+  return hasNoTests(draft) ? request : { ...request, plan: { ...request.plan, stepLimit: Math.min(request.plan.stepLimit, testedLimit) } };
+}
 
 /** Builds `draft`, which `save` writes; `request` names its recipe. */
 export async function tryBuild({ draft, sources, save }: Subject, request: BuildRequest, services: Services): Promise<Tried> {
@@ -57,13 +68,18 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
   const guessed = new Set<string>();
   // The last change where it was a guess: what was before it, and the failure that it was for.
   let guess = null as Guess | null;
+  let asked = false;
   const version = valueAt(draft.recipe, ['releases', '0', 'version']) as string;
-  const quick = { ...request, lint: false, test: false, fresh: false };
+  const take = (next: { readonly draft: Draft; readonly told: string }) => {
+    mends.push(next.told);
+    services.emit({ type: 'notice', message: next.told });
+    current = next.draft;
+  };
   for (let builds = 1; ; builds++) {
     await save(current);
     let outcome: BuildOutcome;
     try {
-      outcome = await runBuild(quick, services);
+      outcome = await runBuild({ ...boxed(current, request), lint: false, test: false, fresh: false }, services);
     } catch (error) {
       if (!(error instanceof DebkitError) || error.exitCode !== 1 || services.signal.aborted) throw error;
       const cause = error.details.triage?.cause ?? error.message;
@@ -75,47 +91,82 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
       guess = next?.guess === undefined ? null : { before: current, told: mends.slice(), cause };
       if (next?.guess !== undefined) guessed.add(next.guess);
       if (next === null) return { draft: current, mends, outcome: null, error, problems: [], builds };
-      mends.push(next.told);
-      services.emit({ type: 'notice', message: next.told });
-      current = next.draft;
+      take(next);
       continue;
     }
-    const built = await look(outcome, version, request, services);
-    const split = splitLibrary(current, built.contents);
-    const next = builds >= mostBuilds ? null : split !== null ? { draft: split, told: 'the shared library and what programs are built with are packages of their own' } : await withMissing(current, built.probed, request, services);
+    const opened = await open(outcome, services);
+    const left = builds < mostBuilds;
+    const split = left ? splitLibrary(current, opened.contents) : null;
+    if (split === null && !asked) {
+      asked = true;
+      const called = await withCalled(current, { outcome, entries: opened.entries }, { request, services });
+      for (const message of called.told) services.emit({ type: 'notice', message });
+      if (called.draft !== current && left) {
+        current = called.draft;
+        continue;
+      }
+    }
+    if (split !== null) {
+      take({ draft: split, told: 'the shared library and what programs are built with are packages of their own' });
+      continue;
+    }
+    const probed = await probe(outcome, version, request, services);
+    const next = left ? await withMissing(current, probed, request, services) : null;
     if (next !== null) {
-      mends.push(next.told);
-      services.emit({ type: 'notice', message: next.told });
-      current = next.draft;
+      take(next);
       continue;
     }
-    const tested = withSmokeTests(current, built.probed, version);
+    const tested = withSmokeTests(current, probed, version);
     await save(tested.draft);
-    const first = await runBuild(request, services);
+    const first = await runBuild(boxed(tested.draft, request), services);
     const overridden = overrideLint(tested.draft, first.lint?.tags ?? [], sources);
     if (overridden !== null) {
       mends.push(overridden.told);
       await save(overridden.draft);
     }
-    const whole = overridden === null ? first : await runBuild(request, services);
-    return { draft: overridden?.draft ?? tested.draft, mends, outcome: whole, error: null, problems: [...built.contents.problems, ...tested.problems], builds };
+    const whole = overridden === null ? first : await runBuild(boxed(overridden.draft, request), services);
+    return { draft: overridden?.draft ?? tested.draft, mends, outcome: whole, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
   }
 }
 
-interface Built {
-  readonly contents: Contents;
-  readonly probed: Probed;
+interface Run {
+  readonly request: BuildRequest;
+  readonly services: Services;
 }
 
-/** What is in the packages, and what their programs say. */
-async function look(outcome: BuildOutcome, version: string, request: BuildRequest, services: Services): Promise<Built> {
-  const paths = outcome.files.filter(({ name }) => isOrdinaryDeb(name)).map(({ name }) => join(outcome.folder, name));
-  const entries = (await Promise.all(paths.map((path) => readDeb(path, { signal: services.signal })))).flatMap((deb) => deb.entries);
-  const contents = judgeContents(entries);
-  const result: BuildResult = { files: await Promise.all(paths.map(fileArtifact)), log: await fileArtifact(join(outcome.folder, 'build.log')) };
+interface Looked {
+  readonly outcome: BuildOutcome;
+  readonly entries: readonly DebEntry[];
+}
+
+interface Opened {
+  readonly contents: Contents;
+  readonly entries: readonly DebEntry[];
+}
+
+/** What is in the packages. */
+async function open(outcome: BuildOutcome, services: Services): Promise<Opened> {
+  const entries = (await Promise.all(debsOf(outcome).map((path) => readDeb(path, { signal: services.signal })))).flatMap((deb) => deb.entries);
+  return { contents: judgeContents(entries), entries };
+}
+
+function debsOf(outcome: BuildOutcome): string[] {
+  return outcome.files.filter(({ name }) => isOrdinaryDeb(name)).map(({ name }) => join(outcome.folder, name));
+}
+
+/** What the programs say. */
+async function probe(outcome: BuildOutcome, version: string, request: BuildRequest, services: Services): Promise<Probed> {
+  const result: BuildResult = { files: await Promise.all(debsOf(outcome).map(fileArtifact)), log: await fileArtifact(join(outcome.folder, 'build.log')) };
   services.emit({ type: 'notice', message: 'asking the installed programs for their version' });
-  const probed = await withRun(request, services, (run) => probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, version, run.contextOf(() => undefined)));
-  return { contents, probed };
+  return withRun(request, services, (run) => probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, version, run.contextOf(() => undefined)));
+}
+
+/** The packages of what the installed scripts call. What a stranger's scripts are made to look like has a limit. */
+async function withCalled(draft: Draft, { outcome, entries }: Looked, { request, services }: Run): Promise<{ draft: Draft; told: readonly string[] }> {
+  const scripts = await installedScripts({ outcome, entries, signal: services.signal });
+  const called = withinMilliseconds(10_000, () => calledPrograms(scripts))?.value ?? [];
+  if (called.length === 0) return { draft, told: [] };
+  return withRun(request, services, (run) => withCalledPrograms(draft, called, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined)));
 }
 
 /** A package that a program misses when it starts: a dependency that no tool has found. */

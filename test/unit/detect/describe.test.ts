@@ -10,6 +10,7 @@ const rows: readonly (readonly [text: string, name: string, result: string | nul
   ['hello is a program that greets', 'hello', 'program that greets'],
   ['Make JSON greppable!', 'gron', 'make JSON greppable'],
   ['A [linter](https://x) for `YAML` files. It is good.', 'x', 'linter for YAML files'],
+  ['yank terminal output to the clipboard', 'yank', 'terminal output to the clipboard'],
   ['x', 'x', null],
 ];
 
@@ -19,6 +20,17 @@ describe('describe', () => {
   it('a long synopsis is cut where a clause ends', () => {
     const cut = synopsis('tool for the conversion of text files, in particular those of other systems, that have other ends of lines', 'x', '') ?? '';
     assert.equal(cut, 'tool for the conversion of text files, in particular those of other systems');
+  });
+
+  it('of two READMEs that which says something; a line across the page begins no list; what leads to a list ends before it', () => {
+    const readme = '# x\n\n* * *\nx counts the lines of files in many languages. It is called as follows:\n\n    x FILE\n';
+    const found = describeProject(treeOf({ README: 'See README.md.\n', 'README.md': readme }), 'x');
+    assert.equal(found.description.value, 'x counts the lines of files in many languages.');
+  });
+
+  it('a manual page without a line of its NAME: the sentence with which it begins', () => {
+    const page = ".TH X 1\n.SH NAME\nx\n.SH DESCRIPTION\nShows a scrolling screen in a terminal\n.SS OPTIONS\n";
+    assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'shows a scrolling screen in a terminal');
   });
 
   it('a README: no badges, lists, code or headings', () => {

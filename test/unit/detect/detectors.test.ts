@@ -21,7 +21,7 @@ describe('detectors', () => {
   it('autotools: modules, libraries, macros, gettext, and headers of the sources', () => {
     const found = detected({
       'configure.ac': [
-        'AC_INIT([x],[1])', 'dnl PKG_CHECK_MODULES([NO],[nothing])', 'AM_GNU_GETTEXT([external])', 'AX_PTHREAD', 'AX_OWN',
+        'AC_INIT([x],[1])', 'dnl PKG_CHECK_MODULES([NO],[nothing])', 'AM_GNU_GETTEXT([external])', 'AX_PTHREAD', 'AX_OWN', 'AC_DEFUN([AX_HERE],[x])dnl AX_THERE', 'AX_HERE',
         'PKG_CHECK_MODULES([GLIB], [glib-2.0 >= 2.40 gthread-2.0])', 'PKG_CHECK_MODULES([OPT],[libsoup-3.0],[have=yes],[have=no])',
         'AC_CHECK_LIB([z], [deflate], [], [AC_MSG_ERROR([no zlib])])', 'AC_CHECK_LIB(ncurses, initscr)', 'AC_SEARCH_LIBS([tgetent], [tinfo termcap])',
         'AC_PROG_YACC',
@@ -35,7 +35,7 @@ describe('detectors', () => {
       'aclocal ax_pthread', 'header ncurses.h?', 'header stdio.h', 'header zlib.h', 'library ncurses?', 'library termcap?', 'library tinfo?', 'library z', 'pkg-config glib-2.0>=2.40', 'pkg-config gthread-2.0', 'pkg-config libsoup-3.0?',
       'program autopoint', 'program bison', 'program msgfmt', 'program pkg-config',
     ]);
-    assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 6);
+    assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 8);
   });
 
   const odd: readonly [string, Readonly<Record<string, string>>, string][] = [
@@ -49,6 +49,24 @@ describe('detectors', () => {
   for (const [what, files, system] of odd) it(`does not stumble over ${what}`, () => {
     assert.equal(detected(files).system, system);
     describeTree(treeOf(files), 'x');
+  });
+
+  it('make: the prefix of the Makefiles that one without a prefix calls', () => {
+    const files = { Makefile: 'install:\n\t$(MAKE) -C lib install\n', 'lib/Makefile': 'prefix ?= /usr/local\ninstall:\n\tcp x $(DESTDIR)$(prefix)/lib\n', 'x.c': '' };
+    assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
+  });
+
+  it('make: a LDFLAGS that only adds -static is left to the arguments of make; a2x brings what it calls', () => {
+    const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
+    assert.equal(made('LDFLAGS += -static'), undefined);
+    assert.equal(made('LDFLAGS += -static -lm'), 'environment');
+    assert.equal(made('CFLAGS += -Wall'), 'environment');
+    const modules = (line: string) => shown(detected({ Makefile: `all:\n${line}\n`, 'x.c': '' }).needs).filter((one) => one.startsWith('pkg-config'));
+    assert.deepEqual(modules('L = $(shell pkg-config --libs ncursesw 2>/dev/null)'), ['pkg-config ncursesw']);
+    assert.deepEqual(modules('L = `$(PKG_CONFIG) --libs libfoo`'), ['pkg-config libfoo']);
+    assert.deepEqual(modules("$(error can't generate pkg-config file)"), []);
+    const found = shown(detected({ Makefile: 'x.1: x.txt\n\ta2x -f manpage x.txt\n', 'x.c': '' }).needs);
+    assert.ok(found.includes('program xmllint') && found.some((one) => one.includes('docbookx.dtd')), found.join());
   });
 
   it('meson: names without a comma between them, and a call that does not end, are read at once', () => {

@@ -25,6 +25,10 @@ describe('judgeContents', () => {
 });
 
 describe('judgeProgram', () => {
+  it('a number alone is a version only behind that word', () => {
+    assert.notEqual(judgeProgram([answer('version', 0, ',1a21e55')], '1.0', 'nq').kind, 'version');
+    assert.deepEqual(judgeProgram([answer('-V', 0, 'nq version 1')], '1.0', 'nq'), { kind: 'version', option: '-V', said: '1' });
+  });
   const rows: readonly (readonly [what: string, answers: readonly ReturnType<typeof answer>[], version: string, kind: string])[] = [
     ['the version', [answer('--version', 0, 'x 1.2.0\n')], '1.2.0', 'version'],
     ['a version with a zero less', [answer('--version', 0, 'x 1.2\n')], '1.2.0', 'version'],

@@ -14,7 +14,7 @@ interface Case {
 
 function stanzas({ lines, license, texts = {} }: Case) {
   const checked = readLicensecheck(lines);
-  const tree = treeOf({ ...Object.fromEntries(checked.map(({ path }) => [path, ''])), ...texts });
+  const tree = treeOf({ ...Object.fromEntries(checked.map(({ path }) => [path, 'words\n'])), ...texts });
   return licencesOf(tree, checked, { license: license ?? null, from: 'Cargo.toml', authors: [] });
 }
 
@@ -30,6 +30,7 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['heads that name two, and nothing that tells whether one may choose', { lines: ['x.c\tMIT and/or GPL-2+\t', 'COPYING\tGPL-2\t'] }, 'Expat and GPL-2+', true],
   ['a family beside the licence itself', { lines: ['x.c\tBSD-2-clause and/or BSD~unspecified\t', 'COPYING\tBSD-2-clause and/or BSD~unspecified\t'] }, 'BSD-2-clause', false],
   ['two texts and nothing that tells between them', { lines: ['x.c\tUNKNOWN\t', 'LICENSE.a\tMIT\t', 'LICENSE.b\tApache-2.0\t'] }, 'TODO', true],
+  ['metadata that one head repeats, beside a bundled file and a text of both', { lines: ['x.c\tGPL-2+\t2020 Ann', 'json.c\tMIT\t2011 Bob', 'COPYING\tMIT and/or GPL-2+\t'], license: 'GPL-2.0-or-later' }, 'GPL-2+', false],
   ['metadata that contradicts the text', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE\tMIT\t'], license: 'Apache-2.0' }, 'TODO', true],
   ['nothing at all', { lines: ['x.c\tUNKNOWN\t*No copyright*'] }, 'TODO', true],
   ['words that are not known', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tUNKNOWN\t2020 Ann'], texts: { LICENSE: 'You may look at it.\n' } }, 'licence-of-LICENSE', true],
@@ -50,6 +51,18 @@ describe('licencesOf', () => {
       { files: ['*'], copyright: ['2019-2021 Ann Example'], license: 'GPL-2+' },
       { files: ['lib/z.c'], copyright: ['2011 Bob'], license: 'ISC' },
     ]);
+  });
+
+  it('dedications to the public, and zlib, by their words', () => {
+    assert.equal(licenceByWords('To the extent possible under law, Ann Example\nhas waived all copyright and related or neighboring rights to this work.\n\nhttp://creativecommons.org/publicdomain/zero/1.0/\n'), 'CC0-1.0');
+    assert.equal(licenceByWords('This is free and unencumbered software released into the public domain.'), 'Unlicense');
+    assert.equal(licenceByWords('1. The origin of this software must not be misrepresented; you must not claim\n2. Altered source versions must be plainly marked as such'), 'Zlib');
+  });
+
+  it('a name that says that it is unknown is none; what a font claims is no holder', () => {
+    assert.deepEqual(['W3C-unknown', 'Apache-2.0 or MIT~unspecified', 'UNKNOWN'].map(shortName), ['W3C', 'Apache-2.0 or Expat', '']);
+    const found = stanzas({ lines: ['x.c\tISC\t2019 Zoë Müller / ÿÄø / à®_@CQrçVpyópë¯ââÿËÿ / GPL', 'LICENSE\tISC\t'] });
+    assert.deepEqual(found.stanzas[0]?.copyright, ['2019 Zoë Müller']);
   });
 
   it('what a translation or a format string claims is no holder', () => {

@@ -47,6 +47,19 @@ describe('mend', () => {
     assert.match(String(valueAt(overlooked?.draft.recipe ?? {}, ['build', 'rules'])), /-- PREFIX=\$\(CURDIR\)\/debian\/x\/usr install/);
   });
 
+  it('what compilers of today refuse becomes a warning, once each', () => {
+    const flags = (one: Draft | undefined) => valueAt(one?.recipe ?? {}, ['build', 'environment', 'DEB_CFLAGS_MAINT_APPEND']);
+    const common = failure({ class: 'linker-error', cause: 'x is defined in several files, which GCC 10 and later refuse (-fno-common)' });
+    const first = mend(draft({ system: 'autotools' }), common);
+    assert.equal(flags(first?.draft), '-fcommon');
+    assert.match(first?.draft.uncertain.join() ?? '', /-fcommon/);
+    const second = mend(first?.draft ?? draft({}), failure({ class: 'compiler-error', cause: "upstream makes a compiler's warning an error (-Werror, stringop-truncation): x" }));
+    assert.equal(flags(second?.draft), '-fcommon -Wno-error=stringop-truncation');
+    assert.equal(flags(mend(second?.draft ?? draft({}), common)?.draft), flags(second?.draft));
+    const old = mend(draft({ system: 'cmake' }), failure({ class: 'configure-failed', cause: 'upstream was written for an older CMake than CMake 4 takes' }));
+    assert.deepEqual(valueAt(old?.draft.recipe ?? {}, ['build', 'configure']), ['-DCMAKE_POLICY_VERSION_MINIMUM=3.5']);
+  });
+
   it('a file that was guessed and is not there goes', () => {
     const made = mend(draft({ system: 'make' }), failure({ class: 'missing-file', cause: 'y of `files` matches nothing that the build installed' }));
     assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['packages', 'x', 'files']), ['x usr/bin']);

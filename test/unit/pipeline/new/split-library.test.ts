@@ -30,7 +30,10 @@ describe('splitLibrary', () => {
   });
   it('a name that ends in a digit has a hyphen before the number', () => {
     const paths = library.map((path) => path.replaceAll('libfoo', 'libfoo-1_4'));
-    assert.deepEqual(Object.keys(split('foo', paths)?.recipe['packages'] as object), ['libfoo-1-4-2', 'libfoo-1-4-dev']);
+    const packages = split('foo', paths)?.recipe['packages'] as Record<string, { files?: string[] }>;
+    assert.deepEqual(Object.keys(packages), ['libfoo-1-4-2', 'libfoo-1-4-dev']);
+    // The file is not called as the package is.
+    assert.deepEqual(packages['libfoo-1-4-2']?.files, ['usr/lib/*/libfoo-1_4.so.2*']);
   });
   it('nothing to do for programs alone, or a library without headers', () => {
     assert.equal(split('foo', ['/usr/bin/foo']), null);
