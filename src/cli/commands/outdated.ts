@@ -2,6 +2,7 @@
 import { findRecipe } from '../../recipe/lookup.ts';
 import { findOutdated, type Outdated } from '../../pipeline/outdated.ts';
 import { withStageContext } from '../../pipeline/stage-context.ts';
+import { shellWord } from '../../text/format.ts';
 import { sanitiseLine } from '../../text/sanitise.ts';
 import { loadContext } from '../context.ts';
 import { everyRecipe } from '../every-recipe.ts';
@@ -25,10 +26,12 @@ export async function runOutdated({ targets, options }: Invocation, session: Ses
   return outdated ? 1 : 0;
 }
 
-/** One line a recipe, and who says so. */
+/** One line a recipe, and who says so; what to do about the first that is behind. */
 export function outdatedText(recipes: readonly Outdated[], colors: Colors): string {
   const width = Math.max(0, ...recipes.map(({ recipe }) => recipe.length));
-  return recipes.map((row) => `${row.recipe.padEnd(width)}  ${said(row, colors)}\n`).join('');
+  const [behind] = recipes.filter(({ status }) => status === 'outdated');
+  const next = behind === undefined ? '' : `next: debkit bump ${shellWord(behind.recipe)}\n`;
+  return recipes.map((row) => `${row.recipe.padEnd(width)}  ${said(row, colors)}\n`).join('') + next;
 }
 
 function said({ status, has, newest, step, from }: Outdated, colors: Colors): string {
