@@ -1,0 +1,59 @@
+// Docker's daemon ends in the midst of a build: the error names it, nothing is left, and with the daemon up again the next run passes.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rareFault, wholeCampaign } from '../helpers/campaign.ts';
+import { needSandbox, pass, start, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { lacking } from '../helpers/lacking.ts';
+import { runningAfter } from '../helpers/leftovers.ts';
+
+describe("fault: docker's daemon", () => {
+  let own: World;
+  let daemon: ChildProcess | undefined;
+  const folder = () => join(own.folder, 'dockerd');
+  const environment = () => ({ DOCKER_HOST: `unix://${join(folder(), 'socket')}` });
+
+  before(async function () {
+    if (!wholeCampaign) return;
+    lacking(this, process.getuid?.() === 0 && spawnSync('dockerd', ['--version']).status === 0 ? null : 'only root can start a daemon of docker, where it is installed');
+    own = await needSandbox(this);
+    await up();
+  });
+  after(() => down('SIGTERM'));
+
+  /** A daemon of our own: the host's may be anybody's. */
+  async function up(): Promise<void> {
+    const at = (name: string) => join(folder(), name);
+    daemon = spawn('dockerd', ['--host', environment().DOCKER_HOST, '--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '--bridge', 'none', '--iptables=false'], { stdio: 'ignore' });
+    for (let turn = 0; turn < 300; turn += 1) {
+      if (spawnSync('docker', ['info'], { env: { ...process.env, ...environment() } }).status === 0) return;
+      await delay(200);
+    }
+    assert.fail('the daemon did not come up');
+  }
+  async function down(signal: NodeJS.Signals): Promise<void> {
+    if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
+    const ended = once(daemon, 'exit');
+    daemon.kill(signal);
+    await ended;
+  }
+
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    rareFault(`it ends by ${signal} while a package is built`, 'an error that names docker', async () => {
+      const recipe = writeRecipe(own, `daemon-${signal.toLowerCase()}`, { build: { system: 'none', rules: 'execute_before_dh_auto_build:\n\techo is being built; sleep 20\n' } });
+      const argv = ['build', recipe, '--sandbox', 'docker', '--out', join(own.folder, `daemon-${signal}`), '--no-lint', '--no-test'];
+      const running = start(own, [...argv, '--verbose'], { environment: environment() });
+      await running.seen(/^build \| is being built/m);
+      await down(signal);
+      const ran = await running.ended;
+      assert.notEqual(ran.code, 70, ran.err);
+      assert.ok([1, 3].includes(ran.code ?? -1), ran.out.slice(-2000) + ran.err);
+      assert.match(ran.err, /docker|container/);
+      assert.deepEqual((await runningAfter(own.home, 10)).filter((line) => !/dockerd|containerd/.test(line)), []);
+      await up();
+      assert.equal((await pass(own, argv, { environment: environment() })).result.status, 'passed');
+    });
+  }
+});
