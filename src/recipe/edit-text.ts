@@ -1,11 +1,14 @@
 // A recipe's text changed in a few places, every other byte kept: comments, order, quoting and line ends. Pure.
-import { Document, isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Document, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { canonicalJson } from '../text/canonical-json.ts';
 import type { RecipePath } from './recipe.ts';
+import { CannotEdit, lineStart, nextLine, pairOf, pairRange, parseText, placeOf, rangeOf, refuseAnchors, type PlacedPair } from './yaml-places.ts';
+import { flowText, itemText, pairText, scalarText } from './yaml-values.ts';
 
-/** One change; a path leads to a key of a mapping. */
+/** One change; a path leads to a key of a mapping or to an item of a list. */
 export type TextEdit =
-  /** The value of a scalar, or a key that is not there yet, after the key `after` of the same mapping, which may have a small mapping as its value. */
-  | { readonly kind: 'set'; readonly path: RecipePath; readonly value: string | Readonly<Record<string, string>>; readonly after: string }
+  /** The value there. A key that is not there is put after the key `after` of the same mapping (null: the last), with what is missing on the way. */
+  | { readonly kind: 'set'; readonly path: RecipePath; readonly value: unknown; readonly after: string | null }
   /** A key and its value, where it is there. */
   | { readonly kind: 'remove'; readonly path: RecipePath }
   /** A new first item of a list at the top of the recipe, which is made where it is not there. */
@@ -13,23 +16,27 @@ export type TextEdit =
   /** An item of a list once more, before itself. */
   | { readonly kind: 'copy'; readonly path: RecipePath };
 
-/** Why a text cannot be changed there: `path` is said otherwise than as plain keys and values. */
-export class CannotEdit extends Error {
-  readonly path: RecipePath;
-
-  constructor(path: RecipePath) {
-    super(`the value of ${path.join('.')} cannot be replaced where it stands`);
-    this.path = path;
-  }
-}
-
 /** The text with the changes, made one after the other. Error: CannotEdit. */
 export function editText(text: string, edits: readonly TextEdit[]): string {
-  return edits.reduce(editOnce, text);
+  // Lines are handled with the one end, and given back theirs.
+  const isCrlf = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
+  const made = edits.reduce(editOnce, isCrlf ? text.replaceAll('\r\n', '\n') : text);
+  return isCrlf ? made.replaceAll('\n', '\r\n') : made;
 }
 
 function editOnce(text: string, edit: TextEdit): string {
-  const document = parseDocument(text, { version: '1.2', keepSourceTokens: true });
+  const path = edit.kind === 'first' ? [edit.key] : edit.path;
+  const document = parseText(text);
+  if (document === null) throw new CannotEdit(path);
+  const made = edited(text, document, edit);
+  if (edit.kind === 'remove' && made === text) return text;
+  // Whatever was cut, the rest must say what it said.
+  const after = parseText(made);
+  if (after === null || canonicalJson(after.toJS()) !== canonicalJson(expected(document.toJS(), edit))) throw new CannotEdit(path);
+  return made;
+}
+
+function edited(text: string, document: Document.Parsed, edit: TextEdit): string {
   switch (edit.kind) {
     case 'set':
       return setValue(text, document, edit);
@@ -42,129 +49,175 @@ function editOnce(text: string, edit: TextEdit): string {
   }
 }
 
-type Parsed = ReturnType<typeof parseDocument>;
-
-/** The mapping that has the path's last key, and the pair of that; an alias, whose text stands elsewhere, is refused. */
-function pairAt(document: Parsed, path: RecipePath): { readonly map: YAMLMap; readonly pair: Pair<Node, Node | null> | undefined } {
-  let node: unknown = document.contents;
-  for (const step of path.slice(0, -1)) {
-    if (isMap(node)) node = pairOf(node, String(step))?.value;
-    else if (isSeq(node) && typeof step === 'number') node = node.items[step];
-    else throw new CannotEdit(path);
+function setValue(text: string, document: Document.Parsed, { path, value, after }: Extract<TextEdit, { kind: 'set' }>): string {
+  const place = placeOf(document, path);
+  if ('missing' in place) {
+    const before = after === null ? place.map.items.at(-1) as PlacedPair | undefined : pairOf(place.map, after);
+    if (before === undefined && (after !== null || place.map.flow !== true)) throw new CannotEdit(path);
+    const whole = path.slice(place.missing + 1).reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+    return insertKey(text, path, { map: place.map, before, key: String(path[place.missing]), value: whole });
   }
-  if (!isMap(node)) throw new CannotEdit(path);
-  return { map: node, pair: pairOf(node, String(path.at(-1))) };
+  const node = 'pair' in place ? place.pair.value : place.item;
+  refuseAnchors(node, path);
+  const isFlow = 'pair' in place && place.map.flow === true;
+  if (isScalar(node) && isInline(node) && isOneLine(value, node)) return replaceNode(text, node, path, scalarText(value, node, isFlow));
+  if (!('pair' in place)) throw new CannotEdit(path);
+  if (isFlow) return node === null ? replaceNode(text, place.pair.key, path, `${flowText(place.pair.key, false)}: ${flowText(value, false)}`) : replaceNode(text, node, path, flowText(value, isJson(place.pair)));
+  const items = Array.isArray(value) && isSeq(node) && node.flow !== true ? changeList(text, node, value) : null;
+  return items ?? replacePair(text, place.pair, value, path);
 }
 
-function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
-  return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key) as Pair<Node, Node | null> | undefined;
+/** Whether it stands between its neighbours of the same line. */
+function isInline(node: Scalar): boolean {
+  return node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED' && node.source !== '' || node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
 }
 
-function rangeOf(node: Node | null | undefined, path: RecipePath): readonly [start: number, end: number] {
-  const range = node?.range;
-  if (range === null || range === undefined) throw new CannotEdit(path);
-  return [range[0], range[1]];
+function isOneLine(value: unknown, old: Scalar): boolean {
+  return typeof value === 'string' ? old.type === 'QUOTE_DOUBLE' || !value.includes('\n') : typeof value !== 'object';
 }
 
-function setValue(text: string, document: Parsed, { path, value, after }: Extract<TextEdit, { kind: 'set' }>): string {
-  const { map, pair } = pairAt(document, path);
-  if (pair !== undefined) {
-    const { value: node } = pair;
-    if (!isScalar(node) || node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED' || typeof value !== 'string') throw new CannotEdit(path);
-    // What is said elsewhere by its name would change with it.
-    if (node.anchor !== undefined) throw new CannotEdit(path);
-    const [start, end] = rangeOf(node, path);
-    return text.slice(0, start) + scalarText(value, node, map.flow === true) + text.slice(end);
+/** JSON is YAML, and stays what it is. */
+function isJson({ key }: PlacedPair): boolean {
+  return isScalar(key) && key.type === 'QUOTE_DOUBLE';
+}
+
+function replaceNode(text: string, node: Node, path: RecipePath, written: string): string {
+  const [start, end] = rangeOf(node, path);
+  return text.slice(0, start) + written + text.slice(end);
+}
+
+interface NewKey {
+  readonly map: YAMLMap;
+  readonly before: PlacedPair | undefined;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+function insertKey(text: string, path: RecipePath, { map, before, key, value }: NewKey): string {
+  if (before === undefined) {
+    const [start] = rangeOf(map, path);
+    return `${text.slice(0, start + 1)}${scalarText(key, null, true)}: ${flowText(value, false)}${text.slice(start + 1)}`;
   }
-  const before = pairOf(map, after);
-  if (before === undefined) throw new CannotEdit(path);
-  const quoted = isScalar(before.key) && before.key.type === 'QUOTE_DOUBLE';
-  const written = typeof value === 'string' ? scalarText(value, quoted ? (before.key as Scalar) : null, map.flow === true) : `{${Object.entries(value).map(([key, one]) => `${key}: ${scalarText(one, null, true)}`).join(', ')}}`;
-  const line = quoted ? `"${String(path.at(-1))}": ${typeof value === 'string' ? written : JSON.stringify(value)}` : `${String(path.at(-1))}: ${written}`;
-  const [, end] = rangeOf(before.value ?? before.key, path);
-  if (map.flow === true) return `${text.slice(0, end)}, ${line}${text.slice(end)}`;
-  const at = lineEnd(text, end);
-  return `${text.slice(0, at)}${newline(text)}${' '.repeat(columnOf(text, rangeOf(before.key, path)[0]))}${line}${text.slice(at)}`;
+  const [start, end] = pairRange(text, before, path);
+  const column = lineStart(text, start);
+  if (map.flow === true) {
+    const line = `${scalarText(key, before.key as Scalar, true)}: ${flowText(value, isJson(before))}`;
+    const lead = text.slice(column, start);
+    return `${text.slice(0, end)},${lead.trim() === '' && column > 0 ? `\n${lead}` : ' '}${line}${text.slice(end)}`;
+  }
+  const at = nextLine(text, end);
+  return `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${pairText(key, value, ' '.repeat(start - column), before.key)}${text.slice(at)}`;
 }
 
-/** Written as the value before it was: in its quotes, or plain where it may be; `1.10` and `61` are texts here, not numbers. */
-function scalarText(value: string, old: Scalar | null, flow: boolean): string {
-  if (old?.type === 'QUOTE_SINGLE') return `'${value.replaceAll("'", "''")}'`;
-  if (old?.type === 'QUOTE_DOUBLE') return JSON.stringify(value);
-  const plain = /^[A-Za-z0-9][A-Za-z0-9.+~_/:@-]*$/.test(value) && !/:(?:\s|$)/.test(value) && !(flow && /[,[\]{}]/.test(value));
-  // What was a plain number stays as it was written; anything else must be read as a text again.
-  const read: unknown = plain ? parseDocument(value, { version: '1.2' }).toJS() : null;
-  return plain && (typeof read === 'string' || (old !== null && typeof old.value === 'number')) ? value : `'${value.replaceAll("'", "''")}'`;
+/** Items that went and came in a list of plain values; null where it has others, or another order. */
+function changeList(text: string, list: YAMLSeq, wanted: readonly unknown[]): string | null {
+  const items = list.items.flatMap((item) => (isScalar(item) && typeof item.value === 'string' && item.range != null && !text.slice(item.range[0], item.range[1]).includes('\n') ? [{ value: item.value, start: item.range[0], end: item.range[1] }] : []));
+  if (items.length < list.items.length || wanted.length === 0 || !wanted.every((one) => typeof one === 'string' && !one.includes('\n'))) return null;
+  const had = new Set(items.map(({ value }) => value));
+  const stay = items.filter(({ value }) => wanted.includes(value));
+  const order = wanted.filter((one) => had.has(one as string));
+  const [first] = items;
+  if (first === undefined || stay.length === 0 || new Set(wanted).size < wanted.length || stay.some(({ value }, index) => order[index] !== value)) return null;
+  const column = lineStart(text, first.start);
+  const mark = /^ *- +$/.exec(text.slice(column, first.start))?.[0];
+  if (mark === undefined) return null;
+  const rest = [...wanted];
+  let [made, at] = ['', column];
+  const add = (value: unknown) => {
+    if (made !== '' && !made.endsWith('\n')) made += '\n';
+    made += `${mark}${scalarText(value, null, false)}\n`;
+  };
+  for (const item of items) {
+    const line = lineStart(text, item.start);
+    // Comments stand above the item that they are of, and stay where that goes.
+    made += text.slice(at, line);
+    at = nextLine(text, item.end);
+    if (!stay.includes(item)) continue;
+    while (rest.length > 0 && rest[0] !== item.value) add(rest.shift());
+    rest.shift();
+    made += text.slice(line, at);
+  }
+  rest.forEach(add);
+  return text.slice(0, column) + made + text.slice(at);
 }
 
-function removeKey(text: string, document: Parsed, path: RecipePath): string {
-  const { map, pair } = pairAt(document, path);
-  if (pair === undefined) return text;
-  const [start] = rangeOf(pair.key, path);
-  const [, end] = rangeOf(pair.value ?? pair.key, path);
-  if (map.flow !== true) {
+/** The lines of a key in block style written anew; the comment behind it is kept, above it where it takes several. */
+function replacePair(text: string, pair: PlacedPair, value: unknown, path: RecipePath): string {
+  const [start, end] = pairRange(text, pair, path);
+  const column = lineStart(text, start);
+  const before = text.slice(column, start);
+  const indent = ' '.repeat(before.length);
+  const stop = nextLine(text, end);
+  const remark = text.slice(start, end).includes('\n') ? '' : (/^[ \t]+#.*$/.exec(text.slice(end, stop).trimEnd())?.[0] ?? '');
+  const lines = pairText(String((pair.key as Scalar).value), value, indent, pair.key).trimStart();
+  const isShort = lines.indexOf('\n') === lines.length - 1;
+  // Behind a list item's mark there is no line above.
+  if (remark !== '' && !isShort && before.trim() !== '') throw new CannotEdit(path);
+  const above = remark === '' || isShort ? '' : `${indent}${remark.trim()}\n`;
+  return `${text.slice(0, column)}${above}${before}${isShort && remark !== '' ? `${lines.trimEnd()}${remark}\n` : lines}${text.slice(stop)}`;
+}
+
+function removeKey(text: string, document: Document.Parsed, path: RecipePath): string {
+  const place = placeOf(document, path);
+  if ('missing' in place) return text;
+  if (!('pair' in place)) throw new CannotEdit(path);
+  refuseAnchors(place.pair.value, path);
+  const [start, end] = pairRange(text, place.pair, path);
+  if (place.map.flow !== true) {
+    const column = lineStart(text, start);
     // The first key of a list's item stands behind its dash.
-    if (map.items[0] === (pair as unknown)) throw new CannotEdit(path);
-    return text.slice(0, text.lastIndexOf('\n', start) + 1) + text.slice(Math.min(text.length, lineEnd(text, Math.max(start, end - 1)) + newline(text).length));
+    if (text.slice(column, start).trim() !== '') throw new CannotEdit(path);
+    return text.slice(0, column) + text.slice(nextLine(text, end));
   }
   const following = /^\s*,\s*/.exec(text.slice(end));
   if (following !== null) return text.slice(0, start) + text.slice(end + following[0].length);
-  return text.slice(0, start).replace(/\s*,\s*$/, '') + text.slice(end);
+  return text.slice(0, start).trimEnd().replace(/,$/, '').trimEnd() + text.slice(end);
 }
 
-function addFirst(text: string, document: Parsed, { key, item }: Extract<TextEdit, { kind: 'first' }>): string {
+function addFirst(text: string, document: Document.Parsed, { key, item }: Extract<TextEdit, { kind: 'first' }>): string {
   const whole = document.contents;
   if (!isMap(whole)) throw new CannotEdit([key]);
   const list = pairOf(whole, key)?.value;
-  // JSON is YAML, and stays what it is.
-  if (whole.flow === true) {
-    if (list === undefined) {
-      const [, end] = rangeOf((whole.items.at(-1) as Pair<Node, Node | null> | undefined)?.value, [key]);
-      return `${text.slice(0, end)}, "${key}": [${JSON.stringify(item)}]${text.slice(end)}`;
-    }
-  }
   if (list === undefined) {
-    const end = newline(text);
-    const body = `${text}${text === '' || text.endsWith('\n') ? '' : end}`;
-    return `${body}${end}${key}:${end}${itemText(item, '  ', end)}`;
+    if (whole.flow === true) return setValue(text, document, { kind: 'set', path: [key], value: [item], after: null });
+    return `${text}${text.endsWith('\n') ? '' : '\n'}\n${pairText(key, [item], '')}`;
   }
   if (!isSeq(list)) throw new CannotEdit([key]);
+  refuseAnchors(list, [key]);
   const [start] = rangeOf(list, [key]);
   if (list.flow === true) return `${text.slice(0, start + 1)}${JSON.stringify(item)}${list.items.length === 0 ? '' : ', '}${text.slice(start + 1)}`;
-  const column = columnOf(text, start);
-  const at = text.lastIndexOf('\n', start) + 1;
-  return text.slice(0, at) + itemText(item, ' '.repeat(column), newline(text)) + text.slice(at);
+  const at = lineStart(text, start);
+  return text.slice(0, at) + itemText(item, ' '.repeat(start - at)) + text.slice(at);
 }
 
-/** A list item in block style, each line with its indentation. */
-function itemText(item: Readonly<Record<string, unknown>>, indent: string, end: string): string {
-  const lines = new Document(item, { version: '1.2' }).toString({ lineWidth: 0, singleQuote: true }).trimEnd().split('\n');
-  return lines.map((line, index) => `${line === '' ? '' : `${indent}${index === 0 ? '- ' : '  '}${line}`}${end}`).join('');
-}
-
-function copyItem(text: string, document: Parsed, path: RecipePath): string {
+function copyItem(text: string, document: Document.Parsed, path: RecipePath): string {
   const list: unknown = document.getIn(path.slice(0, -1));
-  const node: unknown = isSeq(list) ? list.items[Number(path.at(-1))] : undefined;
-  if (!isSeq(list) || !isMap(node)) throw new CannotEdit(path);
-  const [start, end] = rangeOf(node, path);
-  const item = text.slice(start, end);
+  const place = placeOf(document, path);
+  if (!isSeq(list) || !('item' in place) || !isMap(place.item)) throw new CannotEdit(path);
+  refuseAnchors(place.item, path);
+  const [start, end] = rangeOf(place.item, path);
+  const item = text.slice(start, end).trimEnd();
   if (list.flow === true) return `${text.slice(0, start)}${item}, ${text.slice(start)}`;
-  const at = text.lastIndexOf('\n', start) + 1;
-  const whole = text.slice(at, lineEnd(text, Math.max(start, end - 1))).replace(/\s+$/, '');
-  return `${text.slice(0, at)}${whole}${newline(text)}${text.slice(at)}`;
+  const at = lineStart(text, start);
+  return `${text.slice(0, at)}${text.slice(at, nextLine(text, start + item.length)).trimEnd()}\n${text.slice(at)}`;
 }
 
-/** The offset of the line's end, line feed or not. */
-function lineEnd(text: string, at: number): number {
-  const found = text.indexOf('\n', at);
-  if (found === -1) return text.length;
-  return text[found - 1] === '\r' ? found - 1 : found;
+function expected(value: unknown, edit: TextEdit): unknown {
+  switch (edit.kind) {
+    case 'set':
+      return changed(value, edit.path, () => edit.value);
+    case 'remove':
+      return changed(value, edit.path, () => undefined);
+    case 'first':
+      return changed(value, [edit.key], (old) => [edit.item, ...((old ?? []) as readonly unknown[])]);
+    case 'copy':
+      return changed(value, edit.path.slice(0, -1), (old) => (old as readonly unknown[]).flatMap((one, index) => (index === edit.path.at(-1) ? [one, one] : [one])));
+  }
 }
 
-function newline(text: string): '\n' | '\r\n' {
-  return /\r\n/.test(text) ? '\r\n' : '\n';
-}
-
-function columnOf(text: string, at: number): number {
-  return at - (text.lastIndexOf('\n', at - 1) + 1);
+function changed(value: unknown, [step, ...rest]: RecipePath, change: (old: unknown) => unknown): unknown {
+  if (step === undefined) return change(value);
+  if (Array.isArray(value)) return value.map((one: unknown, index) => (index === step ? changed(one, rest, change) : one));
+  const map = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return { ...map, [step]: changed(map[step], rest, change) };
 }

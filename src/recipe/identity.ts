@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RecipeFile } from '../contracts/plan.ts';
 import type { IdentifiedFile, RecipeIdentity } from '../contracts/origin.ts';
 import { byBytes } from '../system/files.ts';
+import { canonicalJson } from '../text/canonical-json.ts';
 import type { LoadedRecipe } from './recipe.ts';
 
 /** The identity of a recipe for the release at `index` of its list; null is a release that the list has not. */
@@ -13,7 +14,7 @@ export function recipeIdentity({ recipe, files }: Pick<LoadedRecipe, 'recipe' | 
   const release = index === null ? null : (releases[index] ?? null);
   const packed = identified.filter(({ path }) => path.startsWith('debian/') || (/^patches\/(?!series$)/.test(path) && (release?.patches?.includes(path.slice('patches/'.length)) ?? true)));
   const order = release?.patches === undefined ? files.filter(({ path }) => path.startsWith('patches/')).map(({ path }) => path) : [];
-  return { sha256: sha256(lines(identified)), meaning: sha256(canonical({ common: shaping(common), release: release === null ? null : shaping(release), files: lines(packed), order })), files: identified };
+  return { sha256: sha256(lines(identified)), meaning: sha256(canonicalJson({ common: shaping(common), release: release === null ? null : shaping(release), files: lines(packed), order })), files: identified };
 }
 
 function identify({ path, base64, executable }: RecipeFile): IdentifiedFile {
@@ -28,11 +29,6 @@ function shaping(value: unknown, place: readonly string[] = []): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const path = (key: string) => [...place, key.replaceAll('.', '_')];
   return Object.fromEntries(Object.entries(value).filter(([key]) => !elsewhere.some((one) => one.test(path(key).join('.')))).map(([key, one]) => [key, shaping(one, path(key))]));
-}
-
-/** JSON with the keys of every object in byte order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) => (typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => byBytes(a, b))) : one));
 }
 
 function sha256(content: string | Buffer): string {

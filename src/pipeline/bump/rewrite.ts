@@ -1,9 +1,10 @@
 // A recipe's text taken to another release: the lines that must change, and no others. Pure.
 import { formatIsoDate } from '../../debian/changelog-date.ts';
 import { RecipeError, RecipeErrors } from '../../errors.ts';
-import { CannotEdit, editText, type TextEdit } from '../../recipe/edit-text.ts';
+import { editText, type TextEdit } from '../../recipe/edit-text.ts';
 import type { LoadedRecipe, RecipePath, RecipeRelease } from '../../recipe/recipe.ts';
 import { upstreamOf } from '../../recipe/release-upstream.ts';
+import { CannotEdit } from '../../recipe/yaml-places.ts';
 import type { FoundRelease } from './find-release.ts';
 
 /** The release of the list that is taken further, by its place in it; `add` keeps it, below the new one. */

@@ -1,8 +1,9 @@
 // Changes of a recipe's text that leave every other byte alone.
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { CannotEdit, editText, type TextEdit } from '../../../src/recipe/edit-text.ts';
+import { editText, type TextEdit } from '../../../src/recipe/edit-text.ts';
 import type { RecipePath } from '../../../src/recipe/recipe.ts';
+import { CannotEdit } from '../../../src/recipe/yaml-places.ts';
 
 const recipe = `# Top.
 debkit: 1
@@ -24,9 +25,10 @@ changelog:
       changes: [One]
 `;
 
-const set = (path: RecipePath, value: string, after = 'version'): TextEdit => ({ kind: 'set', path, value, after });
+const set = (path: RecipePath, value: unknown, after: string | null = 'version'): TextEdit => ({ kind: 'set', path, value, after });
 const rows: [string, TextEdit, string, string][] = [
-  ['a plain value', set(['releases', 0, 'version'], '1.3'), 'version: 1.2   # as', 'version: 1.3   # as'],
+  ['a plain number by a text', set(['releases', 0, 'version'], '1.3'), 'version: 1.2   # as', "version: '1.3'   # as"],
+  ['a plain number by a number', set(['releases', 0, 'version'], 1.3), 'version: 1.2   # as', 'version: 1.3   # as'],
   ['a plain value by one that only quotes keep a text', set(['source'], '1e3'), "'tiny' # why", "'1e3' # why"],
   ['a value in double quotes', set(['releases', 0, 'tag'], 'v1.3'), '"v1.2"', '"v1.3"'],
   ['a value in single quotes, within braces', set(['releases', 1, 'version'], '1.11'), "'1.10', sha256", "'1.11', sha256"],
@@ -64,7 +66,7 @@ describe('recipe/edit-text', () => {
 
   it('says what it cannot change', () => {
     const text = 'a: &a\n  version: &v 1\nb: *a\nc: |\n  x\nd:\n  - e: 1\n    f: 2\n';
-    for (const edit of [set(['a', 'version'], '2'), set(['b', 'version'], '2'), set(['c'], 'x'), set(['a', 'new'], 'x', 'no-such'), { kind: 'remove', path: ['d', 0, 'e'] }, { kind: 'first', key: 'c', item: {} }, { kind: 'copy', path: ['d', 3] }] satisfies TextEdit[]) {
+    for (const edit of [set(['a', 'version'], '2'), set(['b', 'version'], '2'), set(['a', 'new'], 'x', 'no-such'), { kind: 'remove', path: ['d', 0, 'e'] }, { kind: 'first', key: 'c', item: {} }, { kind: 'copy', path: ['d', 3] }] satisfies TextEdit[]) {
       assert.throws(() => editText(text, [edit]), CannotEdit);
     }
   });

@@ -2,7 +2,8 @@
 import { parse } from 'yaml';
 import { draftEdits, controlEdits, type ValueEdit } from '../../../import/control-edits.ts';
 import type { Draft, OldFile, Piece } from '../../../import/old-file.ts';
-import { spliceValue } from '../../../recipe/splice-value.ts';
+import { editText, type TextEdit } from '../../../recipe/edit-text.ts';
+import { CannotEdit } from '../../../recipe/yaml-places.ts';
 import type { DraftRenderer } from '../render-draft.ts';
 
 /** The recipe's text, its debian/ by path, and which release is meant. */
@@ -52,15 +53,17 @@ export function dropPiece(edited: Edited, piece: Piece, renderer: DraftRenderer)
 
 /** The recipe with values put where they are said: by the release where that says the key. */
 export function withValues(edited: Edited, edits: readonly ValueEdit[]): Edited | null {
-  let { text } = edited;
-  for (const { path, value } of edits) {
-    const release = ((rawOf(edited).releases as readonly Draft[] | undefined) ?? [])[edited.index] ?? {};
-    const own = isSaid(release, path) ? ['releases', edited.index, ...path] : path;
-    const next = spliceValue(text, own, value);
-    if (next === null) return null;
-    text = next;
+  const release = ((rawOf(edited).releases as readonly Draft[] | undefined) ?? [])[edited.index] ?? {};
+  const changes = edits.map(({ path: key, value }): TextEdit => {
+    const path = isSaid(release, key) ? ['releases', edited.index, ...key] : key;
+    return value === undefined ? { kind: 'remove', path } : { kind: 'set', path, value, after: null };
+  });
+  try {
+    return { ...edited, text: editText(edited.text, changes) };
+  } catch (error) {
+    if (error instanceof CannotEdit) return null;
+    throw error;
   }
-  return { ...edited, text };
 }
 
 function isSaid(value: unknown, path: readonly (string | number)[]): boolean {
