@@ -4,6 +4,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'no
 import { join, relative, sep } from 'node:path';
 import type { RecipeFile } from '../contracts/plan.ts';
 import { RecipeError, type SourceLocation } from '../errors.ts';
+import { otherOptions, seriesLines } from '../debian/quilt-series.ts';
 import { isSafePath } from './fields.ts';
 
 const largestFile = 5 << 20;
@@ -35,39 +36,33 @@ export function readPatches(folder: RecipeFolder): ReadFiles {
   if (series === undefined) return { ...tree, files: tree.files.filter(({ path }) => !/(?:^|\/)\./.test(path)) };
   const problems = [...tree.problems];
   const files: RecipeFile[] = [];
-  Buffer.from(series.base64, 'base64')
-    .toString('utf8')
-    .split(/\r?\n/)
-    .forEach((text, index) => {
-      const [name, ...options] = text
-        .replace(/(?:^|\s)#.*$/, '')
-        .trim()
-        .split(/\s+/);
-      if (name === undefined || name === '') return;
-      const location = { file: join(folder.shown, 'patches', 'series'), line: index + 1, column: 1 };
-      const patch = tree.files.find((file) => file.path === name);
-      if (patch === undefined || name === 'series') {
-        problems.push(
-          new RecipeError('RECIPE_PATCH_MISSING', `the patch '${name}' is not in patches/`, {
-            location,
-            hint: 'add the file or take it out of the series',
-          }),
-        );
-      } else if (files.includes(patch)) {
-        problems.push(
-          new RecipeError('RECIPE_PATCH_TWICE', `the patch '${name}' stands in the series a second time`, { location }),
-        );
-      } else if (options.some((option) => option !== '-p1')) {
-        problems.push(
-          new RecipeError('RECIPE_PATCH_OPTION', `the patch '${name}' has the options '${options.join(' ')}'`, {
-            location,
-            hint: 'dpkg-source applies patches with -p1',
-          }),
-        );
-      } else {
-        files.push(patch);
-      }
-    });
+  for (const named of seriesLines(Buffer.from(series.base64, 'base64').toString('utf8'))) {
+    const { name, line } = named;
+    const location = { file: join(folder.shown, 'patches', 'series'), line, column: 1 };
+    const options = otherOptions(named);
+    const patch = tree.files.find((file) => file.path === name);
+    if (patch === undefined || name === 'series') {
+      problems.push(
+        new RecipeError('RECIPE_PATCH_MISSING', `the patch '${name}' is not in patches/`, {
+          location,
+          hint: 'add the file or take it out of the series',
+        }),
+      );
+    } else if (files.includes(patch)) {
+      problems.push(
+        new RecipeError('RECIPE_PATCH_TWICE', `the patch '${name}' stands in the series a second time`, { location }),
+      );
+    } else if (options !== null) {
+      problems.push(
+        new RecipeError('RECIPE_PATCH_OPTION', `the patch '${name}' has the options '${options}'`, {
+          location,
+          hint: 'dpkg-source applies patches with -p1',
+        }),
+      );
+    } else {
+      files.push(patch);
+    }
+  }
   return { files, problems, series };
 }
 
