@@ -1,5 +1,5 @@
 // Who maintains packages whose recipe names no one: the configuration, DEBFULLNAME and DEBEMAIL, or a stand-in.
-import { isValidMaintainer } from '../debian/names.ts';
+import { isValidMaintainer, splitPerson } from '../debian/names.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
 import { UsageError } from '../errors.ts';
 import type { Environment } from './environment.ts';
@@ -22,7 +22,7 @@ export function maintainerOf(configured: string | undefined, environment: Enviro
   const email = (environment.DEBEMAIL ?? '').trim();
   if (email === '') return standInMaintainer;
   // As debchange(1) has it, DEBEMAIL may hold the whole of `Name <address>`.
-  const [, written = '', address = email] = /^(.*?)\s*<([^<>]*)>$/.exec(email) ?? [];
+  const { name: written = '', email: address = email } = splitPerson(email) ?? {};
   const maintainer = `${name !== '' ? name : written !== '' ? written : (address.split('@')[0] ?? '')} <${address}>`;
   if (!isValidMaintainer(maintainer)) {
     throw new UsageError('BAD_MAINTAINER', `DEBFULLNAME and DEBEMAIL make '${maintainer}', which is not a maintainer`, {

@@ -53,3 +53,9 @@ export function isKnownUrgency(text: string): boolean {
 export function isValidMaintainer(text: string): boolean {
   return /^[^\s<>,\x00-\x1f\x7f](?:[^<>,\x00-\x1f\x7f]*[^\s<>,\x00-\x1f\x7f])? <[^\s<>@,]+@[^\s<>@,]+>$/.test(text);
 }
+
+/** The two parts of `Name <address>`; null where it is not written so. */
+export function splitPerson(text: string): { readonly name: string; readonly email: string } | null {
+  const [, name, email] = /^([^<>]*)<([^<>]*)>$/.exec(text) ?? [];
+  return name === undefined || email === undefined ? null : { name: name.trim(), email };
+}

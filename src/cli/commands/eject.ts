@@ -23,7 +23,7 @@ export async function runEject({ targets: [target = '', to = ''], options }: Inv
 }
 
 /** What was written, what git could not hold, and how to go on. */
-export function ejectedText(ejected: Omit<Ejected, 'plan'>, cwd: string): string {
+function ejectedText(ejected: Omit<Ejected, 'plan'>, cwd: string): string {
   const folder = shownPath(ejected.folder, cwd);
   const tarball = ejected.orig === null ? '' : `${shownPath(ejected.orig, cwd)}: the orig tarball, where dpkg-source and gbp look for it\n`;
   const kept = ejected.orig === null ? '' : ejected.pristineTar ? 'pristine-tar can make the orig tarball again of the repository\n' : `the repository does not hold the orig tarball: keep ${basename(ejected.orig)}, or install pristine-tar and eject again\n`;

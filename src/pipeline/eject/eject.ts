@@ -1,5 +1,5 @@
 // A recipe's source package as a plain tree with debian/ in a git repository of its own (DEP-14), which needs debkit no more.
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { constants, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { copyFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DebianDirectory, DebianFile, OrigTarball } from '../../contracts/artifacts.ts';
@@ -7,9 +7,10 @@ import type { StageContext } from '../../contracts/context.ts';
 import type { UpstreamOrigin } from '../../contracts/origin.ts';
 import type { BuildPlan } from '../../contracts/plan.ts';
 import { dep14Branches, dep14Version, gbpConfiguration } from '../../debian/dep14.ts';
+import { splitPerson } from '../../debian/names.ts';
 import { UsageError } from '../../errors.ts';
 import { isCommand } from '../../sandbox/probe-unshare.ts';
-import { diskFull, exists, sha256File } from '../../system/files.ts';
+import { diskFull, exists, sha256File, tempName } from '../../system/files.ts';
 import { makeFolder, refuseUnwritable } from '../../system/folders.ts';
 import { readmeSource } from '../../template/readme-source.ts';
 import { loadTemplates } from '../../template/render.ts';
@@ -84,7 +85,7 @@ async function writeBeside(plan: BuildPlan, { orig, debian, upstream }: Rendered
     onto = await repository.commit(dep14Branches.upstream, `New upstream version ${version.upstream}\n\n${whence(upstream)}`, null);
     await repository.tag(tags[0] ?? '', `Upstream version ${version.upstream}`, onto);
   }
-  layOutDebian(withoutDebkit(debian, { plan, upstream, pristineTar: pristineTar }), tree, sourceDateEpoch);
+  layOutDebian(withoutDebkit(debian, { plan, upstream, pristineTar }), tree, sourceDateEpoch);
   const packaged = await repository.commit(dep14Branches.debian, `Package ${source} ${version.full}\n\n${packaging.changelog[0]?.changes.join('\n') ?? ''}`, onto);
   await repository.tag(tags.at(-1) ?? '', `Debian version ${version.full}`, packaged);
   await repository.finish(dep14Branches.debian);
@@ -110,8 +111,7 @@ function withoutDebkit({ files, replaced }: DebianDirectory, { plan, upstream, p
 }
 
 function committerOf(maintainer: string, date: number): Committer {
-  const [, name = '', email = ''] = /^(.*?)\s*<([^<>]*)>$/.exec(maintainer) ?? ['', maintainer, ''];
-  return { name, email, date };
+  return { ...(splitPerson(maintainer) ?? { name: maintainer, email: '' }), date };
 }
 
 /** Where upstream's files were had, for whoever reads the log. */
@@ -136,9 +136,12 @@ async function refuseOther(place: string, orig: OrigTarball): Promise<void> {
 /** The orig tarball where dpkg-source and gbp look for it; the same bytes may be there. */
 async function put(path: string, place: string): Promise<void> {
   if (existsSync(place)) return;
-  const temp = `${place}.debkit-new`;
-  await rm(temp, { force: true });
-  // Not a link: whoever changes it must not change debkit's cache.
-  await copyFile(path, temp);
-  renameSync(temp, place);
+  const temp = tempName(place);
+  try {
+    // Not a link: whoever changes it must not change debkit's cache.
+    await copyFile(path, temp, constants.COPYFILE_EXCL);
+    renameSync(temp, place);
+  } finally {
+    await rm(temp, { force: true });
+  }
 }

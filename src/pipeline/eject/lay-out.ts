@@ -1,5 +1,5 @@
 // The work tree of an ejected package: the orig tarball's files with their dates, and debian/ in place of upstream's own.
-import { lutimesSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lutimesSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebianDirectory } from '../../contracts/artifacts.ts';
 import { PackageError } from '../../errors.ts';
@@ -48,7 +48,7 @@ function emptyFolders(tree: string): string[] {
   const folders = readdirSync(tree, { recursive: true, withFileTypes: true }).filter((item) => item.isDirectory());
   return folders
     .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => statSync(path).isDirectory() && readdirSync(path).length === 0)
+    .filter((path) => readdirSync(path).length === 0)
     .map((path) => path.slice(tree.length + 1))
     .sort(byBytes);
 }

@@ -17,6 +17,7 @@ import {
   isValidPackageName,
   isValidSourceName,
   isValidSuiteName,
+  splitPerson,
 } from '../../../src/debian/names.ts';
 import { findSuite, suiteNames, suites, versionSuffixFor } from '../../../src/debian/suites.ts';
 
@@ -170,5 +171,11 @@ describe('file names', () => {
 
   it('refuses a version that would leave the folder', () => {
     assert.throws(() => fileNames.dscName('foo', '1/../../etc'), { code: 'VERSION_INVALID' });
+  });
+});
+
+describe('a person', () => {
+  it('has a name and an address', () => {
+    assert.deepEqual(['Ann Example <ann@example.org>', '<a@b>', 'Ann', `${' '.repeat(100_000)}<`].map(splitPerson), [{ name: 'Ann Example', email: 'ann@example.org' }, { name: '', email: 'a@b' }, null, null]);
   });
 });
