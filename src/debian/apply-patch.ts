@@ -76,12 +76,29 @@ function isThere({ from, to }: FileDiff, { after, before, start }: Hunk, linesOf
 /** Where the lines stand, the nearest place to `wanted`; -1 for nowhere. */
 function placeOf(lines: readonly string[], part: readonly string[], wanted: number): number {
   if (part.length === 0) return Math.min(Math.max(0, wanted + (lines.length === 0 ? 0 : 1)), lines.length);
-  const fits = (at: number) => at >= 0 && at + part.length <= lines.length && part.every((line, index) => lines[at + index] === line);
-  for (let distance = 0; distance <= lines.length; distance++) {
-    if (fits(wanted + distance)) return wanted + distance;
-    if (fits(wanted - distance)) return wanted - distance;
+  if (wanted >= 0 && part.every((line, index) => lines[wanted + index] === line)) return wanted;
+  let nearest = -1;
+  for (const at of placesOf(lines, part)) if (nearest === -1 || Math.abs(at - wanted) <= Math.abs(nearest - wanted)) nearest = at;
+  return nearest;
+}
+
+/** All places where the lines stand, in order; each line is looked at once (Knuth, Morris, Pratt), since a file may have one line a million times. */
+function placesOf(lines: readonly string[], part: readonly string[]): number[] {
+  // How many lines of the part's beginning end at a line of it.
+  const again = [0];
+  const extended = (length: number, line: string | undefined) => {
+    let known = length;
+    while (known > 0 && (known === part.length || part[known] !== line)) known = again[known - 1] ?? 0;
+    return part[known] === line ? known + 1 : 0;
+  };
+  for (let index = 1; index < part.length; index++) again.push(extended(again[index - 1] ?? 0, part[index]));
+  const found: number[] = [];
+  let length = 0;
+  for (const [index, line] of lines.entries()) {
+    length = extended(length, line);
+    if (length === part.length) found.push(index + 1 - length);
   }
-  return -1;
+  return found;
 }
 
 function splitLines(text: string): string[] {

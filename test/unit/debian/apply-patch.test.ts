@@ -13,6 +13,24 @@ describe('debian/apply-patch', () => {
     for (const text of [old, `one more\n${old}`, old.replace('line 0\nline 1\n', '')]) assert.deepEqual(tried([patch], { 'src/a': text }), [{ name: 'twenty.patch', state: 'applies' }]);
   });
 
+  it('takes the place nearest to the one it was made for', () => {
+    const lines = ['a\n', 'b\n', 'a\n', 'a\n', 'b\n', 'a\n', 'a\n', 'b\n'];
+    const at = (start: number) => ({ name: 'x', text: `--- a/f\n+++ b/f\n@@ -${start},2 +${start},2 @@\n a\n-b\n+c\n` });
+    const made = (start: number) => {
+      const next = { name: 'next', text: unifiedDiff('f', lines.map((line, index) => (index === ({ 2: 1, 3: 4, 5: 4, 6: 7 }[start] ?? 0) ? 'c\n' : line)).join(''), 'other\n') };
+      return tried([at(start), next], { f: lines.join('') }).map(({ state }) => state);
+    };
+    for (const start of [2, 3, 5, 6]) assert.deepEqual(made(start), ['applies', 'applies'], String(start));
+  });
+
+  it('does not take for ever where a file has one line very often', () => {
+    const begun = Date.now();
+    const hunk = `--- a/f\n+++ b/f\n@@ -1,20001 +1,20001 @@\n${' x\n'.repeat(20_000)}-y\n+z\n`;
+    assert.deepEqual(tried([{ name: 'long', text: hunk }], { f: 'x\n'.repeat(400_000) }).map(({ state }) => state), ['fails']);
+    assert.deepEqual(tried([{ name: 'long', text: hunk }], { f: `${'x\n'.repeat(400_000)}y\n` }).map(({ state }) => state), ['applies']);
+    assert.ok(Date.now() - begun < 5000);
+  });
+
   it('says that upstream has it already', () => {
     assert.deepEqual(tried([patch], { 'src/a': changed }), [{ name: 'twenty.patch', state: 'applied' }]);
     const gone = { name: 'gone', text: unifiedDiff('src/a', old, old.replace('line 20\n', '')) };
