@@ -37,8 +37,9 @@ export function notesOfCommits(subjects: readonly string[], from: string): Relea
 export function safe(line: string): string {
   const plain = line
     .replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
-    .replace(/\b(closes|lp)\s*:(?=\s*(?:bug)?\s*#?\s*\d)/gi, '$1')
+    // First of all, so that no blanks can be gone through again and again.
     .replace(/\s+/g, ' ')
+    .replace(/\b(closes|lp) ?:(?= ?(?:bug)? ?#? ?\d)/gi, '$1')
     .trim();
   return plain.length > most.characters ? `${plain.slice(0, plain.lastIndexOf(' ', most.characters - 2) > most.characters / 2 ? plain.lastIndexOf(' ', most.characters - 2) : most.characters - 2)} …` : plain;
 }

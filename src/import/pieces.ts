@@ -124,9 +124,13 @@ function metadataPiece(all: ReadonlyMap<string, OldFile>): Piece[] {
   }];
 }
 
+// Characters: far more than anybody has to say of an upstream.
+const mostMetadata = 20_000;
+
 /** A YAML mapping of texts; null where it is anything else. */
 function mappingOf(text: string | null): Readonly<Record<string, string>> | null {
-  if (text === null) return null;
+  // The library looks for duplicate keys in quadratic time.
+  if (text === null || text.length > mostMetadata) return null;
   try {
     const value = parse(text, { maxAliasCount: 0 }) as unknown;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;

@@ -33,7 +33,7 @@ function readRules(text: string): Rules | null {
   let at = 0;
   for (; at < lines.length && lines[at] !== '%:'; at++) {
     const line = lines[at] ?? '';
-    const [, name, value = ''] = /^export\s+([A-Za-z_][A-Za-z0-9_]*)\s*:?=\s*([^$\\#]*)$/.exec(line) ?? [];
+    const [, name, value = ''] = /^export\s+([A-Za-z_][A-Za-z0-9_]*)\s*:?=\s*((?:[^\s$\\#][^$\\#]*)?)$/.exec(line) ?? [];
     const [, hardened] = /^hardening=([+-][a-z]+(?:,[+-][a-z]+)*)$/.exec(value) ?? [];
     if (line.startsWith('#')) comments.push(line.replace(/^#+ ?/, ''));
     else if (name === 'DEB_BUILD_MAINT_OPTIONS' && hardened !== undefined) hardening = hardened;

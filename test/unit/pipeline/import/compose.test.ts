@@ -77,6 +77,8 @@ describe('an existing package as a recipe', () => {
     ['a maintainer script', { 'tiny.postinst': '#!/bin/sh\nset -e\n#DEBHELPER#\n' }, 'tiny.postinst', /maintainer script/],
     ['a list for one architecture', { 'tiny.install.amd64': 'usr/lib\n' }, 'tiny.install.amd64', /does not say it/],
     ['a test with a command', { 'tests/control': 'Test-Command: tiny --help\nDepends: @\n' }, 'tests/control', /does not say it/],
+    ['rules with a very long line', { rules: `#!/usr/bin/make -f\nexport A =${' '.repeat(300_000)}$(B)\n%:\n\tdh $@\n` }, 'rules', /does not rewrite make/],
+    ['metadata without end', { 'upstream/metadata': Array.from({ length: 40_000 }, (_, index) => `K${index}: x\n`).join('') }, 'upstream/metadata', /does not say it/],
     ['metadata that is no text', { 'upstream/metadata': 'Reference:\n  Year: 2012\n' }, 'upstream/metadata', /does not say it/],
   ];
   for (const [what, changes, path, why] of rows) it(`keeps ${what}`, () => assert.match(keptOf(changes)[path] ?? '', why));
