@@ -21,6 +21,8 @@ export function readDebianDiff(text: string): DebianDiff {
     const before = lines[at] ?? '';
     const [, name] = /^\+\+\+ [^/\s]+\/([^\t]+)/.exec(lines[at + 1] ?? '') ?? [];
     if (!before.startsWith('--- ') || name === undefined) return fault('it is not a diff as dpkg-source writes them');
+    // dpkg-source refuses it too; unchecked, the file would be written to where the path leads.
+    if (name.split('/').some((part) => part === '' || part === '.' || part === '..')) return fault(`the name ${JSON.stringify(name)} leads elsewhere`, at + 1);
     if (!name.startsWith('debian/')) return fault(`it changes upstream's ${name}`, at + 1);
     const [, count] = /^@@ -0,0 \+1(?:,(\d+))? @@/.exec(lines[at + 2] ?? '') ?? [];
     if (!(lines[at + 2] ?? '').startsWith('@@ -0,0 +1')) return fault(`it changes ${name}, which upstream's tarball has already`, at + 2);

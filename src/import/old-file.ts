@@ -11,6 +11,15 @@ export interface OldFile {
   readonly link?: string;
 }
 
+/** As a recipe's own debian/ may have (recipe-files.ts): files, and bytes of each. */
+export const mostOfDebian = { files: 2000, bytes: 5 << 20 };
+
+/** Why a recipe's debian/ cannot have the file, and what to do; null where it can. */
+export function unkeepable(path: string, bytes: number): readonly [why: string, hint: string] | null {
+  if (/[\x00-\x1f\x7f\\\uFFFD]/.test(path) || path.startsWith('-')) return ['it has a name that a recipe cannot have', 'rename it'];
+  return bytes > mostOfDebian.bytes ? [`it has ${bytes} bytes, and a file of a recipe's debian/ at most ${mostOfDebian.bytes}`, 'keep it in a package of its own'] : null;
+}
+
 /** A recipe, or part of one, as it is written. */
 export type Draft = Readonly<Record<string, unknown>>;
 

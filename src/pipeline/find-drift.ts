@@ -1,5 +1,5 @@
 // Whether somebody changed a source tree that debkit made: its debian/ held against what the recipe renders for that version.
-import { closeSync, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DriftReport } from '../contracts/drift.ts';
 import { parseNewestEntry } from '../debian/changelog.ts';
@@ -11,20 +11,22 @@ import { DebkitError } from '../errors.ts';
 import { loadRecipe } from '../recipe/load.ts';
 import { findRecipe } from '../recipe/lookup.ts';
 import type { LoadedRecipe } from '../recipe/recipe.ts';
-import { upstreamOf } from '../recipe/release-upstream.ts';
+import { releaseIndex } from '../recipe/release-upstream.ts';
 import { rulesKind } from '../stages/continuation.ts';
-import { listTree } from '../system/files.ts';
+import { listTree, readHead } from '../system/files.ts';
+import { shellWord } from '../text/format.ts';
 import { makePlan } from './make-plan.ts';
 import { renderCached } from './render-plan.ts';
 import type { Places, PlanRequest, Services } from './request.ts';
 
-const most = 1 << 20;
+// One byte more than a file of a recipe's debian/ may have (recipe-files.ts): what is cut off differs in any case.
+const most = (5 << 20) + 1;
 /** What eject writes, and what tells of the recipe itself. */
 const ejected = new Set(['README.source', 'gbp.conf', 'source/options']);
 
 /** null where debkit did not make the tree's debian/. Nothing is fetched: what upstream's files would be needed for is said not to be compared. */
 export async function findDrift(folder: string, request: PlanRequest, places: Places, services: Services): Promise<DriftReport | null> {
-  const readme = textOf(join(folder, 'debian', 'README.source'));
+  const readme = readHead(join(folder, 'debian', 'README.source'), most)?.toString('utf8') ?? '';
   const meaning = /^Recipe-Sha256: ([0-9a-f]{64})$/m.exec(readme)?.[1];
   if (meaning === undefined || !existsSync(join(folder, 'debian', 'changelog'))) return null;
   try {
@@ -42,8 +44,8 @@ async function compared({ folder, meaning }: { readonly folder: string; readonly
   const { source, version, maintainer } = parseNewestEntry(changelog);
   const file = findRecipe(source, places.recipeLibraries);
   const loaded = loadRecipe(file);
-  const release = releaseOf(loaded, parseVersion(version).upstream);
-  if (release === null) return { recipe: file, recipeChanged: true, files: [], notCompared: `the recipe has no release ${parseVersion(version).upstream}` };
+  const release = loaded.recipe.releases?.[releaseIndex(loaded.recipe, parseVersion(version).upstream)]?.version;
+  if (release === undefined) return { recipe: file, recipeChanged: true, files: [], notCompared: `the recipe has no release ${parseVersion(version).upstream}` };
   const style = rulesKind(found.get('rules')?.toString('utf8') ?? '');
   const suite = suiteOf(changelog, loaded, release, request.suite);
   const asMade = { ...request, suite, style: style ?? request.style, maintainer: isValidMaintainer(maintainer) ? maintainer : request.maintainer, sourceDateEpoch: null, lock: 'ignore' } as const;
@@ -55,11 +57,6 @@ async function compared({ folder, meaning }: { readonly folder: string; readonly
   return { recipe: file, recipeChanged: plan.identity.meaning !== meaning, files, notCompared: complete ? null : `patches and copyright need upstream's files, which are not in the cache (debkit source ${source}@${release})` };
 }
 
-/** The release that a source package's upstream version is of; null where the recipe has it no more. */
-function releaseOf({ recipe }: LoadedRecipe, upstream: string): string | null {
-  return (recipe.releases ?? []).find((release) => `${release.version}${upstreamOf(recipe, release)['repack-suffix'] ?? ''}` === upstream || release.version === upstream)?.version ?? null;
-}
-
 /** The suite that the tree was made for: the newest in its changelog that is one, and that the release is for. */
 function suiteOf(changelog: string, { recipe }: LoadedRecipe, version: string, usual: string): string {
   const suites = recipe.releases?.find((release) => release.version === version)?.suites;
@@ -69,23 +66,10 @@ function suiteOf(changelog: string, { recipe }: LoadedRecipe, version: string, u
 
 /** The regular files below a folder; no link is followed. */
 async function debianFiles(folder: string): Promise<Map<string, Buffer>> {
-  const paths = (await listTree(folder)).filter((path) => lstatSync(join(folder, path)).isFile());
-  return new Map(paths.map((path) => [path, headOf(join(folder, path))]));
-}
-
-function headOf(path: string): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const part = Buffer.alloc(Math.min(fstatSync(file).size, most));
-    readSync(file, part, 0, part.length, 0);
-    return part;
-  } finally {
-    closeSync(file);
-  }
-}
-
-function textOf(path: string): string {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true && lstatSync(path).size <= most ? readFileSync(path, 'utf8') : '';
+  return new Map((await listTree(folder)).flatMap((path) => {
+    const content = readHead(join(folder, path), most);
+    return content === null ? [] : [[path, content] as const];
+  }));
 }
 
 /** The report in one sentence for a notice; null where there is nothing to tell. `folder` as the user would name it. */
@@ -96,5 +80,5 @@ export function driftNotice({ recipe, recipeChanged, files, notCompared }: Drift
   if (files.length === 0) return recipeChanged || notCompared !== null ? `debian/ is held against ${recipe}${since} and is as that renders it${rest}` : null;
   const shown = files.slice(0, 10).map(({ path, kind, lines }) => `debian/${path}${kind === 'changed' ? lines.slice(0, 3).map((line, index) => `${index === 0 ? ':' : ','}${line}`).join('') : ` (${kind})`}`);
   const more = files.length > shown.length ? ` and ${files.length - shown.length} more` : '';
-  return `debian/ is not as ${recipe}${since} renders it: ${shown.join(', ')}${more}${rest}; to take it into the recipe: debkit import --into ${recipe} ${folder}, or put the file into the recipe's own debian/ folder`;
+  return `debian/ is not as ${recipe}${since} renders it: ${shown.join(', ')}${more}${rest}; to take it into the recipe: debkit import --into ${shellWord(recipe)} ${shellWord(folder)}, or put the file into the recipe's own debian/ folder`;
 }

@@ -61,6 +61,11 @@ export function loadRecipe(path: string, instead?: Buffer): LoadedRecipe {
   };
 }
 
+/** The text of the recipe file as it was read. */
+export function recipeTextOf({ files }: LoadedRecipe): string {
+  return Buffer.from(files[0]?.base64 ?? '', 'base64').toString('utf8');
+}
+
 function inFolder(folder: string, file: RecipeFile): RecipeFile {
   return { ...file, path: `${folder}/${file.path}`, ...(folder === 'debian' ? {} : { executable: false }) };
 }

@@ -9,6 +9,13 @@ export function upstreamOf(recipe: Pick<Recipe, 'upstream'>, release: Pick<Recip
   return mergeUpstream(recipe.upstream, release.upstream);
 }
 
+/** The place in the recipe's list of the release that a source package's upstream version is of; -1 where it has none. */
+export function releaseIndex(recipe: Pick<Recipe, 'upstream' | 'releases'>, upstream: string): number {
+  const releases = recipe.releases ?? [];
+  const repacked = releases.findIndex((release) => `${release.version}${upstreamOf(recipe, release)['repack-suffix'] ?? ''}` === upstream);
+  return repacked === -1 ? releases.findIndex(({ version }) => version === upstream) : repacked;
+}
+
 /** As upstreamOf, of any two mappings of that shape. */
 export function mergeUpstream<T extends object>(common: T, own: T | undefined): T {
   if (own === undefined) return common;

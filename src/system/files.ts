@@ -1,6 +1,6 @@
 // Files written whole or not at all, named by their sha256.
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
@@ -108,6 +108,25 @@ export function byBytes(a: string, b: string): number {
 /** Whether `path` is a regular file or leads to one; a pipe, which would be waited for, is none. */
 export function isRegularFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** The first bytes of a regular file, `most` at most; null for anything else: no link is followed, no pipe waited for. */
+export function readHead(path: string, most: number): Buffer | null {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO')) return null;
+    throw error;
+  }
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return null;
+    const part = Buffer.alloc(Math.min(stat.size, most));
+    return part.subarray(0, readSync(file, part, 0, part.length, 0));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Whether something lies at `path`, a dangling symlink included. */

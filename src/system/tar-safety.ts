@@ -161,3 +161,8 @@ function leavesTree(link: TarEntry, symlinks: ReadonlyMap<string, string>, base:
   }
   return false;
 }
+
+/** When the newest file of a tarball was changed, in seconds since 1970; a date that is still to come counts for nothing. */
+export function newestDate(entries: readonly Pick<TarEntry, 'type' | 'mtime'>[], now = Math.floor(Date.now() / 1000)): number {
+  return entries.reduce((newest, { type, mtime }) => (type === 'file' && mtime <= now ? Math.max(newest, mtime) : newest), 0);
+}

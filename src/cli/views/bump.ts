@@ -5,7 +5,7 @@ import type { ExplainedDifference } from '../../debian/package-comparison.ts';
 import { diffHunks } from '../../debian/unified-diff.ts';
 import type { Bumped } from '../../pipeline/bump/bump.ts';
 import type { FailedEdit } from '../../pipeline/bump/survey.ts';
-import { formatSize } from '../../text/format.ts';
+import { formatSize, shellWord } from '../../text/format.ts';
 import { sanitiseLine } from '../../text/sanitise.ts';
 import { diffText, differenceLines } from './compare-differences.ts';
 import { shownPath } from './format.ts';
@@ -79,7 +79,7 @@ function mentionLines({ mentions, file, from }: Bumped, { cwd }: Pick<SummaryOpt
 
 /** How to have the recipe as it was. */
 export function undoText(kept: Readonly<Record<string, string>>, { cwd }: Pick<SummaryOptions, 'cwd'>): string {
-  const copies = Object.entries(kept).map(([file, copy]) => `cp ${copy} ${shownPath(file, cwd)}`);
+  const copies = Object.entries(kept).map(([file, copy]) => `cp ${shellWord(copy)} ${shellWord(shownPath(file, cwd))}`);
   return `the recipe stays at the new release; to take it back: ${copies.join(' && ')}\n`;
 }
 

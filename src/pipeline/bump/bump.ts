@@ -4,10 +4,11 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isForSuite } from '../../debian/suites.ts';
 import { HostError, UsageError } from '../../errors.ts';
-import { loadRecipe } from '../../recipe/load.ts';
+import { loadRecipe, recipeTextOf } from '../../recipe/load.ts';
 import type { LoadedRecipe } from '../../recipe/recipe.ts';
 import { writeFileAtomic } from '../../system/files.ts';
 import { refuseUnwritable } from '../../system/folders.ts';
+import { shellWord } from '../../text/format.ts';
 import { findTarget } from '../find-target.ts';
 import { mergeRelease } from '../merge-release.ts';
 import { newestListed } from '../outdated.ts';
@@ -66,8 +67,8 @@ export async function planBump(asked: BumpRequest, request: BuildRequest, servic
   const { places } = request;
   const target = findTarget(asked.recipe, places.recipeLibraries);
   if (target.kind !== 'recipe') throw new UsageError('NOT_A_RECIPE', `'${asked.recipe}' is a source package, which has no recipe`, { hint: 'gbp import-orig --uscan, or uupdate, take a source package further' });
-  const text = readFileSync(target.file, 'utf8');
   const loaded = loadRecipe(target.file);
+  const text = recipeTextOf(loaded);
   const replaced = replacedRelease(loaded, target.wanted, asked.add);
   if (!asked.dryRun) refuseReadOnly(target.file);
   return withStageContext({ places, offline: request.offline, stage: 'fetch' }, services, async (context) => {
@@ -131,7 +132,7 @@ function refuseReadOnly(file: string): void {
   try {
     refuseUnwritable(folder);
   } catch (cause) {
-    throw new HostError('RECIPE_NOT_WRITABLE', `${file} cannot be written`, { hint: `copy its folder into ./recipes, where it is found first: cp -r ${folder} recipes/`, cause });
+    throw new HostError('RECIPE_NOT_WRITABLE', `${file} cannot be written`, { hint: `copy its folder into ./recipes, where it is found first: cp -r ${shellWord(folder)} recipes/`, cause });
   }
 }
 

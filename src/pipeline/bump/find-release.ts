@@ -7,6 +7,7 @@ import { DebkitError, UpstreamError, UsageError } from '../../errors.ts';
 import type { LoadedRecipe, RecipeRelease, RecipeUpstream } from '../../recipe/recipe.ts';
 import { upstreamOf } from '../../recipe/release-upstream.ts';
 import { isTarballUrl } from '../../recipe/tarball-place.ts';
+import { newestDate } from '../../system/tar-safety.ts';
 import { inspectTarball } from '../../system/tarball.ts';
 import { fetchDebianOrig, listedSources } from '../../upstream/debian-archive.ts';
 import { fetchGit } from '../../upstream/git-fetch.ts';
@@ -126,9 +127,6 @@ async function origOf(source: string, { suite, version }: NonNullable<FoundRelea
   return (await fetchDebianOrig({ kind: 'debian', source, suite, version, upstreamVersion: parseVersion(version).upstream, sha256: null }, context)).file;
 }
 
-/** Seconds since 1970; never later than now. */
 async function newestFile({ path }: FileArtifact, { signal }: StageContext): Promise<number> {
-  const { entries } = await inspectTarball(path, undefined, signal);
-  const now = Math.floor(Date.now() / 1000);
-  return Math.max(0, ...entries.map(({ mtime }) => mtime).filter((mtime) => mtime <= now));
+  return newestDate((await inspectTarball(path, undefined, signal)).entries);
 }

@@ -1,19 +1,16 @@
 // The files of a .debian.tar.*: all that a recipe's debian/ can keep, and a refusal of the rest.
 import { basename } from 'node:path';
 import type { RecipeError } from '../../errors.ts';
-import type { OldFile } from '../../import/old-file.ts';
+import { mostOfDebian, unkeepable, type OldFile } from '../../import/old-file.ts';
 import { staysInTree, type TarEntry } from '../../system/tar-safety.ts';
 import { readTarball } from '../../system/tarball.ts';
-import { asRefusal, refusal, refuse } from './refusal.ts';
-
-// As a recipe's own debian/ may have (recipe-files.ts).
-const most = { files: 2000, bytes: 5 << 20 };
+import { asRefusal, refusal, refuse, tooMany } from './refusal.ts';
 
 /** debian/ of the tarball; of a link within it the file that it leads to. Errors: RecipeErrors IMPORT_REFUSED, one for each file; TARBALL_DAMAGED. */
 export async function readDebianTar(path: string, place: (path: string) => string, signal: AbortSignal): Promise<OldFile[]> {
   const contents = new Map<string, Buffer>();
   const { entries } = await readTarball(path, {
-    wanted: (name) => (name.startsWith('debian/') ? most.bytes + 1 : 0),
+    wanted: (name) => (name.startsWith('debian/') ? mostOfDebian.bytes + 1 : 0),
     onFile: (name, bytes) => void contents.set(name, bytes),
     signal,
     anyLinks: true,
@@ -28,15 +25,15 @@ export async function readDebianTar(path: string, place: (path: string) => strin
     const name = entry.path.slice('debian/'.length);
     const why = (what: string, hint: string) => void problems.push(refusal({ file: place(name), line: 1 }, what, hint));
     const real = followed(entry, byPath);
+    const fault = unkeepable(name, real?.type === 'file' ? real.size : 0);
     if (!entry.path.startsWith('debian/')) why(`${entry.path} is not below debian/`, 'a .debian.tar has debian/ alone');
-    else if (/[\x00-\x1f\x7f\\\uFFFD]/.test(name) || name.startsWith('-')) why('it has a name that a recipe cannot have', 'rename it');
+    else if (fault !== null) why(...fault);
     else if (entry.type === 'symlink' && real === undefined && leadsUp(entry.path, entry.target ?? '')) files.push({ path: name, content: Buffer.alloc(0), executable: false, date: null, link: entry.target ?? '' });
     else if (real?.type !== 'file') why(`it is a link to '${entry.target ?? ''}', which is no file of debian/`, 'put the file itself in its place');
-    else if (real.size > most.bytes) why(`it has ${real.size} bytes, and a file of a recipe's debian/ at most ${most.bytes}`, 'keep it in a package of its own');
     // An empty file has no bytes to hand on.
     else files.push({ path: name, content: contents.get(real.path) ?? Buffer.alloc(0), executable: (real.mode & 0o100) !== 0, date: real.mtime });
   }
-  if (files.length > most.files) problems.push(refusal({ file: place(''), line: 1 }, `debian/ has ${files.length} files, and that of a recipe at most ${most.files}`, 'build it from its .dsc: debkit build takes that too'));
+  problems.push(...tooMany(files, place));
   refuse(problems);
   return files;
 }

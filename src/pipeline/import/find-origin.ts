@@ -1,6 +1,7 @@
 // Where a recipe takes an imported package's orig tarball from: Debian's archive where a released suite has these bytes, else the file itself.
 import { basename } from 'node:path';
 import type { StageContext } from '../../contracts/context.ts';
+import { formatIsoDate } from '../../debian/changelog-date.ts';
 import { findSuite, suites } from '../../debian/suites.ts';
 import { parseVersion } from '../../debian/version.ts';
 import { DebkitError } from '../../errors.ts';
@@ -17,7 +18,7 @@ export interface FoundOrigin extends DraftOrigin {
 
 /** Looks for the tarball's sha256, in `suite` first; what an archive cannot tell is as if it had it not. */
 export async function findOrigin({ sourcePackage, newest, orig, origDate }: OldPackage, suite: string, context: StageContext & ArchiveContext): Promise<FoundOrigin> {
-  const release = { sha256: orig.sha256, date: `${new Date((origDate || newest.date) * 1000).toISOString().slice(0, 19)}Z` };
+  const release = { sha256: orig.sha256, date: formatIsoDate(origDate || newest.date) };
   const first = findSuite(suite)?.codename ?? suite;
   // sid has an orig tarball no longer than until the next one.
   const lasting = suites.map(({ codename }) => codename).filter((name) => name !== 'sid');

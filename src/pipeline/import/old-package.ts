@@ -7,11 +7,12 @@ import { parseNewestEntry, type ChangelogEntry } from '../../debian/changelog.ts
 import { parseVersion } from '../../debian/version.ts';
 import { DebianSyntaxError } from '../../debian/syntax-error.ts';
 import { readDebianDiff } from '../../import/debian-diff.ts';
-import type { OldFile } from '../../import/old-file.ts';
+import { unkeepable, type OldFile } from '../../import/old-file.ts';
 import { unpackSmall } from '../../system/compression.ts';
+import { newestDate } from '../../system/tar-safety.ts';
 import { inspectTarball } from '../../system/tarball.ts';
 import { readDebianTar } from './debian-tar.ts';
-import { lineOf, refusal, refuse } from './refusal.ts';
+import { lineOf, refusal, refuse, tooMany } from './refusal.ts';
 
 /** What is imported. */
 export interface OldPackage {
@@ -30,7 +31,8 @@ export interface OldPackage {
 // Bytes, unpacked: none in Debian is near it.
 const diffLimit = 1 << 26;
 
-const native = "a recipe is made of upstream's tarball and debian/: keep a native package as it is, or release a tarball of it and make it 3.0 (quilt)";
+/** What to do with a package that is native to Debian. */
+export const native = "a recipe is made of upstream's tarball and debian/: keep a native package as it is, or release a tarball of it and make it 3.0 (quilt)";
 
 /** Reads it. `place` names a file of debian/ in messages. Errors: RecipeError and RecipeErrors IMPORT_REFUSED; TARBALL_DAMAGED, TARBALL_UNSAFE. */
 export async function readOldPackage(sourcePackage: SourcePackage, shown: { readonly dsc: string; readonly place: (path: string) => string }, signal: AbortSignal): Promise<OldPackage> {
@@ -58,16 +60,21 @@ export async function readOldPackage(sourcePackage: SourcePackage, shown: { read
     format: format as OldPackage['format'],
     newest: newestEntry(files, sourcePackage, shown.place),
     orig,
-    origDate: inspection.entries.reduce((newest, { type, mtime }) => (type === 'file' ? Math.max(newest, mtime) : newest), 0),
+    origDate: newestDate(inspection.entries),
     files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
 
 function fromDiff(diff: FileArtifact | undefined, { place }: { readonly place: (path: string) => string }, formatPlace: { readonly file: string; readonly line: number }): readonly OldFile[] {
   if (diff === undefined) throw refusal(formatPlace, 'it has no .diff.gz, and so no debian/ of its own', 'name another');
-  const bytes = unpackSmall(readFileSync(diff.path), diffLimit);
+  const bytes = diff.size > diffLimit ? null : unpackSmall(readFileSync(diff.path), diffLimit);
   const read = bytes === null ? { line: 1, why: 'it cannot be unpacked' } : readDebianDiff(bytes.toString('latin1'));
   if ('why' in read) throw refusal({ file: basename(diff.path), line: read.line }, `the source format is 1.0, and of the diff ${read.why}`, `make it 3.0 (quilt) first: echo '3.0 (quilt)' > ${place('source/format')}, and the change a patch`);
+  const unkept = read.added.flatMap(({ path, content }) => {
+    const fault = unkeepable(path, content.length);
+    return fault === null ? [] : [refusal({ file: place(path), line: 1 }, ...fault)];
+  });
+  refuse([...unkept, ...tooMany(read.added, place)]);
   return read.added.map(({ path, content }) => ({ path, content, executable: path === 'rules', date: null }));
 }
 

@@ -1,4 +1,5 @@
 // Why a package is not imported: what, at which line of which file, and what to do instead.
+import { mostOfDebian } from '../../import/old-file.ts';
 import { RecipeError, RecipeErrors, UpstreamError } from '../../errors.ts';
 
 /** A place in an existing source package. */
@@ -17,6 +18,11 @@ export function refuse(problems: readonly RecipeError[]): void {
   const [first] = problems;
   if (first === undefined) return;
   throw problems.length === 1 ? first : new RecipeErrors(problems);
+}
+
+/** A refusal of a debian/ with more files than a recipe's may have. */
+export function tooMany(files: readonly unknown[], place: (path: string) => string): readonly RecipeError[] {
+  return files.length <= mostOfDebian.files ? [] : [refusal({ file: place(''), line: 1 }, `debian/ has ${files.length} files, and that of a recipe at most ${mostOfDebian.files}`, 'build it from its .dsc: debkit build takes that too')];
 }
 
 /** The 1-based line of the first that fits; 1 where none does. */

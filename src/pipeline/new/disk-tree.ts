@@ -1,9 +1,9 @@
 // An unpacked tarball as the detectors see it; what a symbolic link leads to is never read.
-import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceTree } from '../../detect/source-tree.ts';
 import { decodeText } from '../../debian/decode-text.ts';
-import { listTree } from '../../system/files.ts';
+import { listTree, readHead } from '../../system/files.ts';
 
 const most = 1 << 20;
 
@@ -26,13 +26,7 @@ export async function diskTree(folder: string): Promise<SourceTree> {
 }
 
 function head(path: string): string {
-  const file = openSync(path, 'r');
-  try {
-    const part = Buffer.alloc(Math.min(fstatSync(file).size, most));
-    readSync(file, part, 0, part.length, 0);
-    // What has a null byte is no text.
-    return part.includes(0) ? '' : decodeText(part);
-  } finally {
-    closeSync(file);
-  }
+  const part = readHead(path, most);
+  // What has a null byte is no text.
+  return part === null || part.includes(0) ? '' : decodeText(part);
 }

@@ -1,10 +1,11 @@
 // Files and folders that change in one step.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HostError } from '../../../src/errors.ts';
-import { diskFull, fileArtifact, repairFolder, replaceFolder, writeFileAtomic } from '../../../src/system/files.ts';
+import { diskFull, fileArtifact, readHead, repairFolder, replaceFolder, writeFileAtomic } from '../../../src/system/files.ts';
 
 describe('system/files', () => {
   let folder = '';
@@ -44,6 +45,15 @@ describe('system/files', () => {
     await replaceFolder(make('from', 'newest'), to);
     assert.equal(readFileSync(join(to, 'file'), 'utf8'), 'newest');
     assert.deepEqual(readdirSync(folder), ['to']);
+  });
+
+  it('reads the beginning of a regular file, and waits for nothing else', () => {
+    const place = (name: string) => join(folder, name);
+    writeFileSync(place('head'), 'abcdef');
+    symlinkSync('head', place('head-link'));
+    execFileSync('mkfifo', [place('head-pipe')]);
+    assert.deepEqual(['head', 'head-link', 'head-pipe', '.', 'none', 'head/none'].map((name) => readHead(place(name), 4)?.toString() ?? null), ['abcd', null, null, null, null, null]);
+    assert.equal(readHead(place('head'), 100)?.toString(), 'abcdef');
   });
 
   it('turns a full disk, and only that, into DISK_FULL', () => {

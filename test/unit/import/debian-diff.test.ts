@@ -15,6 +15,8 @@ describe('the diff of format 1.0', () => {
   const rows: [string, string, number, RegExp][] = [
     ["a change of upstream's", `${added('debian/compat', '9')}--- a/src/x.c\n+++ b/src/x.c\n@@ -1 +1 @@\n-a\n+b\n`, 6, /upstream's src\/x\.c/],
     ['a change of a debian/ that upstream has', '--- a/debian/rules\n+++ b/debian/rules\n@@ -1 +1 @@\n-a\n+b\n', 3, /debian\/rules, which upstream's tarball has/],
+    ['a name that leads elsewhere', added('debian/../../x', 'a'), 2, /leads elsewhere/],
+    ['a name with an empty part', added('debian//x', 'a'), 2, /leads elsewhere/],
     ['a second hunk', `${added('debian/compat', '9')}@@ -4 +5 @@\n x\n`, 5, /has already/],
     ['an end too early', '--- a/debian/x\n+++ b/debian/x\n@@ -0,0 +1,3 @@\n+a\n', 4, /not a diff/],
     ['what is no diff', 'hello\n', 1, /not a diff/],

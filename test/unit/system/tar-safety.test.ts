@@ -1,7 +1,7 @@
 // What may and may not be in a tarball, entry by entry.
 import assert from 'node:assert/strict';
 import { UpstreamError } from '../../../src/errors.ts';
-import { checkLinks, nameComponents, topFolder, type TarEntry } from '../../../src/system/tar-safety.ts';
+import { checkLinks, nameComponents, newestDate, topFolder, type TarEntry } from '../../../src/system/tar-safety.ts';
 
 type Short = readonly [path: string, type: TarEntry['type'], target?: string];
 
@@ -163,4 +163,12 @@ describe('system/tar-safety', () => {
         (error: unknown) => error instanceof UpstreamError && message.test(error.message),
       ));
   }
+
+  it('takes no date for the newest that is still to come, or is none', () => {
+    const dated = [5, 7, 1e13, NaN].map((mtime) => ({ type: 'file' as const, mtime }));
+    assert.equal(newestDate([...dated, { type: 'directory', mtime: 9 }], 100), 7);
+    // More than can be handed to a function one by one.
+    assert.equal(newestDate(Array.from({ length: 300_000 }, (_, mtime) => ({ type: 'file', mtime })), 1_000_000), 299_999);
+    assert.equal(newestDate([]), 0);
+  });
 });

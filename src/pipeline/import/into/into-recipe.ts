@@ -5,8 +5,9 @@ import { parseVersion } from '../../../debian/version.ts';
 import { UsageError, type RecipeError } from '../../../errors.ts';
 import { pieces } from '../../../import/pieces.ts';
 import { textOf, type OldFile, type Piece } from '../../../import/old-file.ts';
-import { loadRecipe } from '../../../recipe/load.ts';
+import { loadRecipe, recipeTextOf } from '../../../recipe/load.ts';
 import type { LoadedRecipe } from '../../../recipe/recipe.ts';
+import { releaseIndex } from '../../../recipe/release-upstream.ts';
 import { findTarget } from '../../find-target.ts';
 import { makePlan } from '../../make-plan.ts';
 import { renderFetched } from '../../render-plan.ts';
@@ -60,7 +61,7 @@ export async function importInto({ from, recipe, place }: { readonly from: strin
   const patches = patchesOf(sides, wanted, place);
   for (const path of patches.paths) wanted.delete(path);
   const renderer = draftRenderer(request.plan);
-  const text = Buffer.from(loaded.files[0]?.base64 ?? '', 'base64').toString('utf8');
+  const text = recipeTextOf(loaded);
   const own = new Map(loaded.debianFiles.map((file): [string, OldFile] => [file.path, { path: file.path, content: Buffer.from(file.base64, 'base64'), executable: file.executable, date: null }]));
   const start: Edited = { text, own, index: sides.index };
   const problems: RecipeError[] = [...patches.taken.problems];
@@ -89,8 +90,8 @@ async function readSides({ from, recipe, place }: { readonly from: string; reado
     });
     if (old.sourcePackage.source !== loaded.recipe.source) throw refusal({ file: place('changelog'), line: 1 }, `it is of '${old.sourcePackage.source}', and the recipe of '${loaded.recipe.source}'`, 'name the recipe of this package');
     const { upstream } = parseVersion(old.newest.version);
-    const { plan } = await makePlan(`${found.file}@${upstream}`, request.plan, request.places, run.contextOf(() => undefined));
-    const index = (loaded.recipe.releases ?? []).findIndex(({ version }) => version === upstream || plan.version.upstream === upstream && version === plan.version.upstream);
+    const index = releaseIndex(loaded.recipe, upstream);
+    const { plan } = await makePlan(`${found.file}@${loaded.recipe.releases?.[index]?.version ?? upstream}`, request.plan, request.places, run.contextOf(() => undefined));
     const debian = await runner.run('render', async (onLine) => {
       const { debian: value } = await renderFetched(plan, run.contextOf(onLine), () => undefined);
       return { value, detail: `${value.files.length} files` };

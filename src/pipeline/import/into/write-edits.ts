@@ -1,5 +1,6 @@
 // Edits put into a recipe's folder: all new files are written beside their places before the first is renamed.
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LoadedRecipe } from '../../../recipe/recipe.ts';
 import { diskFull, tempName } from '../../../system/files.ts';
@@ -13,9 +14,9 @@ export interface Edits {
 }
 
 /** Writes what changed. Error: DISK_FULL, with nothing changed. */
-export async function writeEdits({ file, folder }: LoadedRecipe, { before, edited, patches }: Edits): Promise<void> {
+export async function writeEdits({ file, folder }: Pick<LoadedRecipe, 'file' | 'folder'>, { before, edited, patches }: Edits): Promise<void> {
   const files: { path: string; content: Buffer | string; mode: number }[] = [
-    ...(edited.text === before.text ? [] : [{ path: file, content: edited.text, mode: 0o644 }]),
+    ...(edited.text === before.text ? [] : [{ path: file, content: edited.text, mode: statSync(file).mode & 0o777 }]),
     ...[...edited.own.values()].filter((one) => before.own.get(one.path) !== one).map((one) => ({ path: join(folder, 'debian', one.path), content: one.content, mode: one.executable ? 0o755 : 0o644 })),
     ...patches.write.map((one) => ({ path: join(folder, 'patches', one.path), content: one.content, mode: 0o644 })),
   ];
