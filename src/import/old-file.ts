@@ -11,8 +11,8 @@ export interface OldFile {
   readonly link?: string;
 }
 
-/** As a recipe's own debian/ may have (recipe-files.ts): files, and bytes of each. */
-export const mostOfDebian = { files: 2000, bytes: 5 << 20 };
+/** As a recipe's own debian/ may have (recipe-files.ts): files, and bytes of each; and bytes of all, which are held in memory. */
+export const mostOfDebian = { files: 2000, bytes: 5 << 20, all: 1 << 27 };
 
 /** Why a recipe's debian/ cannot have the file, and what to do; null where it can. */
 export function unkeepable(path: string, bytes: number): readonly [why: string, hint: string] | null {

@@ -39,21 +39,27 @@ export async function findDrift(folder: string, request: PlanRequest, places: Pl
 }
 
 async function compared({ folder, meaning }: { readonly folder: string; readonly meaning: string }, request: PlanRequest, places: Places, services: Services): Promise<DriftReport> {
-  const found = await debianFiles(join(folder, 'debian'));
-  const changelog = found.get('changelog')?.toString('utf8') ?? '';
+  const own = (path: string) => readHead(join(folder, 'debian', path), most);
+  const changelog = own('changelog')?.toString('utf8') ?? '';
   const { source, version, maintainer } = parseNewestEntry(changelog);
   const file = findRecipe(source, places.recipeLibraries);
   const loaded = loadRecipe(file);
   const release = loaded.recipe.releases?.[releaseIndex(loaded.recipe, parseVersion(version).upstream)]?.version;
   if (release === undefined) return { recipe: file, recipeChanged: true, files: [], notCompared: `the recipe has no release ${parseVersion(version).upstream}` };
-  const style = rulesKind(found.get('rules')?.toString('utf8') ?? '');
+  const style = rulesKind(own('rules')?.toString('utf8') ?? '');
   const suite = suiteOf(changelog, loaded, release, request.suite);
   const asMade = { ...request, suite, style: style ?? request.style, maintainer: isValidMaintainer(maintainer) ? maintainer : request.maintainer, sourceDateEpoch: null, lock: 'ignore' } as const;
   const { plan } = await makePlan(`${file}@${release}`, asMade, places, { store: places.store, offline: true, signal: services.signal, onLine: () => undefined });
   const { debian, complete } = await renderCached(plan, places, services);
   const skipped = (path: string) => ejected.has(path) || (!complete && (path === 'copyright' || path.startsWith('patches/')));
   const without = (files: Iterable<readonly [string, Buffer]>) => new Map([...files].filter(([path]) => !skipped(path)));
-  const files = compareTrees(without(debian.files.map(({ path, content }) => [path, content] as const)), without(found));
+  const expected = without(debian.files.map(({ path, content }) => [path, content] as const));
+  const found = (await listTree(join(folder, 'debian'))).flatMap((path) => {
+    // Of a file that the recipe has not, its name is enough.
+    const content = expected.has(path) ? own(path) : readHead(join(folder, 'debian', path), 0);
+    return content === null ? [] : [[path, content] as const];
+  });
+  const files = compareTrees(expected, without(found));
   return { recipe: file, recipeChanged: plan.identity.meaning !== meaning, files, notCompared: complete ? null : `patches and copyright need upstream's files, which are not in the cache (debkit source ${source}@${release})` };
 }
 
@@ -62,14 +68,6 @@ function suiteOf(changelog: string, { recipe }: LoadedRecipe, version: string, u
   const suites = recipe.releases?.find((release) => release.version === version)?.suites;
   const named = [...changelog.matchAll(/^\S+ \([^)\s]+\) ([a-z0-9-]+);/gm)].flatMap(([, name = '']) => findSuite(name)?.codename ?? []);
   return [...named, usual].find((name) => isForSuite(suites, name)) ?? usual;
-}
-
-/** The regular files below a folder; no link is followed. */
-async function debianFiles(folder: string): Promise<Map<string, Buffer>> {
-  return new Map((await listTree(folder)).flatMap((path) => {
-    const content = readHead(join(folder, path), most);
-    return content === null ? [] : [[path, content] as const];
-  }));
 }
 
 /** The report in one sentence for a notice; null where there is nothing to tell. `folder` as the user would name it. */

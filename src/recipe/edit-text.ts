@@ -113,11 +113,11 @@ function insertKey(text: string, path: RecipePath, { map, before, key, value }: 
 function changeList(text: string, list: YAMLSeq, wanted: readonly unknown[]): string | null {
   const items = list.items.flatMap((item) => (isScalar(item) && typeof item.value === 'string' && item.range != null && !text.slice(item.range[0], item.range[1]).includes('\n') ? [{ value: item.value, start: item.range[0], end: item.range[1] }] : []));
   if (items.length < list.items.length || wanted.length === 0 || !wanted.every((one) => typeof one === 'string' && !one.includes('\n'))) return null;
-  const had = new Set(items.map(({ value }) => value));
-  const stay = items.filter(({ value }) => wanted.includes(value));
+  const [had, wants] = [new Set(items.map(({ value }) => value)), new Set<unknown>(wanted)];
+  const stay = items.filter(({ value }) => wants.has(value));
   const order = wanted.filter((one) => had.has(one as string));
   const [first] = items;
-  if (first === undefined || stay.length === 0 || new Set(wanted).size < wanted.length || stay.some(({ value }, index) => order[index] !== value)) return null;
+  if (first === undefined || stay.length === 0 || wants.size < wanted.length || stay.some(({ value }, index) => order[index] !== value)) return null;
   const column = lineStart(text, first.start);
   const mark = /^ *- +$/.exec(text.slice(column, first.start))?.[0];
   if (mark === undefined) return null;
@@ -132,7 +132,7 @@ function changeList(text: string, list: YAMLSeq, wanted: readonly unknown[]): st
     // Comments stand above the item that they are of, and stay where that goes.
     made += text.slice(at, line);
     at = nextLine(text, item.end);
-    if (!stay.includes(item)) continue;
+    if (!wants.has(item.value)) continue;
     while (rest.length > 0 && rest[0] !== item.value) add(rest.shift());
     rest.shift();
     made += text.slice(line, at);

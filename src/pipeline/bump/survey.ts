@@ -1,5 +1,4 @@
 // Two releases of an upstream held against each other before anything is built: notes, licences, what the build needs, and the recipe's own changes.
-import { lstatSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StageContext } from '../../contracts/context.ts';
@@ -11,6 +10,7 @@ import { licenceChanges, needChanges, type LicenceChange, type NeedChange } from
 import { DebkitError, RecipeError, RecipeErrors } from '../../errors.ts';
 import { fetchUpstream } from '../../stages/fetch-upstream.ts';
 import { makePatches } from '../../stages/make-patches.ts';
+import { readHead } from '../../system/files.ts';
 import { extractTarball, inspectTarball } from '../../system/tarball.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
 import { isTreePath } from '../../template/patches.ts';
@@ -75,11 +75,14 @@ async function unpacked(plan: BuildPlan, name: string, context: StageContext): P
   return folder;
 }
 
-/** A regular file's bytes; null for anything else. No link is followed out of the tree: none leads out of one that was unpacked. */
+// Bytes: nobody patches a larger file.
+const mostPatched = 1 << 26;
+
+/** A regular file's bytes; null for anything else, and for what is too large. No link is followed out of the tree: none leads out of one that was unpacked. */
 function bytesOf(folder: string, path: string): Buffer | null {
   if (!isTreePath(path)) return null;
-  const file = join(folder, path);
-  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file) : null;
+  const content = readHead(join(folder, path), mostPatched + 1);
+  return content === null || content.length > mostPatched ? null : content;
 }
 
 async function failedEdits(plan: BuildPlan, read: (path: string) => Buffer | null): Promise<FailedEdit[]> {

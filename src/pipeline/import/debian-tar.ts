@@ -9,14 +9,19 @@ import { asRefusal, refusal, refuse, tooMany } from './refusal.ts';
 /** debian/ of the tarball; of a link within it the file that it leads to. Errors: RecipeErrors IMPORT_REFUSED, one for each file; TARBALL_DAMAGED. */
 export async function readDebianTar(path: string, place: (path: string) => string, signal: AbortSignal): Promise<OldFile[]> {
   const contents = new Map<string, Buffer>();
+  let total = 0;
   const { entries } = await readTarball(path, {
     wanted: (name) => (name.startsWith('debian/') ? mostOfDebian.bytes + 1 : 0),
-    onFile: (name, bytes) => void contents.set(name, bytes),
+    onFile: (name, bytes) => {
+      total += bytes.length;
+      if (total <= mostOfDebian.all) contents.set(name, bytes);
+    },
     signal,
     anyLinks: true,
   }).catch((error: unknown) => {
     throw asRefusal(error, basename(path));
   });
+  if (total > mostOfDebian.all) throw refusal({ file: place(''), line: 1 }, `debian/ has more than ${mostOfDebian.all} bytes`, 'build it from its .dsc: debkit build takes that too');
   const problems: RecipeError[] = [];
   const files: OldFile[] = [];
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));

@@ -54,6 +54,8 @@ describe('system/files', () => {
     execFileSync('mkfifo', [place('head-pipe')]);
     assert.deepEqual(['head', 'head-link', 'head-pipe', '.', 'none', 'head/none'].map((name) => readHead(place(name), 4)?.toString() ?? null), ['abcd', null, null, null, null, null]);
     assert.equal(readHead(place('head'), 100)?.toString(), 'abcdef');
+    writeFileSync(place('empty'), '');
+    assert.deepEqual([readHead(place('head'), 0)?.length, readHead(place('empty'), 4)?.length], [0, 0]);
   });
 
   it('turns a full disk, and only that, into DISK_FULL', () => {

@@ -29,11 +29,12 @@ export async function writeEdits({ file, folder }: Pick<LoadedRecipe, 'file' | '
       await writeFile(temp, content, { flag: 'wx' });
       await chmod(temp, mode);
     }
+    // The recipe last: what it leaves to files is there by then.
+    for (const index of [...files.keys()].reverse()) await rename(temps[index] ?? '', files[index]?.path ?? '');
   } catch (error) {
-    for (const temp of temps) await rm(temp, { force: true });
     throw diskFull(error, folder);
+  } finally {
+    for (const temp of temps) await rm(temp, { force: true });
   }
-  // The recipe last: what it leaves to files is there by then.
-  for (const index of [...files.keys()].reverse()) await rename(temps[index] ?? '', files[index]?.path ?? '');
   for (const path of gone) await rm(path, { force: true });
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -22,6 +22,8 @@ interface Made {
   readonly files?: Readonly<Record<string, string>>;
   /** Links in debian/ by path. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Files of zeros of 5 MiB each. */
+  readonly large?: number;
   readonly diff?: string;
   /** Further orig tarballs. */
   readonly components?: readonly string[];
@@ -29,7 +31,7 @@ interface Made {
 }
 
 /** Writes a source package, and reads it. */
-async function read({ format = '3.0 (quilt)', files = {}, links = {}, diff, components = [], native = false }: Made = {}): Promise<OldPackage> {
+async function read({ format = '3.0 (quilt)', files = {}, links = {}, large = 0, diff, components = [], native = false }: Made = {}): Promise<OldPackage> {
   const put = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -43,6 +45,10 @@ async function read({ format = '3.0 (quilt)', files = {}, links = {}, diff, comp
   const all: Record<string, string> = { changelog: oldChangelog, control: oldControl, rules: '#!/usr/bin/make -f\n', copyright: 'x\n', empty: '', ...files };
   for (const [path, text] of Object.entries(all)) put(join('debian', path), text);
   chmodSync(join(folder, 'debian', 'rules'), 0o755);
+  for (let index = 0; index < large; index++) {
+    put(`debian/large/${index}`, '');
+    truncateSync(join(folder, `debian/large/${index}`), 5 << 20);
+  }
   for (const [path, target] of Object.entries(links)) symlinkSync(target, join(folder, 'debian', path));
   const names = [orig, ...components];
   if (diff !== undefined) {
@@ -101,6 +107,7 @@ describe('an existing source package', () => {
     ['with a link to nothing', { links: { x: 'y' } }, /^IMPORT_REFUSED debian\/x:1 it is a link to 'y'/],
     ['with a name that no recipe can have', { files: { 'a\\b': '' } }, /it has a name that a recipe cannot have/],
     ['with a file that is too large', { files: { blob: 'x'.repeat((5 << 20) + 1) } }, /debian\/blob:1 it has 5242881 bytes/],
+    ['that is small, and unpacked fills the memory', { large: 27 }, /^IMPORT_REFUSED debian\/:1 debian\/ has more than 134217728 bytes/],
     ['whose changelog is of another version', { files: { changelog: oldChangelog.replace('1.2-3', '1.2-4') } }, /debian\/changelog:1 its newest entry is tiny 1\.2-4/],
     ['whose changelog is none', { files: { changelog: `${oldChangelog.split('\n').slice(0, 3).join('\n')}\n` } }, /debian\/changelog:1 .*no trailer/],
   ];
