@@ -84,7 +84,10 @@ async function byVersion(loaded: LoadedRecipe, upstream: RecipeUpstream, wanted:
     version,
     complete: async () => {
       const url = withVersion(template, version);
-      const debian = upstream.debian === undefined ? null : await inDebian(upstream.debian, upstream.suite ?? 'sid', (one) => releaseOf(one) === version, context).catch(() => null);
+      const debian = upstream.debian === undefined ? null : await inDebian(upstream.debian, upstream.suite ?? 'sid', (one) => releaseOf(one) === version, context).catch((error: unknown) => {
+        if (!(error instanceof DebkitError) || context.signal.aborted) throw error;
+        return null;
+      });
       const place = isTarballUrl(url) ? { url } : { url, file: resolve(loaded.folder, url) };
       const file = await learnTarball(place, context).catch(async (error: unknown) => {
         if (debian === null || !(error instanceof DebkitError)) throw error;

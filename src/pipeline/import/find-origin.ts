@@ -25,6 +25,7 @@ export async function findOrigin({ sourcePackage, newest, orig, origDate }: OldP
   const upstreamVersion = parseVersion(newest.version).upstream;
   for (const name of [...lasting.filter((one) => one === first), ...lasting.filter((one) => one !== first)]) {
     const listed = await listedSources(sourcePackage.source, name, context).catch((error: unknown) => {
+      context.signal.throwIfAborted();
       if (error instanceof DebkitError && error.exitCode >= 3 && error.exitCode !== 70) return [];
       throw error;
     });
