@@ -5,11 +5,12 @@ import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbo
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
+import { rememberFiles } from '../system/file-states.ts';
 import { withLock } from '../system/lock.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { parseSimulation, parseUris, type AptSolution } from './apt-solution.ts';
 import { baseKey, mustBeValid } from './base.ts';
-import { listsKept, listsState, rememberLists } from './lists-state.ts';
+import { listsKept, listsState } from './lists-state.ts';
 
 /** What environments are made with and kept in. */
 export interface EnvironmentContext {
@@ -80,7 +81,7 @@ export async function updateLists(layer: string, base: BaseSpec, context: Enviro
     // `apt-cache dumpavail` would be large: the release files name the hash of every list.
     const releases = await chroot.run({ argv: ['sh', '-c', 'cat /var/lib/apt/lists/*Release | sha256sum'], user: 'root', seconds: 60 });
     const [lists] = aptMounts(context, base);
-    if (lists !== undefined && context.driver.name !== 'here') rememberLists(lists.source, listsRecord(context, base));
+    if (lists !== undefined && context.driver.name !== 'here') rememberFiles(lists.source, listsRecord(context, base));
     writeFileSync(`${stamp}.new`, releases.stdout.trim());
     renameSync(`${stamp}.new`, stamp);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BaseSpec, Chroot } from '../contracts/sandbox.ts';
 import { UpstreamError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
+import { filesChanged, rememberFiles } from '../system/file-states.ts';
 import { removeFolder } from '../system/files.ts';
 import { touch } from '../system/records.ts';
 import { ownName } from '../system/process-name.ts';
@@ -38,6 +39,7 @@ export async function toolFolder(base: BaseSpec, { content, target, unpack }: To
   const own = join(context.store, context.driver.name);
   const key = shortHash({ base: baseKey(base), lists: readFileSync(stampFile(context, base), 'utf8'), ...content });
   const folder = join(own, 'tools', key);
+  if (filesChanged(folder)) await removeFolder(folder);
   if (existsSync(folder)) {
     touch(folder);
     return folder;
@@ -47,6 +49,7 @@ export async function toolFolder(base: BaseSpec, { content, target, unpack }: To
   try {
     await unpack(chroot).finally(() => chroot.close());
     mkdirSync(join(own, 'tools'), { recursive: true });
+    rememberFiles(fresh);
     if (!existsSync(folder)) renameSync(fresh, folder);
   } finally {
     await removeFolder(fresh);

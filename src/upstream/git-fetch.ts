@@ -6,6 +6,7 @@ import type { UpstreamTree } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
 import type { GitUpstreamPlan } from '../contracts/upstream-plan.ts';
 import { UpstreamError } from '../errors.ts';
+import { filesChanged, rememberFiles } from '../system/file-states.ts';
 import { diskFullError, exists, removeFolder, repairFolder, replaceFolder, saysDiskFull, tempName } from '../system/files.ts';
 import { touch } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
@@ -136,6 +137,7 @@ async function makeClone(url: string, gitDir: string, wanted: Wanted, context: G
         if (saysDiskFull(tail.join('\n'))) throw diskFullError(temp);
         throw new UpstreamError('GIT_FETCH_FAILED', `fetching from '${redactUrl(url)}' failed`, { tail, retryable: true });
       });
+    rememberFiles(temp);
     await replaceFolder(temp, gitDir);
   } finally {
     await removeFolder(temp);
@@ -148,6 +150,8 @@ async function locked<T>(gitDir: string, context: GitContext, work: () => Promis
     `${gitDir}.lock`,
     async () => {
       await repairFolder(gitDir);
+      // git tells that an object is damaged only when it reads it.
+      if (filesChanged(gitDir)) await removeFolder(gitDir);
       return work();
     },
     { signal: context.signal, onWait },

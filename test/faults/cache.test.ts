@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { needSandbox, run, writeRecipe, type World } from '../helpers/e2e-world.ts';
-import { fault, wholeCampaign } from '../helpers/campaign.ts';
+import { fault, rareFault, wholeCampaign } from '../helpers/campaign.ts';
 import { undisturbed, worksAgain, type Undisturbed } from '../helpers/undisturbed.ts';
 
 // What `debkit env verify` alone reads whole, and what is no one's after a run.
@@ -49,7 +49,8 @@ describe('fault: a damaged cache', () => {
   ];
 
   for (const [how, damage] of damages) {
-    fault(`every kind of file of the cache ${how}, all at once`, 'a look at what is taken, or a command that says what to remove', async () => {
+    // A system is made anew each time: one of the two is enough for every change.
+    (wholeCampaign || how !== 'cut short' ? fault : rareFault)(`every kind of file of the cache ${how}, all at once`, 'a look at what is taken, or a command that says what to remove', async () => {
       for (const files of filesByKind().values()) for (const file of files.slice(0, wholeCampaign ? 50 : 2)) damage(join(cache, file));
       rmSync(first.out, { recursive: true, force: true });
       const ran = await run(own, first.argv);
