@@ -2,7 +2,7 @@
 import { Argument, type Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { Invocation, Options } from './invocation.ts';
-import { planOptions, pruneOptions, sandboxOption, sudoHelp, targets, type Choose } from './program-options.ts';
+import { planOptions, pruneOptions, limitOption, sandboxOption, sudoHelp, targets, type Choose } from './program-options.ts';
 
 /** `env` and what it does. */
 export function environmentCommands(program: Command, choose: Choose, words: readonly string[]): void {
@@ -15,6 +15,7 @@ export function environmentCommands(program: Command, choose: Choose, words: rea
   planOptions(add('prepare', 'make all that a build of the targets needs, so that it starts at once and without the network'))
     .addArgument(new Argument('[target...]', `${targets}; without one, what every build for the suite needs`))
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('--yes', sudoHelp);
   const shell = shellOptions(env.command('shell').description('a shell where the target is built, with its source unpacked; nothing of it stays'))
     .addArgument(new Argument('[target]', `${targets}; without one, the suite's build-essential alone`))
@@ -29,6 +30,7 @@ export function environmentCommands(program: Command, choose: Choose, words: rea
 function shellOptions(command: Command): Command {
   return planOptions(command)
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('-c, --command <line>', 'run this line with sh instead of a shell')
     .option('--root', 'as root of the chroot, not as the user that builds')
     .option('--network', 'with a network')

@@ -69,6 +69,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
     .option('--into <recipe>', 'take edits of a debian/ that debkit ejected back into this recipe')
     .option('--no-build', 'write the recipe, and prove nothing')
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('--yes', sudoHelp);
   for (const command of [
     add('build', 'build, lint and test packages', new Argument('[target...]', targets)),
@@ -174,6 +175,7 @@ function bumpCommand(add: (name: CommandName, description: string, argument?: Ar
     .option('--no-build', 'write the recipe, and build nothing')
     .option('--no-compare', 'do not build the older release where there is no build of it to compare with')
     .addOption(sandboxOption())
+    .addOption(limitOption())
     .option('--out <folder>', 'where the output folder is put, and the earlier build is looked for (default: dist)')
     .option('--yes', sudoHelp);
   lintOptions(command).option('--no-test', 'do not test the installation');
