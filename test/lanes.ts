@@ -9,6 +9,7 @@ const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
 
 /** The second lane: about half of the time, on one suite, and nothing that needs a container. */
 const second: ReadonlySet<string> = new Set([
+  'autotools-files-get-their-stanzas.test.js',
   'buildinfo-gives-the-same-again.test.js',
   'ccache-changes-no-byte.test.js',
   'configured-tree-changes-no-byte.test.js',
