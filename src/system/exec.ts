@@ -54,7 +54,8 @@ export const exec: Exec = async (request) => {
   try {
     child = spawn(command, args, {
       cwd: request.cwd,
-      env: request.environment ?? plainEnvironment,
+      // A copy: under NODE_V8_COVERAGE node adds to what it is given.
+      env: { ...(request.environment ?? plainEnvironment) },
       detached: true,
       stdio: [typeof request.stdin === 'object' ? 'pipe' : 'ignore', stdoutFd ?? 'pipe', 'pipe'],
     });
@@ -114,7 +115,7 @@ export interface TerminalRequest extends Pick<ExecRequest, 'environment' | 'sign
 export async function execOnTerminal(argv: readonly string[], { environment, signal, onData }: TerminalRequest = {}): Promise<number> {
   const [command = '', ...args] = argv;
   signal?.throwIfAborted();
-  const child = spawn(command, args, { stdio: ['inherit', 'inherit', 'inherit', ...(onData === undefined ? [] : ['pipe' as const])], env: environment ?? plainEnvironment });
+  const child = spawn(command, args, { stdio: ['inherit', 'inherit', 'inherit', ...(onData === undefined ? [] : ['pipe' as const])], env: { ...(environment ?? plainEnvironment) } });
   if (onData !== undefined) (child.stdio[3] as Readable).on('data', onData);
   // Not killed outright: script(1) has a terminal to put in order.
   const onAbort = () => void child.kill('SIGTERM');

@@ -34,7 +34,7 @@ export function startHeld(request: HeldRequest): HeldProcess {
   const [command, ...args] = request.argv;
   if (command === undefined) throw new DebkitError('EMPTY_COMMAND', 'an empty command was to be run');
   request.signal?.throwIfAborted();
-  const child = spawn(command, args, { cwd: request.cwd, env: request.environment ?? plainEnvironment, detached: true, stdio: 'pipe' });
+  const child = spawn(command, args, { cwd: request.cwd, env: { ...(request.environment ?? plainEnvironment) }, detached: true, stdio: 'pipe' });
   const exited = ended(child, command);
   exited.catch(() => undefined);
   if (child.pid === undefined) {

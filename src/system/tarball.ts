@@ -117,11 +117,11 @@ function readHead(entry: ReadEntry, most: number, done: (head: Buffer) => void):
   entry.on('end', () => done(Buffer.concat(chunks).subarray(0, most)));
 }
 
-/** Inspects and unpacks a tarball as `folder`, in one step, without owners; the first `strip` components of names are dropped. Errors as inspectTarball. */
+/** Inspects and unpacks a tarball as `folder`, in one step, without owners; the first `strip` components of names are dropped, with `top` the one folder that has all. Errors as inspectTarball. */
 export async function extractTarball(
   path: string,
   folder: string,
-  options: { strip?: number; limits?: TarLimits; signal?: AbortSignal } = {},
+  options: { strip?: number | 'top'; limits?: TarLimits; signal?: AbortSignal } = {},
 ): Promise<TarInspection> {
   const limits = options.limits ?? defaultTarLimits;
   const inspection = await inspectTarball(path, limits, options.signal);
@@ -130,7 +130,7 @@ export async function extractTarball(
   try {
     const unpack = new UnpackSync({
       cwd: temp,
-      strip: options.strip ?? 0,
+      strip: options.strip === 'top' ? Number(inspection.topFolder !== null) : (options.strip ?? 0),
       strict: true,
       preserveOwner: false,
       // We must be able to read and to remove what we unpack.

@@ -12,6 +12,12 @@ export interface Committer {
   readonly date: number;
 }
 
+/** What tells git who commits (git-commit-tree(1)). */
+export function committerEnvironment({ name, email, date }: Committer): Record<string, string> {
+  const when = `@${date} +0000`;
+  return { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: when, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email, GIT_COMMITTER_DATE: when };
+}
+
 /** A repository that is being made in `folder`, its work tree. */
 export interface NewRepository {
   /** Commits the files of the work tree as they lie there, to the branch; on the commit `onto` where that is not null. Gives the commit. */
@@ -31,8 +37,7 @@ const attributes = '# What upstream says in .gitattributes changes no file of th
 /** Begins a repository in an existing folder without .git. Errors, also of what it does later: REPOSITORY_FAILED (exit 1), the abort's reason. */
 export async function newRepository(folder: string, by: Committer, signal: AbortSignal): Promise<NewRepository> {
   const gitDir = join(folder, '.git');
-  const date = `@${by.date} +0000`;
-  const identity = { GIT_AUTHOR_NAME: by.name, GIT_AUTHOR_EMAIL: by.email, GIT_AUTHOR_DATE: date, GIT_COMMITTER_NAME: by.name, GIT_COMMITTER_EMAIL: by.email, GIT_COMMITTER_DATE: date };
+  const identity = committerEnvironment(by);
   const git = async (...args: string[]): Promise<string> => {
     // Told of a work tree, init would write down where it lies now.
     const environment = { ...isolatedEnvironment(gitDir), ...identity, ...(args[0] === 'init' ? {} : { GIT_WORK_TREE: folder }) };

@@ -5,6 +5,7 @@ import { editText, type TextEdit } from '../../recipe/edit-text.ts';
 import type { LoadedRecipe, RecipePath, RecipeRelease } from '../../recipe/recipe.ts';
 import { upstreamOf } from '../../recipe/release-upstream.ts';
 import { CannotEdit } from '../../recipe/yaml-places.ts';
+import { literally } from '../../text/pattern.ts';
 import type { FoundRelease } from './find-release.ts';
 
 /** The release of the list that is taken further, by its place in it; `add` keeps it, below the new one. */
@@ -65,8 +66,7 @@ function edited(text: string, loaded: LoadedRecipe, edits: readonly TextEdit[]):
 
 /** Lines that name the older version still, 1-based: a test that expects it, a path that has it. */
 export function mentionsOf(text: string, version: string): number[] {
-  const escaped = version.replace(/[.+*?^${}()|[\]\\]/g, '\\$&');
-  const pattern = new RegExp(`(?<![\\w.+~-])${escaped}(?![\\w+~]|[.-]\\w)`);
+  const pattern = new RegExp(`(?<![\\w.+~-])${literally(version)}(?![\\w+~]|[.-]\\w)`);
   const lines = text.split('\n');
   const changelog = lines.findIndex((line) => /^"?changelog"?:/.test(line));
   const after = lines.findIndex((line, index) => index > changelog && /^[A-Za-z"]/.test(line));

@@ -11,7 +11,7 @@ import { DebkitError, RecipeError, RecipeErrors } from '../../errors.ts';
 import { fetchUpstream } from '../../stages/fetch-upstream.ts';
 import { makePatches } from '../../stages/make-patches.ts';
 import { readHead } from '../../system/files.ts';
-import { extractTarball, inspectTarball } from '../../system/tarball.ts';
+import { extractTarball } from '../../system/tarball.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
 import { isTreePath } from '../../template/patches.ts';
 import { commitSubjects } from '../../upstream/git-log.ts';
@@ -70,8 +70,7 @@ async function unpacked(plan: BuildPlan, name: string, context: StageContext): P
   const { orig } = await cachedOrig(plan, tree, { cache: stageCache(context.store, false, context.workspace), context, demand: () => undefined });
   const folder = join(context.workspace, `bump-${name}`);
   await mkdir(folder, { recursive: true });
-  const { topFolder } = await inspectTarball(orig.path, undefined, context.signal);
-  await extractTarball(orig.path, folder, { strip: topFolder === null ? 0 : 1, signal: context.signal });
+  await extractTarball(orig.path, folder, { strip: 'top', signal: context.signal });
   return folder;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DebianDirectory } from '../../contracts/artifacts.ts';
 import { PackageError } from '../../errors.ts';
 import { byBytes } from '../../system/files.ts';
-import { extractTarball, inspectTarball } from '../../system/tarball.ts';
+import { extractTarball } from '../../system/tarball.ts';
 import { writeDebianDirectory } from '../../template/write-debian-directory.ts';
 
 /** What git cannot hold, by its path in the tree and in byte order. */
@@ -16,12 +16,11 @@ export interface LaidOut {
 
 /** Unpacks the tarball as `tree`, as dpkg-source does, without what git would take for a repository. Errors: EJECT_NAMES, those of extractTarball. */
 export async function layOutUpstream(orig: string, tree: string, signal: AbortSignal): Promise<LaidOut> {
-  const { entries, topFolder } = await inspectTarball(orig, undefined, signal);
+  const { entries } = await extractTarball(orig, tree, { strip: 'top', signal });
   const unnamed = entries.find(({ path }) => path.includes('\uFFFD'));
   if (unnamed !== undefined) {
     throw new PackageError('EJECT_NAMES', `the file name ${JSON.stringify(unnamed.path)} of upstream's is not UTF-8, and debkit cannot write it as it is`, { hint: 'leave the file out with `exclude` (and a `repack-suffix`)' });
   }
-  await extractTarball(orig, tree, { strip: topFolder === null ? 0 : 1, signal });
   const leftOut = removeRepositories(tree);
   return { emptyFolders: emptyFolders(tree), leftOut };
 }

@@ -2,7 +2,7 @@
 import type { StageContext } from '../../contracts/context.ts';
 import { PackageError } from '../../errors.ts';
 import { lastLines, plainEnvironment } from '../../system/exec.ts';
-import type { Committer } from '../../upstream/packaging-repository.ts';
+import { committerEnvironment, type Committer } from '../../upstream/packaging-repository.ts';
 
 /** A repository's work tree and the tarball that its tag was made of; absolute. */
 export interface PristineTarInput {
@@ -16,15 +16,11 @@ export interface PristineTarInput {
 const limit = 3600;
 
 /** Commits the delta. Error: PRISTINE_TAR_FAILED (exit 1). */
-export async function commitPristineTar({ tree, orig, tag, by: { name, email, date } }: PristineTarInput, { exec, signal, onLine, workspace }: StageContext): Promise<void> {
-  const when = `@${date} +0000`;
+export async function commitPristineTar({ tree, orig, tag, by }: PristineTarInput, { exec, signal, onLine, workspace }: StageContext): Promise<void> {
   const { exitCode, stdout, stderr } = await exec({
     argv: ['pristine-tar', 'commit', orig, `refs/tags/${tag}`],
     cwd: tree,
-    environment: {
-      ...plainEnvironment, HOME: '/nonexistent', TMPDIR: workspace, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1',
-      GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: when, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email, GIT_COMMITTER_DATE: when,
-    },
+    environment: { ...plainEnvironment, ...committerEnvironment(by), HOME: '/nonexistent', TMPDIR: workspace, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' },
     seconds: limit,
     signal,
     onLine,

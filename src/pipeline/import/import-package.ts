@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { SourcePackage } from '../../contracts/artifacts.ts';
-import { PackageError, UsageError, type RecipeError } from '../../errors.ts';
+import { InternalError, PackageError, UsageError, type RecipeError } from '../../errors.ts';
 import type { Draft } from '../../import/old-file.ts';
 import { readSourcePackage } from '../../stages/read-source-package.ts';
 import { removeFolder, tempName } from '../../system/files.ts';
@@ -197,7 +197,7 @@ async function proved({ old, composer, write, temp, parts, place }: Proof, reque
     last = { debs, composed };
     if (debs.every(({ identical }) => identical)) return { status: 'identical', ...last, notes: [] };
   }
-  if (last === null) throw new UsageError('IMPORT_NOTHING', 'nothing was built');
+  if (last === null) throw new InternalError('IMPORT_NOTHING', 'nothing was built');
   const again = await build(old.sourcePackage.dsc.path, 'the package as it is a second time', true);
   const own = await sameDebs(before.folder, again.folder, services.signal);
   const differs = (debs: readonly DebVerdict[]) => debs.flatMap(({ name, differences }) => differences.map((what) => `${name}: ${what}`));

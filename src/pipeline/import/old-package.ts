@@ -3,16 +3,15 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { FileArtifact, SourcePackage } from '../../contracts/artifacts.ts';
 import { parseDsc } from '../../debian/artifacts.ts';
-import { parseNewestEntry, type ChangelogEntry } from '../../debian/changelog.ts';
+import type { ChangelogEntry } from '../../debian/changelog.ts';
 import { parseVersion } from '../../debian/version.ts';
-import { DebianSyntaxError } from '../../debian/syntax-error.ts';
 import { readDebianDiff } from '../../import/debian-diff.ts';
 import { unkeepable, type OldFile } from '../../import/old-file.ts';
 import { unpackSmall } from '../../system/compression.ts';
 import { newestDate } from '../../system/tar-safety.ts';
 import { inspectTarball } from '../../system/tarball.ts';
 import { readDebianTar } from './debian-tar.ts';
-import { lineOf, refusal, refuse, tooMany } from './refusal.ts';
+import { lineOf, readChangelog, refusal, refuse, tooMany } from './refusal.ts';
 
 /** What is imported. */
 export interface OldPackage {
@@ -80,16 +79,11 @@ function fromDiff(diff: FileArtifact | undefined, { place }: { readonly place: (
 
 function newestEntry(files: readonly OldFile[], { source, version }: SourcePackage, place: (path: string) => string): ChangelogEntry {
   const file = files.find(({ path }) => path === 'changelog');
-  const spot = (line: number) => ({ file: place('changelog'), line });
-  if (file === undefined) throw refusal(spot(1), 'it is not there', 'a source package needs it');
-  try {
-    const newest = parseNewestEntry(file.content.toString('utf8'));
-    if (newest.source !== source || newest.version !== version) throw refusal(spot(1), `its newest entry is ${newest.source} ${newest.version}, and the source package is ${source} ${version}`, 'is it the right .dsc?');
-    if (parseVersion(version).revision === null) throw refusal(spot(1), `the version ${version} has no Debian revision`, native);
-    return newest;
-  } catch (error) {
-    if (error instanceof DebianSyntaxError) throw refusal(spot(error.line ?? 1), error.message, 'see deb-changelog(5)');
-    throw error;
-  }
+  const spot = { file: place('changelog'), line: 1 };
+  if (file === undefined) throw refusal(spot, 'it is not there', 'a source package needs it');
+  const newest = readChangelog(file.content.toString('utf8'), spot.file);
+  if (newest.source !== source || newest.version !== version) throw refusal(spot, `its newest entry is ${newest.source} ${newest.version}, and the source package is ${source} ${version}`, 'is it the right .dsc?');
+  if (parseVersion(version).revision === null) throw refusal(spot, `the version ${version} has no Debian revision`, native);
+  return newest;
 }
 

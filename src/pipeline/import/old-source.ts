@@ -3,9 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { SourcePackage } from '../../contracts/artifacts.ts';
 import type { SandboxContext } from '../../contracts/context.ts';
-import { parseNewestEntry, type ChangelogEntry } from '../../debian/changelog.ts';
+import type { ChangelogEntry } from '../../debian/changelog.ts';
 import { parseVersion } from '../../debian/version.ts';
-import { DebianSyntaxError } from '../../debian/syntax-error.ts';
 import { DebkitError, UsageError } from '../../errors.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
 import { packSourceTree } from '../../stages/pack-source-tree.ts';
@@ -17,7 +16,7 @@ import { targetOf } from '../plan-build.ts';
 import type { BuildRequest } from '../request.ts';
 import { readHead } from '../../system/files.ts';
 import { native } from './old-package.ts';
-import { lineOf, refusal } from './refusal.ts';
+import { lineOf, readChangelog, refusal } from './refusal.ts';
 
 // Bytes: the newest entry stands first.
 const most = 1 << 20;
@@ -52,12 +51,7 @@ function newestEntry(from: string, folder: string): ChangelogEntry {
   const file = join(from, 'debian/changelog');
   const head = readHead(join(folder, 'debian', 'changelog'), most);
   if (head === null) throw refusal({ file, line: 1 }, 'it is no regular file', 'put the changelog itself in its place');
-  try {
-    return parseNewestEntry(head.toString('utf8'));
-  } catch (error) {
-    if (error instanceof DebianSyntaxError) throw refusal({ file, line: error.line ?? 1 }, error.message, 'see deb-changelog(5)');
-    throw error;
-  }
+  return readChangelog(head.toString('utf8'), file);
 }
 
 /** Those that a suite of Debian's has, where none lies beside the folder; else none, which packSourceTree tells. */

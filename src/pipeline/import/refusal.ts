@@ -1,4 +1,6 @@
 // Why a package is not imported: what, at which line of which file, and what to do instead.
+import { parseNewestEntry, type ChangelogEntry } from '../../debian/changelog.ts';
+import { DebianSyntaxError } from '../../debian/syntax-error.ts';
 import { mostOfDebian } from '../../import/old-file.ts';
 import { RecipeError, RecipeErrors, UpstreamError } from '../../errors.ts';
 
@@ -18,6 +20,16 @@ export function refuse(problems: readonly RecipeError[]): void {
   const [first] = problems;
   if (first === undefined) return;
   throw problems.length === 1 ? first : new RecipeErrors(problems);
+}
+
+/** The newest entry of a changelog; `file` names it in a refusal at the line that is wrong. */
+export function readChangelog(text: string, file: string): ChangelogEntry {
+  try {
+    return parseNewestEntry(text);
+  } catch (error) {
+    if (error instanceof DebianSyntaxError) throw refusal({ file, line: error.line ?? 1 }, error.message, 'see deb-changelog(5)');
+    throw error;
+  }
 }
 
 /** A refusal of a debian/ with more files than a recipe's may have. */
