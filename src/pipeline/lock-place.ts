@@ -7,7 +7,7 @@ import { UsageError } from '../errors.ts';
 import { formatLock, parseLock, type LockFile } from '../recipe/lock-file.ts';
 import { leavesFolder } from '../recipe/recipe-files.ts';
 import { writeFileAtomic } from '../system/files.ts';
-import { isAlive, makerOf } from '../system/process-name.ts';
+import { isAbandoned } from '../system/process-name.ts';
 
 /** A lock file that is there. */
 export interface FoundLock {
@@ -73,11 +73,8 @@ export async function writeLock(owner: LockOwner, lock: LockFile): Promise<Omit<
 
 /** What an update that was killed left beside the lock. */
 function removeAbandoned(file: string): void {
-  const names = readdirSync(dirname(file)).filter((name) => name.startsWith(`.${basename(file)}.`));
-  for (const name of names) {
-    const maker = makerOf(name);
-    if (maker !== null && !isAlive(maker)) rmSync(join(dirname(file), name), { force: true });
-  }
+  const names = readdirSync(dirname(file)).filter((name) => name.startsWith(`.${basename(file)}.`) && isAbandoned(name));
+  for (const name of names) rmSync(join(dirname(file), name), { force: true });
 }
 
 /** A link that leads nowhere is there too: whoever put it there wants a lock. */

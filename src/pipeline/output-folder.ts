@@ -1,18 +1,17 @@
 // The output folder: everything a run made, put in place by one rename, whatever was there before kept until then.
 import { createHash } from 'node:crypto';
-import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { BuildTarget, PackagingStyle } from '../contracts/plan.ts';
 import { withoutEpoch } from '../debian/version.ts';
 import { UsageError } from '../errors.ts';
-import { diskFull, removeFolder, replaceFolder, repairFolder } from '../system/files.ts';
+import { diskFull, removeAbandoned, removeFolder, replaceFolder, repairFolder, workBeside } from '../system/files.ts';
 import { makeFolder } from '../system/folders.ts';
 import { reportName } from '../report/name.ts';
 import { makeReport } from '../report/report.ts';
 import { readRecord } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
-import { isAlive, ownName } from '../system/process-name.ts';
 import { compareWithEarlier } from './earlier-build.ts';
 import { junitReport } from './junit-report.ts';
 import { outputFile, type BuildOutcome, type OutputFile } from './outcome.ts';
@@ -67,7 +66,7 @@ async function putOutput({ folder, recipe, signal, notice }: OutputPlace, { file
   makeFolder(dirname(folder));
   await repairFolder(folder);
   await removeAbandoned(dirname(folder));
-  const beside = join(dirname(folder), `.debkit-${ownName()}`);
+  const beside = workBeside(folder);
   try {
     mkdirSync(beside);
     copyInto(beside, files);
@@ -116,13 +115,5 @@ function copyInto(folder: string, files: readonly FileArtifact[]): void {
   for (const file of files) {
     copyFileSync(file.path, join(folder, basename(file.path)), constants.COPYFILE_FICLONE);
     chmodSync(join(folder, basename(file.path)), 0o644);
-  }
-}
-
-/** What killed runs left beside an output folder. */
-async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of readdirSync(folder)) {
-    const owner = /^\.debkit-(.+)$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(owner)) await removeFolder(join(folder, name));
   }
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Exec } from '../system/exec.ts';
 import { removeFolder, tempName } from '../system/files.ts';
 import { withLock } from '../system/lock.ts';
-import { isAlive, makerOf } from '../system/process-name.ts';
+import { isAbandoned, isAlive, makerOf } from '../system/process-name.ts';
 import { diskUse } from './disk-use.ts';
 import { keptKinds, workFolders, type KeptKind } from './kept-kinds.ts';
 import { selectForPrune } from './select-for-prune.ts';
@@ -54,10 +54,7 @@ export async function pruneItems(
 /** Removes what runs that were killed left under way anywhere in the cache. */
 export async function removeLeftovers(store: string): Promise<void> {
   for (const folder of workFolders.flatMap((pattern) => expand(store, pattern))) {
-    for (const name of namesIn(join(store, folder))) {
-      const maker = makerOf(name);
-      if (maker !== null && !isAlive(maker)) await removeFolder(join(store, folder, name));
-    }
+    for (const name of namesIn(join(store, folder))) if (isAbandoned(name)) await removeFolder(join(store, folder, name));
   }
 }
 

@@ -4,11 +4,21 @@ import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, 
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
-import { ownName } from './process-name.ts';
+import { isAbandoned, ownName } from './process-name.ts';
 
 /** A name beside `path` (same folder, so that a rename is atomic) that no other run uses, and that tells whether its maker still runs. */
 export function tempName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${ownName()}.tmp`);
+}
+
+/** A folder for work on `path`, beside it so that one rename puts it there; removeAbandoned() knows it. */
+export function workBeside(path: string): string {
+  return join(dirname(path), `.debkit-${ownName()}`);
+}
+
+/** Removes what killed runs left under way in a folder. */
+export async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (isAbandoned(name)) await removeFolder(join(folder, name));
 }
 
 /** Writes `content` to `path` in one step, with exactly `mode` whatever the umask. Error: DISK_FULL. */

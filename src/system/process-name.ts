@@ -26,7 +26,13 @@ function startTime(pid: number): string | null {
   }
 }
 
-/** The ownName() in a name of work under way (`<hash>.<own name>`, or one of tempName()), perhaps put aside; null for any other name. */
+/** The ownName() in a name of work under way (`<hash>.<own name>`, or one of tempName() and workBeside()), perhaps put aside; null for any other name. */
 export function makerOf(name: string): string | null {
-  return /^(?:\..*\.(?=.*\.tmp$)|[0-9a-f]+\.)(\d+-\d+-[0-9a-f]{12})(?:\.old|\.tmp)*$/.exec(name)?.[1] ?? null;
+  return /^(?:\..*\.(?=.*\.tmp$)|\.debkit-|[0-9a-f]+\.)(\d+-\d+-[0-9a-f]{12})(?:\.old|\.tmp)*$/.exec(name)?.[1] ?? null;
+}
+
+/** Whether it is the name of work under way whose maker has ended. */
+export function isAbandoned(name: string): boolean {
+  const maker = makerOf(name);
+  return maker !== null && !isAlive(maker);
 }

@@ -1,9 +1,10 @@
 // `debkit render`: debian/ of a recipe, printed or written, without building anything.
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DebianDirectory } from '../../contracts/artifacts.ts';
 import { UsageError } from '../../errors.ts';
 import { renderPlan } from '../../pipeline/render-plan.ts';
+import { removeAbandoned, workBeside } from '../../system/files.ts';
 import { makeFolder, refuseUnwritable } from '../../system/folders.ts';
 import { writeDebianDirectory } from '../../template/write-debian-directory.ts';
 import type { Invocation } from '../invocation.ts';
@@ -22,7 +23,7 @@ export async function runRender(invocation: Invocation, session: Session): Promi
   const { plan, places } = await planOf(invocation, session);
   const debian = await renderPlan(plan, places, session.services);
   for (const path of debian.replaced) session.services.emit({ type: 'notice', message: `debian/${path} is the recipe's own` });
-  if (folder !== null) writeWhole(debian, folder);
+  if (folder !== null) await writeWhole(debian, folder);
   session.result(
     dataOf(debian, folder),
     folder === null ? textOf(debian) : `${count(debian.files.length, 'file')} written to ${shownPath(folder, session.cwd)}/\n`,
@@ -39,10 +40,12 @@ function refuseExisting(folder: string): void {
 }
 
 /** Writes beside the target, then renames: debian/ is there whole or not at all. */
-function writeWhole(debian: DebianDirectory, folder: string): void {
+async function writeWhole(debian: DebianDirectory, folder: string): Promise<void> {
   const parent = resolve(folder, '..');
   makeFolder(parent);
-  const beside = mkdtempSync(join(parent, '.debkit-render-'));
+  await removeAbandoned(parent);
+  const beside = workBeside(folder);
+  mkdirSync(beside);
   try {
     writeDebianDirectory(debian, join(beside, 'debian'));
     if (existsSync(folder)) rmdirSync(folder);

@@ -1,5 +1,5 @@
 // A recipe's source package as a plain tree with debian/ in a git repository of its own (DEP-14), which needs debkit no more.
-import { constants, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DebianDirectory, DebianFile, OrigTarball } from '../../contracts/artifacts.ts';
@@ -10,7 +10,7 @@ import { dep14Branches, dep14Version, gbpConfiguration } from '../../debian/dep1
 import { splitPerson } from '../../debian/names.ts';
 import { UsageError } from '../../errors.ts';
 import { isCommand } from '../../sandbox/probe-unshare.ts';
-import { diskFull, exists, sha256File, tempName } from '../../system/files.ts';
+import { diskFull, exists, removeAbandoned, sha256File, tempName, workBeside } from '../../system/files.ts';
 import { makeFolder, refuseUnwritable } from '../../system/folders.ts';
 import { readmeSource } from '../../template/readme-source.ts';
 import { loadTemplates } from '../../template/render.ts';
@@ -59,7 +59,9 @@ export async function eject(request: EjectRequest, services: Services): Promise<
     const source = await renderFetched(plan, context, (orig, compressor) => demandOrig(lock, orig, compressor));
     makeFolder(parent);
     // Beside its place, so that it is moved there in one step.
-    const beside = mkdtempSync(join(parent, '.debkit-eject-'));
+    await removeAbandoned(parent);
+    const beside = workBeside(folder);
+    mkdirSync(beside);
     try {
       return await writeBeside(plan, source, { folder, tree: join(beside, basename(folder)) }, context);
     } catch (error) {

@@ -6,7 +6,7 @@ import type { SourcePackage } from '../../contracts/artifacts.ts';
 import { InternalError, PackageError, UsageError, type RecipeError } from '../../errors.ts';
 import type { Draft } from '../../import/old-file.ts';
 import { readSourcePackage } from '../../stages/read-source-package.ts';
-import { removeFolder, tempName } from '../../system/files.ts';
+import { removeAbandoned, removeFolder, tempName } from '../../system/files.ts';
 import { runBuild } from '../build.ts';
 import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
@@ -65,6 +65,7 @@ export async function importPackage(asked: ImportRequest, request: BuildRequest,
     const composer = composerOf({ old, patches, origin, place }, request);
     const told = { format: 1, source, version: old.newest.version, suite: request.plan.suite, recipe: join(folder, 'recipe.yaml'), upstream: origin.why } as const;
     await mkdir(asked.folder, { recursive: true });
+    await removeAbandoned(asked.folder);
     const temp = tempName(folder);
     const write = async (composed: Composed) => {
       await removeFolder(temp);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { eject, type Ejected } from '../../../src/pipeline/eject/eject.ts';
 import { exec } from '../../../src/system/exec.ts';
 import { sha256File } from '../../../src/system/files.ts';
+import { ownName } from '../../../src/system/process-name.ts';
 import { git } from '../../helpers/make-upstream.ts';
 import { buildRequestOf } from '../../helpers/plans.ts';
 import { makeContext, type TestContext } from '../../helpers/stage-context.ts';
@@ -48,6 +49,13 @@ describe('pipeline/eject', () => {
     assert.equal(statSync(orig ?? '').nlink, 1);
     assert.equal(Math.floor(statSync(join(folder, 'plain.txt')).mtimeMs / 1000), 86400);
     assert.equal(existsSync(join(context.folder, 'HOOK-RAN')), false);
+  });
+
+  it('what a killed run left beside it goes, and what another one is at stays', async () => {
+    const [dead, alive] = ['.debkit-1-0-0123456789ab', `.debkit-${ownName()}`].map((name) => join(context.folder, 'beside', name));
+    for (const path of [dead, alive]) mkdirSync(path ?? '', { recursive: true });
+    await ejectTo('beside/tiny');
+    assert.deepEqual([existsSync(dead ?? ''), existsSync(alive ?? '')], [false, true]);
   });
 
   it("debian/ is the recipe's, not upstream's, and says where it came from; nothing of it calls debkit", () => {

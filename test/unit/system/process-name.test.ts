@@ -10,6 +10,7 @@ describe('system/process-name', () => {
     [`0a.${own}.old`, own],
     [`.x.git.${own}.tmp`, own],
     [`.hello_1.0-1.${own}.tmp`, own],
+    [`.debkit-${own}`, own],
     [own, null],
     [`.x.${own}`, null],
     [`hello_1.0.${own}`, null],
