@@ -1,5 +1,5 @@
 // Tests that are attacks or faults: what was tried, and what debkit comes through it by, so that a campaign can be shown as a table.
-import type { Func, AsyncFunc } from 'mocha';
+import type { AsyncFunc, Func, Test } from 'mocha';
 
 const stopped = ' | stopped by: ';
 const survived = ' | survived by: ';
@@ -8,8 +8,8 @@ const survived = ' | survived by: ';
 export const wholeCampaign = process.env['DEBKIT_FAULTS'] === 'all';
 
 /** A test of an attack; `npm run test:hostile` runs those alone, and shows them as rows. */
-export function attack(tried: string, stoppedBy: string, body: Func | AsyncFunc): void {
-  it(`${tried}${stopped}${stoppedBy}`, body);
+export function attack(tried: string, stoppedBy: string, body: Func | AsyncFunc): Test {
+  return it(`${tried}${stopped}${stoppedBy}`, body);
 }
 
 /** A test of a fault; `npm run test:faults` runs those alone, and shows them as rows. */

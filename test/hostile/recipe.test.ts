@@ -118,10 +118,6 @@ describe("hostile: a recipe on the host", () => {
     assert.match(stdout, /\[--x=\$\(shell touch mark\)\]\[--y=;touch mark\]/, stderr);
     assert.deepEqual(readdirSync(made).sort(), ['dh_auto_configure', 'rules']);
   });
-  attack('a pattern that takes for ever', 'a limit of time for patterns', () => {
-    const ran = debkit(['plan', 'tiny'], { 'recipe.yaml': recipeOf({ upstream: "{git: https://git.example.org/tiny, tags: '^((a+)+)+$'}" }) });
-    assert.ok([0, 2].includes(ran.status ?? -1), ran.stderr);
-  });
   attack('escape sequences of a terminal in a summary', 'a rule, and what is shown has none', () => refused(recipeOf({ packages: '{tiny: {summary: "\\e]0;title\\a\\e[2J", description: x, files: [README usr/share/tiny]}}' }), /RECIPE_CONTROL_CHARACTER/));
   attack('escape sequences of a terminal in a key', 'what is shown has none', () => refused(`${recipeOf()}"\\e[2Jx": y\n`, /RECIPE_UNKNOWN_FIELD/));
   attack('text that is read in another order than it is shown', 'a rule', () => refused(recipeOf({ section: '"de\\u202evel"' }), /RECIPE_/));
