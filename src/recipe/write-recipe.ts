@@ -6,6 +6,12 @@ export type Comments = Readonly<Record<string, string>>;
 
 const schemaLine = '# yaml-language-server: $schema=../recipe.schema.json\n';
 
+/** The recipe with its keys in that order; those it does not name last, as they stand. */
+export function inOrder(recipe: Readonly<Record<string, unknown>>, order: readonly string[]): Record<string, unknown> {
+  const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+  return Object.fromEntries(Object.entries(recipe).sort(([a], [b]) => rank(a) - rank(b)));
+}
+
 /** The text of recipe.yaml; `head` is the comment at its top. */
 export function recipeText(recipe: Readonly<Record<string, unknown>>, comments: Comments, head: string): string {
   const document = new Document(recipe, { version: '1.2', aliasDuplicateObjects: false });

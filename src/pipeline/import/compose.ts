@@ -3,6 +3,7 @@ import { parseVersion } from '../../debian/version.ts';
 import { fieldValue, parseStanzas } from '../../debian/deb822.ts';
 import { packageNames } from '../../import/control.ts';
 import { pieces } from '../../import/pieces.ts';
+import { inOrder } from '../../recipe/write-recipe.ts';
 import { textOf, type Draft, type OldFile, type Piece } from '../../import/old-file.ts';
 import type { DraftRenderer } from './render-draft.ts';
 import type { OldPackage } from './old-package.ts';
@@ -70,7 +71,7 @@ export function compose({ old, patches, origin, keep }: ComposeInput, renderer: 
     [draft, own, comments] = [candidate, rest, { ...comments, ...piece.comments }];
   }
   return {
-    recipe: ordered(draft),
+    recipe: inOrder(draft, order),
     comments,
     own,
     said: [...said.flatMap((piece) => piece.files), ...Object.keys(links)],
@@ -95,11 +96,6 @@ function base({ sourcePackage, newest, format, files }: OldPackage, { upstream, 
     build: { system: 'own' },
     packages: Object.fromEntries(packageNames(text).map((name) => [name, {}])),
   };
-}
-
-function ordered(draft: Draft): Draft {
-  const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
-  return Object.fromEntries(Object.entries(draft).sort(([a], [b]) => place(a) - place(b)));
 }
 
 function lineCount({ content }: OldFile): number {

@@ -14,12 +14,13 @@ import { stageRunner } from '../stage-runner.ts';
 import { compose, type Composed, type KeptFile } from './compose.ts';
 import { fileDates } from './file-dates.ts';
 import { findOrigin, type FoundOrigin } from './find-origin.ts';
-import { readOldPackage, type OldPackage } from './old-package.ts';
+import type { OldPackage } from './old-package.ts';
 import { oldPatches, type OldPatches } from './old-patches.ts';
 import { lineOf, refusal, refuse } from './refusal.ts';
 import { draftRenderer } from './render-draft.ts';
 import { installedDates, sameDebs, type DebVerdict } from './same-debs.ts';
-import { oldSource, placeOf } from './old-source.ts';
+import { placeOf } from './old-source.ts';
+import { openOld } from './open-old.ts';
 import { writeImported } from './write-recipe.ts';
 
 /** What the user asks for. */
@@ -109,11 +110,7 @@ interface Reading {
 async function read(asked: ImportRequest, { request, services, place, parts }: Reading): Promise<Read> {
   return withRun(request, services, async (run) => {
     const runner = stageRunner(services.emit, services.now);
-    const old = await runner.run('source', async (onLine) => {
-      const sourcePackage = await kept(await oldSource(asked.from, request, run.contextOf(onLine)), parts);
-      const value = await readOldPackage(sourcePackage, { dsc: asked.from.endsWith('.dsc') ? asked.from : basename(sourcePackage.dsc.path), place }, run.signal);
-      return { value, detail: `${sourcePackage.source} ${sourcePackage.version}` };
-    });
+    const old = await openOld({ from: asked.from, place }, request, run, runner, (made) => kept(made, parts));
     const patches = oldPatches(old.format === '1.0' ? [] : old.files, place);
     refuse([...patches.problems, ...missing(old, place)]);
     const origin = await runner.run('fetch', async (onLine) => {

@@ -4,7 +4,7 @@ import type { Description } from '../../detect/describe.ts';
 import type { Licences } from '../../detect/licences.ts';
 import { shownPlace, type SourceTree } from '../../detect/source-tree.ts';
 import { binaryName, guessSection } from '../../detect/naming.ts';
-import type { Comments } from '../../recipe/write-recipe.ts';
+import { inOrder, type Comments } from '../../recipe/write-recipe.ts';
 import type { Origin } from './origin.ts';
 import type { Chosen, SuiteFit } from './resolve-needs.ts';
 
@@ -114,7 +114,7 @@ export function withRelation(draft: Draft, key: readonly string[], name: string,
 /** A draft with another value at a path, and what is said of it. */
 export function withValue(draft: Draft, path: readonly string[], value: unknown, comment?: string): Draft {
   const set = (mapping: Mapping, [key = '', ...rest]: readonly string[]): Mapping => ({ ...mapping, [key]: rest.length === 0 ? value : set((mapping[key] ?? {}) as Mapping, rest) });
-  return { ...draft, recipe: inOrder(set(draft.recipe, path)), comments: comment === undefined ? draft.comments : { ...draft.comments, [path.join('/')]: comment } };
+  return { ...draft, recipe: inOrder(set(draft.recipe, path), order), comments: comment === undefined ? draft.comments : { ...draft.comments, [path.join('/')]: comment } };
 }
 
 /** The value at a path; undefined where there is none. */
@@ -123,8 +123,3 @@ export function valueAt(recipe: Mapping, path: readonly string[]): unknown {
 }
 
 const order = ['debkit', 'source', 'section', 'homepage', 'upstream', 'releases', 'build', 'build-depends', 'source-fields', 'edits', 'lint-overrides', 'packages', 'copyright', 'licenses'];
-
-function inOrder(recipe: Mapping): Mapping {
-  const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
-  return Object.fromEntries(Object.entries(recipe).sort(([a], [b]) => place(a) - place(b)));
-}

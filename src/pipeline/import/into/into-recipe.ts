@@ -1,5 +1,4 @@
 // `debkit import --into`: edits that somebody made to a debian/ of debkit's go back into the recipe: its language where that can say them, else its debian/ and patches/.
-import { basename } from 'node:path';
 import { gbpConfiguration } from '../../../debian/dep14.ts';
 import { parseVersion } from '../../../debian/version.ts';
 import { UsageError, type RecipeError } from '../../../errors.ts';
@@ -14,9 +13,9 @@ import { renderFetched } from '../../render-plan.ts';
 import type { BuildRequest, Services } from '../../request.ts';
 import { withRun } from '../../services.ts';
 import { stageRunner } from '../../stage-runner.ts';
-import { readOldPackage, type OldPackage } from '../old-package.ts';
+import type { OldPackage } from '../old-package.ts';
 import { oldPatches } from '../old-patches.ts';
-import { oldSource } from '../old-source.ts';
+import { openOld } from '../open-old.ts';
 import { refusal, refuse } from '../refusal.ts';
 import { draftRenderer, type DraftRenderer } from '../render-draft.ts';
 import { dropPiece, rawOf, takePiece, withValues, type Edited } from './edited.ts';
@@ -83,11 +82,7 @@ async function readSides({ from, recipe, place }: { readonly from: string; reado
   const loaded = loadRecipe(found.file);
   return withRun(request, services, async (run) => {
     const runner = stageRunner(services.emit, services.now);
-    const old = await runner.run('source', async (onLine) => {
-      const sourcePackage = await oldSource(from, request, run.contextOf(onLine));
-      const value = await readOldPackage(sourcePackage, { dsc: from.endsWith('.dsc') ? from : basename(sourcePackage.dsc.path), place }, run.signal);
-      return { value, detail: `${sourcePackage.source} ${sourcePackage.version}` };
-    });
+    const old = await openOld({ from, place }, request, run, runner);
     if (old.sourcePackage.source !== loaded.recipe.source) throw refusal({ file: place('changelog'), line: 1 }, `it is of '${old.sourcePackage.source}', and the recipe of '${loaded.recipe.source}'`, 'name the recipe of this package');
     const { upstream } = parseVersion(old.newest.version);
     const index = releaseIndex(loaded.recipe, upstream);
