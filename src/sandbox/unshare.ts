@@ -8,6 +8,7 @@ import { execOnTerminal, type Exec } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
+import { turns } from '../system/turns.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
 import { asUser, chrootEnvironment, identityOf, saidOfCommand } from './chroot-command.ts';
 import { limitedArgv, watcher } from './limits.ts';
@@ -124,11 +125,13 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
       };
       const local = (mount: Mount) => ({ source: inside(mount.source), target: mount.target });
       const binds = { ...options, limits, mounts: options.mounts.map(local), writable: (options.writable ?? []).map(local) };
+      // Each command mounts the one overlay: two at once would write to the same folders unbeknown to each other (overlayfs documentation).
+      const inTurn = turns();
       const chroot: OpenedChroot = {
         upper,
         parents,
         home,
-        async run(command: ChrootCommand) {
+        run: (command: ChrootCommand) => inTurn(async () => {
           const result = exec({
             argv: (await space()).enter(chrootArgv(overlay, binds, command)),
             environment: { ...chrootEnvironment, ...command.environment },
@@ -146,8 +149,8 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
           // The command did not fail, it was never started.
           if (ended.exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed(ended.stderr, store);
           return ended;
-        },
-        async interactive(command) {
+        }),
+        interactive: (command) => inTurn(async () => {
           const argv = chrootArgv(overlay, binds, command);
           const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
           const ending = command.signal === undefined ? signal : AbortSignal.any([signal, command.signal]);
@@ -155,7 +158,7 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
           const exitCode = await execOnTerminal((await space()).enter(command.terminal ? onOwnTerminal(argv) : argv), { environment, signal: ending, ...onData });
           if (exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed('', store);
           return exitCode;
-        },
+        }),
         async close() {
           if (opened.delete(chroot)) await remove(home);
         },

@@ -21,10 +21,16 @@ export async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) if (isAbandoned(name)) await removeFolder(join(folder, name));
 }
 
-/** Writes `content` to `path` in one step, with exactly `mode` whatever the umask. Error: DISK_FULL. */
+/** Removes what killed runs left of their tempName() of this file. */
+export async function removeAbandonedTemps(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path))) if (name.startsWith(`.${basename(path)}.`) && isAbandoned(name)) await removeFolder(join(dirname(path), name));
+}
+
+/** Writes `content` to `path` in one step, with exactly `mode` whatever the umask; what a killed run left of that goes. Error: DISK_FULL. */
 export async function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
   const temp = tempName(path);
   try {
+    await removeAbandonedTemps(path);
     const handle = await open(temp, 'wx', mode);
     try {
       await handle.writeFile(content);

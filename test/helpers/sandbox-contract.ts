@@ -105,6 +105,12 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       await other.dispose();
     });
 
+    it('runs two commands of one chroot at once, or one after the other: neither loses what the other wrote', async () => {
+      const c = await chroot();
+      await Promise.all([output(c, 'echo one > /build/one; sleep 1; echo more >> /build/one'), output(c, 'echo two > /build/two; sleep 1; echo more >> /build/two')]);
+      assert.equal(await output(c, 'cat /build/one /build/two'), 'one\nmore\ntwo\nmore');
+    });
+
     it('gives the builder no capability, no way to one, and only /build and /tmp', async () => {
       const c = await chroot();
       assert.equal(await output(c, 'id -u; id -g; id -G'), '1000\n1000\n1000');

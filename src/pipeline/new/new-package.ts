@@ -14,7 +14,7 @@ import { DebkitError, UpstreamError, UsageError } from '../../errors.ts';
 import { recipeText } from '../../recipe/write-recipe.ts';
 import { findTodos } from '../../recipe/todos.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
-import { removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
+import { removeAbandoned, removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
 import { extractTarball } from '../../system/tarball.ts';
 import { baseOf } from '../environments.ts';
@@ -219,6 +219,7 @@ function refuseExisting(folder: string, name: string): void {
 async function writeNew(recipe: string, draft: Draft, head: string, origin: Origin): Promise<void> {
   const folder = join(recipe, '..');
   await mkdir(join(folder, '..'), { recursive: true });
+  await removeAbandoned(join(folder, '..'));
   const temp = tempName(folder);
   await mkdir(temp);
   try {
