@@ -10,6 +10,7 @@ import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
 import { turns } from '../system/turns.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
+import { delegatedCgroups, execInGroup, type Cgroups } from './cgroups.ts';
 import { asUser, chrootEnvironment, identityOf, saidOfCommand } from './chroot-command.ts';
 import { limitedArgv, watcher } from './limits.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
@@ -39,8 +40,10 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
   const root = join(store, 'unshare');
   const opened = new Set<OpenedChroot>();
   let namespace: Promise<UserNamespace> | undefined;
+  let cgroups: Promise<Cgroups> | undefined;
 
   const inside = (path: string) => insidePath(store, path);
+  const groups = () => (cgroups ??= delegatedCgroups(exec));
   const run = async (argv: readonly string[]) => exec({ argv: (await space()).enter(argv), signal, seconds: 1800 });
   const layers = unshareLayers({ root, run, inside, topPath, remove, onNotice });
 
@@ -85,7 +88,7 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
     name: 'unshare',
     sideBySide: true,
     ownIdentity: true,
-    probe: () => probeUnshare(store, exec),
+    probe: async () => probeUnshare(store, exec, (await groups()).delegated),
     hasLayer: (layer) => layers.has(layer),
     layers: () => Promise.resolve(layers.list()),
     verifyLayer: (layer) => layers.verify(layer),
@@ -132,7 +135,7 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
         parents,
         home,
         run: (command: ChrootCommand) => inTurn(async () => {
-          const result = exec({
+          const request = {
             argv: (await space()).enter(chrootArgv(overlay, binds, command)),
             environment: { ...chrootEnvironment, ...command.environment },
             seconds: command.seconds,
@@ -142,8 +145,8 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
             ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
             ...(command.stdoutFile === undefined ? {} : { stdoutFile: command.stdoutFile }),
             ...(command.onLine === undefined ? {} : { onLine: command.onLine }),
-          });
-          const ended = await result.catch((error: unknown) => {
+          };
+          const ended = await execInGroup(exec, request, await groups(), limits).catch((error: unknown) => {
             throw saidOfCommand(error, command);
           });
           // The command did not fail, it was never started.
@@ -177,6 +180,7 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
 
     async reap() {
       layers.reap();
+      (await groups()).reap();
       const tops = join(root, 'tops');
       if (!existsSync(tops)) return;
       for (const name of readdirSync(tops)) if (!isAlive(name)) await remove(join(tops, name));

@@ -1,10 +1,19 @@
 // Files written whole or not at all, named by their sha256.
 import { createHash } from 'node:crypto';
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
 import { isAbandoned, ownName } from './process-name.ts';
+
+/** A file's text; nothing where it is not shown, or has gone by the time it is looked at. */
+export function textIfAny(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 /** A name beside `path` (same folder, so that a rename is atomic) that no other run uses, and that tells whether its maker still runs. */
 export function tempName(path: string): string {
