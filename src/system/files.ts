@@ -1,6 +1,6 @@
 // Files written whole or not at all, named by their sha256.
 import { createHash } from 'node:crypto';
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, constants, createReadStream, existsSync, fstatSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
@@ -16,9 +16,9 @@ export function workBeside(path: string): string {
   return join(dirname(path), `.debkit-${ownName()}`);
 }
 
-/** What killed runs left under way in a folder. */
+/** What killed runs left under way in a folder, which need not be there. */
 export function abandonedIn(folder: string): string[] {
-  return readdirSync(folder).filter(isAbandoned).map((name) => join(folder, name));
+  return (existsSync(folder) ? readdirSync(folder) : []).filter(isAbandoned).map((name) => join(folder, name));
 }
 
 /** Removes what killed runs left under way in a folder, but for what another user left, as in /tmp. */
