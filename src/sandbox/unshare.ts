@@ -44,6 +44,8 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
 
   const inside = (path: string) => insidePath(store, path);
   const groups = () => (cgroups ??= delegatedCgroups(exec));
+  /** Where a throw-away top is put; its name tells the next run whether we are still there. */
+  const topPath = () => join(root, 'tops', ownName());
   const run = async (argv: readonly string[]) => exec({ argv: (await space()).enter(argv), signal, seconds: 1800 });
   const layers = unshareLayers({ root, run, inside, topPath, remove, onNotice });
 
@@ -75,13 +77,16 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
     return Number(/^\d+/.exec(stdout)?.[0] ?? 0);
   }
 
-  /** Where a throw-away top is put; its name tells the next run whether we are still there. */
-  function topPath(): string {
-    return join(root, 'tops', ownName());
-  }
-
-  function makeTop(): Promise<string> {
-    return makeOwned(topPath());
+  /** A top with these folders; where one cannot be made, on a full disk, nothing of it stays. */
+  async function makeTop(...names: readonly string[]): Promise<string> {
+    const home = await makeOwned(topPath());
+    try {
+      for (const name of names) await makeOwned(join(home, name));
+    } catch (error) {
+      await remove(home);
+      throw error;
+    }
+    return home;
   }
 
   return {
@@ -95,8 +100,8 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
     removeLayer: (layer) => layers.remove(layer),
 
     async makeBase(layer: string, base: BaseSpec, onLine) {
-      const home = await makeTop();
-      const tree = await makeOwned(join(home, 'tree'));
+      const home = await makeTop('tree');
+      const tree = join(home, 'tree');
       try {
         const argv = (await space()).enter([
           ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--new-session'],
@@ -115,11 +120,9 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
 
     async open(layer: string, options: OpenOptions): Promise<Chroot> {
       const parents = layers.stack(layer);
-      const home = await makeTop();
-      const upper = await makeOwned(join(home, 'tree'));
-      const merged = await makeOwned(join(home, 'merged'));
-      const work = join(home, 'work');
       for (const mount of options.writable ?? []) await makeOwned(mount.source);
+      const home = await makeTop('tree', 'merged');
+      const [upper, merged, work] = [join(home, 'tree'), join(home, 'merged'), join(home, 'work')];
       const overlay = {
         lower: parents.map((parent) => inside(join(layers.folder(parent), 'tree'))),
         upper: inside(upper),

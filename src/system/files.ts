@@ -1,6 +1,6 @@
 // Files written whole or not at all, named by their sha256.
 import { createHash } from 'node:crypto';
-import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, createReadStream, existsSync, fstatSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
@@ -25,14 +25,23 @@ export function workBeside(path: string): string {
   return join(dirname(path), `.debkit-${ownName()}`);
 }
 
-/** Removes what killed runs left under way in a folder. */
+/** What killed runs left under way in a folder, which need not be there. */
+export function abandonedIn(folder: string): string[] {
+  return (existsSync(folder) ? readdirSync(folder) : []).filter(isAbandoned).map((name) => join(folder, name));
+}
+
+/** Removes what killed runs left under way in a folder, but for what another user left, as in /tmp. */
 export async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) if (isAbandoned(name)) await removeFolder(join(folder, name));
+  for (const path of abandonedIn(folder)) {
+    await removeFolder(path).catch((error: unknown) => {
+      if (!hasCode(error, 'EACCES', 'EPERM')) throw error;
+    });
+  }
 }
 
 /** Removes what killed runs left of their tempName() of this file. */
 export async function removeAbandonedTemps(path: string): Promise<void> {
-  for (const name of await readdir(dirname(path))) if (name.startsWith(`.${basename(path)}.`) && isAbandoned(name)) await removeFolder(join(dirname(path), name));
+  for (const left of abandonedIn(dirname(path))) if (basename(left).startsWith(`.${basename(path)}.`)) await removeFolder(left);
 }
 
 /** Writes `content` to `path` in one step, with exactly `mode` whatever the umask; what a killed run left of that goes. Error: DISK_FULL. */

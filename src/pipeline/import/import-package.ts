@@ -59,7 +59,7 @@ export async function importPackage(asked: ImportRequest, request: BuildRequest,
   const kept = join(request.out, `import-${process.pid}`);
   const parts = workBeside(kept);
   try {
-    if (existsSync(request.out)) await removeAbandoned(request.out);
+    await removeAbandoned(request.out);
     const { old, patches, origin } = await read(asked, { request, services, place, parts });
     const { source } = old.sourcePackage;
     const folder = join(asked.folder, source);
