@@ -1,5 +1,5 @@
 // Stage 4, second part: what upstream's lock file names, as the second orig tarball. Nothing of it is run: files are downloaded, held against their hashes, and unpacked.
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OrigTarball } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
@@ -8,8 +8,11 @@ import { vendorTarballName } from '../debian/file-names.ts';
 import { UpstreamError } from '../errors.ts';
 import { fileArtifact, listTree, removeFolder } from '../system/files.ts';
 import { compressTar, extractTarball, packFiles, readTarball } from '../system/tarball.ts';
+import { cargoChecksum, readCargoLock } from '../upstream/vendor/cargo-lock.ts';
 import { fetchParts } from '../upstream/vendor/fetch-part.ts';
 import { readNpmLock } from '../upstream/vendor/npm-lock.ts';
+import { goImports, headLimit } from '../upstream/vendor/go-mod.ts';
+import { layGo } from '../upstream/vendor/lay-go.ts';
 import type { Vendored, VendoredPart } from '../upstream/vendor/part.ts';
 import { registryOf, type Registries } from '../upstream/vendor/registry.ts';
 
@@ -39,61 +42,78 @@ const partLimits = { entries: 100_000, bytes: 4 * 2 ** 30 } as const;
 
 /**
  * `<workspace>/vendor/<source>_<upstream version>.orig-vendor.tar.xz`: the same bytes whenever it is made of the same orig tarball.
- * Errors: VENDOR_NO_LOCK, VENDOR_NOTHING, VENDOR_FOLDER_TAKEN, those of the lock file and of fetching (exit 4), TARBALL_UNSAFE.
+ * Errors: VENDOR_NO_LOCK, VENDOR_NOTHING, VENDOR_FOLDER_TAKEN, those of the lock file and of fetching (exit 4), NO_REGISTRY (exit 3), TARBALL_UNSAFE.
  */
 export async function makeVendorTarball(input: VendorInput, context: StageContext): Promise<VendorTarball> {
-  const { lock, date } = await readLock(input, context.signal);
-  const { parts, notes } = await vendoredOf(input.kind, lock, input.registries, context);
-  if (parts.length === 0) throw new UpstreamError('VENDOR_NOTHING', `${lock.file} names nothing that is to be vendored`, { hint: 'take `vendor` out of the recipe' });
-  const files = await fetchParts(parts, context);
+  const lock = await readLock(input, context.signal);
   const folder = join(context.workspace, 'vendor');
   const tree = join(folder, 'tree');
   await removeFolder(tree);
   await mkdir(tree, { recursive: true });
   try {
-    // Parents before what lies below them.
-    for (const [index, part] of parts.entries()) await unpackPart(part, files[index] ?? '', tree, context.signal);
+    const { parts, notes } = await lay(input, lock, tree, context);
+    if (parts.length === 0) throw new UpstreamError('VENDOR_NOTHING', `${lock.file} names nothing that is to be vendored`, { hint: 'take `vendor` out of the recipe' });
     const path = join(folder, vendorTarballName(input.source, input.version));
     await rm(path, { force: true });
-    await compressTar(packFiles({ root: tree, files: await listTree(tree), prefix: 'vendor', mtime: date }), path, { compression: 'xz', exec: context.exec, signal: context.signal });
+    await compressTar(packFiles({ root: tree, files: await listTree(tree), prefix: 'vendor', mtime: lock.date }), path, { compression: 'xz', exec: context.exec, signal: context.signal });
     return { tarball: { ...(await fileArtifact(path)), name: vendorTarballName(input.source, input.version) }, parts, notes };
   } finally {
     await removeFolder(tree);
   }
 }
 
+/** The files of the orig tarball that say what is vendored. */
 interface Lock {
   readonly file: string;
   readonly text: string;
+  /** go.sum. */
+  readonly sums: string;
+  /** What the Go files of the main module import. */
+  readonly imports: ReadonlySet<string>;
+  /** Of its newest file. */
+  readonly date: number;
 }
 
-/** The lock file of the orig tarball, and the date of its newest file. */
-async function readLock({ kind, orig }: VendorInput, signal: AbortSignal): Promise<{ readonly lock: Lock; readonly date: number }> {
+async function readLock({ kind, orig }: VendorInput, signal: AbortSignal): Promise<Lock> {
   const texts = new Map<string, string>();
+  const imports = new Map<string, readonly string[]>();
   const names = lockFiles[kind];
-  const isWanted = (path: string) => names.some((name) => path === name || path.slice(path.indexOf('/') + 1) === name);
-  const { entries, topFolder } = await readTarball(orig.path, { wanted: (path) => (isWanted(path) ? lockLimit : 0), onFile: (path, head) => texts.set(path, head.toString('utf8')), signal });
+  const isWanted = (path: string) => [...names, ...(kind === 'go' ? ['go.sum'] : [])].some((name) => path === name || path.slice(path.indexOf('/') + 1) === name);
+  const isGo = (path: string) => kind === 'go' && path.endsWith('.go') && !/(?:^|\/)(?:testdata|[._][^/]*)\//.test(path);
+  const { entries, topFolder } = await readTarball(orig.path, {
+    wanted: (path) => (isWanted(path) ? lockLimit : isGo(path) ? headLimit : 0),
+    onFile: (path, head) => {
+      if (isWanted(path)) texts.set(path, head.toString('utf8'));
+      else imports.set(path, goImports(head.toString('utf8')));
+    },
+    signal,
+  });
   const inTree = (path: string) => (topFolder === null ? path : `${topFolder}/${path}`);
   const file = names.find((name) => texts.has(inTree(name)));
   if (file === undefined) throw new UpstreamError('VENDOR_NO_LOCK', `upstream's tree has no ${names.join(' and no ')}, which would say what is to be vendored`);
   if (entries.some(({ path }) => path === inTree('vendor') || path.startsWith(inTree('vendor/'))))
     throw new UpstreamError('VENDOR_FOLDER_TAKEN', "upstream's tree has a folder vendor/ of its own, which the second orig tarball would take the place of", { hint: 'leave it out of the orig tarball: `exclude: [vendor/*]` with a `repack-suffix`' });
-  return { lock: { file, text: texts.get(inTree(file)) ?? '' }, date: entries.reduce((newest, entry) => Math.max(newest, entry.mtime), 0) };
+  // A folder with a go.mod of its own is another module.
+  const others = entries.flatMap(({ path }) => (path.endsWith('/go.mod') && path !== inTree('go.mod') ? [path.slice(0, -'go.mod'.length)] : []));
+  const own = [...imports].filter(([path]) => !others.some((folder) => path.startsWith(folder)));
+  return {
+    file, text: texts.get(inTree(file)) ?? '', sums: texts.get(inTree('go.sum')) ?? '', imports: new Set(own.flatMap(([, list]) => list)),
+    date: entries.reduce((newest, entry) => Math.max(newest, entry.mtime), 0),
+  };
 }
 
-async function vendoredOf(kind: VendorKind, { file, text }: Lock, registries: Registries, context: StageContext): Promise<Vendored> {
+/** Puts the parts into the folder `tree`. */
+async function lay({ kind, registries }: VendorInput, { file, text, sums, imports }: Lock, tree: string, context: StageContext): Promise<Vendored> {
   const registry = await registryOf(kind, registries, context.exec);
-  switch (kind) {
-    case 'npm':
-      return readNpmLock(text, file, registry);
-    case 'cargo':
-    case 'go':
-      throw new UpstreamError('VENDOR_NOT_HELD', `debkit cannot vendor what ${file} names yet`);
+  if (kind === 'go') return layGo({ goMod: text, goSum: sums, imports }, tree, registry, context);
+  const found = kind === 'npm' ? readNpmLock(text, file, registry) : readCargoLock(text, file, registry);
+  const files = await fetchParts(found.parts, context);
+  // Parents before what lies below them.
+  for (const [index, part] of found.parts.entries()) {
+    const folder = join(tree, part.place);
+    await mkdir(join(folder, '..'), { recursive: true });
+    await extractTarball(files[index] ?? '', folder, { strip: 1, limits: partLimits, signal: context.signal });
+    if (kind === 'cargo') await writeFile(join(folder, '.cargo-checksum.json'), cargoChecksum(part), { mode: 0o644 });
   }
-}
-
-async function unpackPart({ place }: VendoredPart, file: string, tree: string, signal: AbortSignal): Promise<void> {
-  const folder = join(tree, place);
-  await mkdir(join(folder, '..'), { recursive: true });
-  await extractTarball(file, folder, { strip: 1, limits: partLimits, signal });
+  return found;
 }

@@ -4,7 +4,15 @@ import { rulesTarget, stagingFolder, type RulesTarget } from './rules.ts';
 
 /** Targets of the dh style for a plan that vendors; none for others. */
 export function vendoredTargets(plan: PackagingPlan): RulesTarget[] {
-  return plan.build.vendored === 'npm' ? nodeTargets(plan) : [];
+  switch (plan.build.vendored) {
+    case 'npm':
+      return nodeTargets(plan);
+    case 'cargo':
+      // dh-cargo makes that folder, and tells cargo to look nowhere else.
+      return [rulesTarget('execute_after_dh_auto_configure:', ['ln -sf $(CURDIR)/vendor/* debian/cargo_registry/'], 'The crates that Debian has no packages of, or not in these versions.')];
+    default:
+      return [];
+  }
 }
 
 /** Node.js looks for modules in node_modules/ beside what wants them. */

@@ -5,14 +5,18 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StageContext } from '../../contracts/context.ts';
 import { DebkitError, UpstreamError } from '../../errors.ts';
-import { exists, tempName } from '../../system/files.ts';
+import { exists, readHead, tempName } from '../../system/files.ts';
 import { touch } from '../../system/records.ts';
+import { withZip } from '../../system/zip.ts';
 import { downloadFile } from '../download.ts';
 import { redactUrl } from '../git-url.ts';
+import { hashGoMod, hashZip, moduleLimits } from './go-hash.ts';
 import type { PartHash, VendoredPart } from './part.ts';
 
 const partLimit = 512 * 2 ** 20;
 const atOnce = 6;
+// As Go has it (go.dev/ref/mod#zip-path-size-constraints).
+const goModLimit = 16 << 20;
 
 /** The files of the parts, in their order, in `<store>/downloads`. Errors: VENDOR_HASH_MISMATCH, NOT_CACHED, and those of the download (exit 4). */
 export async function fetchParts(parts: readonly VendoredPart[], context: StageContext): Promise<string[]> {
@@ -71,6 +75,8 @@ async function demand({ name, version, hash }: VendoredPart, path: string, url: 
 }
 
 async function hashOf(path: string, algorithm: PartHash['algorithm']): Promise<string> {
+  if (algorithm === 'h1-zip') return withZip(path, moduleLimits, hashZip);
+  if (algorithm === 'h1-mod') return hashGoMod(readHead(path, goModLimit) ?? Buffer.alloc(0));
   const hash = createHash(algorithm);
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');

@@ -11,9 +11,9 @@ export interface VendoredPart {
   readonly hash: PartHash;
 }
 
-/** Lower-case hex, of the file's bytes. */
+/** Lower-case hex: of the file's bytes, or go.sum's h1 of a module's zip or of a go.mod. */
 export interface PartHash {
-  readonly algorithm: 'sha256' | 'sha384' | 'sha512';
+  readonly algorithm: 'sha256' | 'sha384' | 'sha512' | 'h1-zip' | 'h1-mod';
   readonly value: string;
 }
 
