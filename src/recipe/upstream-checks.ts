@@ -95,7 +95,7 @@ export function vendorFaults(recipe: Mapping, releases: readonly Mapping[]): Pla
     const at = { path: [...path, 'upstream', 'vendor'], key: true, code: 'RECIPE_UPSTREAM' } as const;
     const wanted = typeof vendor === 'string' ? vendored[vendor] : undefined;
     if (wanted === undefined) return [];
-    if (format !== '3.0 (quilt)') return [{ ...at, message: `'vendor' makes a second orig tarball, which the source format '${String(format)}' has not`, hint: "leave source-format out: '3.0 (quilt)' has" }];
+    if (typeof format === 'string' && format !== '3.0 (quilt)') return [{ ...at, message: `'vendor' makes a second orig tarball, which the source format '${format}' has not`, hint: "leave source-format out: '3.0 (quilt)' has" }];
     return typeof system !== 'string' || system === wanted || system === 'own' ? [] : [{ ...at, message: `'vendor: ${String(vendor)}' goes with the build system ${wanted}, not with '${system}'` }];
   };
   return [check(recipe, []), ...releases.map((release, index) => check(release, ['releases', index]))].flat();

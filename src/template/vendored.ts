@@ -4,15 +4,12 @@ import { rulesTarget, stagingFolder, type RulesTarget } from './rules.ts';
 
 /** Targets of the dh style for a plan that vendors; none for others. */
 export function vendoredTargets(plan: PackagingPlan): RulesTarget[] {
-  switch (plan.build.vendored) {
-    case 'npm':
-      return nodeTargets(plan);
-    case 'cargo':
-      // dh-cargo makes that folder, and tells cargo to look nowhere else.
-      return [rulesTarget('execute_after_dh_auto_configure:', ['ln -sf $(CURDIR)/vendor/* debian/cargo_registry/'], 'The crates that Debian has no packages of, or not in these versions.')];
-    default:
-      return [];
-  }
+  const { vendored } = plan.build;
+  if (vendored === 'npm') return nodeTargets(plan);
+  // dh-cargo makes that folder, and tells cargo to look nowhere else.
+  if (vendored === 'cargo') return [rulesTarget('execute_after_dh_auto_configure:', ['ln -sf $(CURDIR)/vendor/* debian/cargo_registry/'], 'The crates that Debian has no packages of, or not in these versions.')];
+  // For Go that is said by variables.
+  return [];
 }
 
 /** Node.js looks for modules in node_modules/ beside what wants them. */

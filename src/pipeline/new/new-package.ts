@@ -29,7 +29,7 @@ import { inspectCopyright } from './inspect-copyright.ts';
 import { findOrigin, type Given, type Origin } from './origin.ts';
 import { resolveNeeds, type SuiteFit } from './resolve-needs.ts';
 import { tryBuild, type Tried } from './try-build.ts';
-import { demandVendorKind, makeVendored, vendorHint, vendoredCopyright, withoutVendored } from './vendor.ts';
+import { demandVendorKind, makeVendored, vendorHint, withoutVendored, withVendoredCopyright } from './vendor.ts';
 
 /** What the user asks for. */
 export interface NewRequest {
@@ -150,8 +150,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     const { files, left } = await inspectCopyright({ folder: unpacked, files: tree.files }, base, contextOf(onLine));
     const found = within(origin.name, () => licencesOf(tree, files, { ...read.claimed, authors: description.authors }));
     const own = left === 0 ? found : { ...found, uncertain: [...found.uncertain, `the licences of ${left} files deep in the tree were not read`] };
-    const theirs = vendored === null ? null : await vendoredCopyright(vendored, base, contextOf(onLine));
-    const value = theirs === null ? own : { ...own, stanzas: [...own.stanzas, ...theirs.stanzas], texts: { ...theirs.texts, ...own.texts }, uncertain: [...own.uncertain, ...(vendored?.notes ?? []), ...theirs.uncertain] };
+    const value = vendored === null ? own : await withVendoredCopyright(own, vendored, base, contextOf(onLine));
     return { value, detail: `${value.stanzas[0]?.license ?? ''}, ${files.length} files` };
   });
   const from: Origin = kind === null ? origin : { ...origin, upstream: { ...origin.upstream, vendor: kind } };

@@ -57,8 +57,13 @@ export async function makeVendored(kind: VendorKind, origin: Origin, registries:
   return makeVendorTarball({ kind, source: origin.name, version: origin.version, orig, registries }, context);
 }
 
-/** Whose its parts are. Errors: those of inspectCopyright. */
-export async function vendoredCopyright({ tarball, parts }: VendorTarball, base: BaseSpec, context: SandboxContext & EnvironmentContext): Promise<Omit<Licences, 'why'>> {
+/** The licences of a tree with those of its vendored parts after them. Errors: those of inspectCopyright. */
+export async function withVendoredCopyright(own: Licences, vendored: VendorTarball, base: BaseSpec, context: SandboxContext & EnvironmentContext): Promise<Licences> {
+  const theirs = await vendoredCopyright(vendored, base, context);
+  return { ...own, stanzas: [...own.stanzas, ...theirs.stanzas], texts: { ...theirs.texts, ...own.texts }, uncertain: [...own.uncertain, ...vendored.notes, ...theirs.uncertain] };
+}
+
+async function vendoredCopyright({ tarball, parts }: VendorTarball, base: BaseSpec, context: SandboxContext & EnvironmentContext): Promise<Omit<Licences, 'why'>> {
   const folder = join(context.workspace, 'new-vendor');
   await mkdir(folder, { recursive: true });
   await extractTarball(tarball.path, folder, { strip: 1, signal: context.signal });

@@ -52,9 +52,9 @@ describe('upstream/vendor/go-mod', () => {
     'example.org/b v1.0.0': 'module example.org/b\nrequire (\nexample.org/c v1.10.0\nexample.org/d v1.0.0-rc1\n)\n',
     'example.org/c v1.2.0': 'module example.org/c\n', 'example.org/c v1.10.0': 'module example.org/c\nrequire example.org/tool v9.0.0\n', 'example.org/d v1.0.0-rc1': 'module example.org/d\n', 'example.org/fork v1.0.0': 'module example.org/d\n', 'example.org/tool v9.0.0': 'module example.org/tool\n',
   };
-  const listed = async (text: string, asked: string[] = []) => (await goBuildList(readGoMod(text), async ({ path, version }) => {
+  const listed = async (text: string, asked: string[] = []) => (await goBuildList(readGoMod(text), ({ path, version }) => {
     asked.push(`${path} ${version}`);
-    return mods[`${path} ${version}`] ?? assert.fail(`${path} ${version}`);
+    return Promise.resolve(mods[`${path} ${version}`] ?? assert.fail(`${path} ${version}`));
   })).map(({ path, version, from, explicit }) => `${path} ${version}${from.path === path ? '' : ` from ${from.path} ${from.version}`}${explicit ? '' : ' (implied)'}`);
 
   it('before Go 1.17 takes the highest version that any module asks for', async () => {
