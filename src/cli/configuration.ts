@@ -56,6 +56,10 @@ export const configurationSchema = z.strictObject({
     .exactOptional()
     .meta({ description: "The packaging style where --style does not say; wins over the recipe's." }),
   mirror: mirrorUrl('The URI of the Debian archive.').exactOptional(),
+  registries: z
+    .strictObject({ npm: mirrorUrl('Of npm.').exactOptional(), cargo: mirrorUrl('Where .crate files are: URL/NAME/VERSION/download.').exactOptional(), go: mirrorUrl('A module proxy, as in GOPROXY.').exactOptional() })
+    .exactOptional()
+    .meta({ description: "Where `vendor` of a recipe takes its parts from; not said: for npm what `npm config get registry` says, for Go GOPROXY." }),
   'snapshot-mirror': mirrorUrl('Where old states of the archive are kept by time, e.g. https://snapshot.example.org/archive/debian; build --locked turns to it.').exactOptional(),
   'snapshot-security-mirror': mirrorUrl('The same for security updates.').exactOptional(),
   keyring: hostPath.exactOptional().meta({ description: "The keyring file of suites that are not Debian's." }),

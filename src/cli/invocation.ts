@@ -7,7 +7,7 @@ export const commandNames = ['new', 'import', 'build', 'test', 'verify', 'verify
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option a command may have; those it lacks are undefined. */
-export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & CompareOptions & PatchOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean; readonly open?: boolean; readonly dsc?: string; readonly key?: string; readonly name?: string; readonly into?: string; readonly build?: boolean; readonly add?: boolean; readonly compare?: boolean };
+export type Options = BuildOptions & GlobalOptions & PruneOptions & ShellOptions & ManyTargets & CompareOptions & PatchOptions & { readonly yes?: boolean; readonly upstreamOnly?: boolean; readonly open?: boolean; readonly dsc?: string; readonly key?: string; readonly name?: string; readonly into?: string; readonly vendor?: boolean; readonly build?: boolean; readonly add?: boolean; readonly compare?: boolean };
 
 /** The options of a build or source command with several targets; `all` takes every recipe. */
 export interface ManyTargets {

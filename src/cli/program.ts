@@ -59,6 +59,7 @@ function makeProgram({ version, write, words }: Given, choose: Choose): Command 
   add('new', 'write a recipe for an upstream, build it, and mend it by what the build says', new Argument('<upstream>', 'a git URL, a folder with a git checkout, or a tarball (file or URL)'))
     .option('--name <name>', "the source package's name (default: the project's)")
     .option('--suite <name>', 'the Debian suite (default: the first of bookworm, trixie and sid that has what it needs)')
+    .option('--vendor', "pack what upstream's lock file names beside it (Node.js, Rust, Go), in the place of Debian's packages")
     .option('--no-build', 'write the recipe alone')
     .option('--offline', 'use what is in the cache alone')
     .addOption(sandboxOption())

@@ -158,6 +158,7 @@ export function placesOf({ configuration, environment, cwd, hostMirror, hostSecu
     securityMirror: hostSecurityMirror,
     snapshots: snapshot === undefined ? null : { archive: snapshot, security: configuration['snapshot-security-mirror'] ?? null },
     keyring: configuration.keyring ?? null,
+    ...(configuration.registries === undefined ? {} : { registries: configuration.registries }),
     containerBase: configuration['container-base'] ?? null,
   };
 }

@@ -1,7 +1,7 @@
 // The one stream of events that terminal, JSON and reports are views of.
 
 export type StageName =
-  | 'resolve' | 'licences' | 'plan' | 'lock' | 'environment' | 'fetch' | 'tag' | 'orig' | 'render' | 'source' | 'build' | 'lint-source' | 'lint' | 'hardening' | 'sbom' | 'install-test' | 'upgrade-test' | 'autopkgtest' | 'reproduce' | 'other-sandbox' | 'further-builds' | 'archive' | 'publish';
+  | 'resolve' | 'licences' | 'plan' | 'lock' | 'environment' | 'fetch' | 'tag' | 'orig' | 'vendor' | 'render' | 'source' | 'build' | 'lint-source' | 'lint' | 'hardening' | 'sbom' | 'install-test' | 'upgrade-test' | 'autopkgtest' | 'reproduce' | 'other-sandbox' | 'further-builds' | 'archive' | 'publish';
 
 export type DebkitEvent = OfTarget &
   (

@@ -1,7 +1,7 @@
 // What a build will do, resolved: a recipe plus a release plus a request. Plain JSON, no clock, no secret, nothing left to look up.
 import type { RecipeIdentity } from './origin.ts';
 import type { AlternativePlan, ServicePlan } from './service-plan.ts';
-import type { OrigPlan, UpstreamPlan } from './upstream-plan.ts';
+import type { OrigPlan, UpstreamPlan, VendorKind } from './upstream-plan.ts';
 
 /** A package version in its parts (Policy 5.6.12). `full` is `[epoch:]upstream[-revision]`. */
 export interface PackageVersion {
@@ -52,6 +52,8 @@ export interface BuildPlanSteps {
   /** debhelper add-ons (dh --with), e.g. `python3`. */
   readonly with: readonly string[];
   readonly parallel: boolean;
+  /** Said where vendor/ holds what the build and the program want of others. */
+  readonly vendored?: VendorKind;
   /** Make text appended verbatim to debian/rules (runs in the sandbox only). */
   readonly rules: string | null;
 }

@@ -51,4 +51,9 @@ export interface OrigPlan {
   readonly exclude: readonly string[];
   /** Folder of a monorepo that is packaged, relative to the tree; null is the whole tree. */
   readonly subdirectory: string | null;
+  /** Said where a second orig tarball holds what upstream's lock file names. */
+  readonly vendor?: VendorKind;
 }
+
+/** Whose lock file it is: package-lock.json of npm, Cargo.lock, or go.mod with go.sum. */
+export type VendorKind = 'npm' | 'cargo' | 'go';

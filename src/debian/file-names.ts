@@ -8,6 +8,11 @@ export function origTarballName(source: string, upstream: string, extension: Tar
   return `${source}_${upstream}.orig.tar.${extension}`;
 }
 
+/** The second orig tarball, which dpkg-source unpacks as vendor/: `<source>_<upstream version>.orig-vendor.tar.xz` (dpkg-source(1), format 3.0 (quilt)). */
+export function vendorTarballName(source: string, upstream: string): string {
+  return `${source}_${upstream}.orig-vendor.tar.xz`;
+}
+
 /** `<source>_<version>.dsc`. */
 export function dscName(source: string, version: string): string {
   return `${source}_${withoutEpoch(version)}.dsc`;

@@ -34,6 +34,8 @@ export interface Detection {
   /** Lines of dh_install(1) for what upstream has no install step for. */
   readonly files: readonly Setting[];
   readonly manpages: readonly string[];
+  /** Lines of dh_link(1) for programs that nothing puts into the PATH. */
+  readonly links: readonly string[];
   /** Fields of the source stanza. */
   readonly sourceFields: Readonly<Record<string, string>>;
   readonly architecture: 'any' | 'all';
@@ -51,7 +53,7 @@ export interface Detector {
 /** A detection with nothing but its name and place, for the parts that it lacks. */
 export function detection(system: BuildSystem, file: string, more: Partial<Omit<Detection, 'system' | 'place'>> = {}): Detection {
   return {
-    ...{ system, place: { file, line: null }, settings: [], needs: [], runtime: [], files: [], manpages: [], sourceFields: {}, architecture: 'any' as const, uncertain: [] },
+    ...{ system, place: { file, line: null }, settings: [], needs: [], runtime: [], files: [], manpages: [], links: [], sourceFields: {}, architecture: 'any' as const, uncertain: [] },
     ...more,
   };
 }

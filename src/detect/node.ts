@@ -1,6 +1,6 @@
 // Node.js: package.json, with the modules that it requires.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
-import { readMapping } from './json.ts';
+import { mappingOf, readMapping } from './json.ts';
 import { lineAt, mostMatches, type SourceTree } from './source-tree.ts';
 
 export const node: Detector = { name: 'node', detect };
@@ -45,7 +45,23 @@ function detect(tree: SourceTree): Detection | null {
   if (plain === null) settings.push({ key: 'test', value: { run: false, reason: typeof test === 'string' ? `the tests want what is not part of the build: ${test.slice(0, 120).replace(/\s+/g, ' ')}` : 'package.json names no tests' }, why: '' });
   const build = found.scripts?.['build'] ?? found.scripts?.['prepublishOnly'] ?? found.scripts?.['prepare'];
   const uncertain = typeof build === 'string' ? [`package.json has a build script that is not run: ${build.slice(0, 120)}`] : [];
+  const architecture = tree.has('binding.gyp') ? 'any' : 'all';
+  const programs = programsOf(tree, found);
+  const links = architecture === 'any' ? [] : programs.map(({ command, file }) => `usr/share/nodejs/${textOf(found.name)}/${file} usr/bin/${command}`);
+  const plainFiles = programs.filter(({ file }) => !tree.isExecutable(file)).map(({ file }) => file);
+  if (links.length > 0 && plainFiles.length > 0) settings.push({ key: 'rules', value: `execute_after_dh_fixperms:\n${plainFiles.map((file) => `\tchmod 755 debian/@PACKAGE@/usr/share/nodejs/${textOf(found.name)}/${file}\n`).join('')}`, why: 'npm makes programs executable, and upstream relies on it' });
+  if (links.length === 0 && programs.length > 0) uncertain.push(`package.json names programs that are not linked into the PATH: ${programs.map(({ command }) => command).join(', ')}`);
   const lowest = /^>=?\s*v?(\d+(?:\.\d+)*)/.exec(textOf(found.engines?.['node']))?.[1];
   const engine = lowest === undefined ? [] : [need('program', 'node', 'engines', { file: 'package.json', line: lineAt(text, text.indexOf('"engines"')) }, { atLeast: lowest })];
-  return detection('nodejs', 'package.json', { settings, needs: [...(plain === null ? [] : running), ...engine], runtime: running, architecture: tree.has('binding.gyp') ? 'any' : 'all', uncertain });
+  return detection('nodejs', 'package.json', { settings, needs: [...(plain === null ? [] : running), ...engine], runtime: running, architecture, links, uncertain });
+}
+
+/** The commands that package.json names, each with its file, where that is in the tree. */
+function programsOf(tree: SourceTree, { bin, name }: NodePackage): { readonly command: string; readonly file: string }[] {
+  const said = typeof bin === 'string' ? [[textOf(name).replace(/^.*\//, ''), bin] as const] : Object.entries(mappingOf({ bin }, 'bin'));
+  return said.slice(0, mostMatches).flatMap(([command, path]) => {
+    const plain = textOf(path).replace(/^(?:\.\/)+/, '');
+    const file = [plain, `${plain}.js`].find((one) => tree.has(one) && /^[\w@./+-]+$/.test(one));
+    return file === undefined || !/^[\w.+-]+$/.test(command) || !/^(?:@[\w.-]+\/)?[\w.-]+$/.test(textOf(name)) ? [] : [{ command, file }];
+  });
 }

@@ -2,7 +2,7 @@
 import { findSuite, isForSuite } from '../debian/suites.ts';
 import { compareVersionPart } from '../debian/version.ts';
 import { DebkitError, PackageError } from '../errors.ts';
-import { workingTree, type LockedRelease, type LockedSuite, type LockFile } from '../recipe/lock-file.ts';
+import { workingTree, type LockedRelease, type LockedSuite, type LockFile, type Pin } from '../recipe/lock-file.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { upstreamOf } from '../recipe/release-upstream.ts';
 import { CommitMismatch } from '../upstream/git-fetch.ts';
@@ -98,13 +98,26 @@ export function tieToLock(recipe: Recipe, selected: SelectedRelease, lock: Follo
   return { ...selected, release: { ...release, commit } };
 }
 
+interface NamedTarball {
+  readonly name: string;
+  readonly sha256: string;
+}
+
 /** Compares the orig tarball with the locked one; `compressor` made it here. Error: UPSTREAM_DRIFT (exit 1). */
-export function demandOrig(lock: FollowedLock | null, orig: { readonly name: string; readonly sha256: string }, compressor: string | null): void {
-  const locked = lock?.release?.upstream?.orig;
+export function demandOrig(lock: FollowedLock | null, orig: NamedTarball, compressor: string | null): void {
+  demandTarball(lock, lock?.release?.upstream?.orig, orig, 'the orig tarball', compressor);
+}
+
+/** The same of the second orig tarball. */
+export function demandVendor(lock: FollowedLock | null, tarball: NamedTarball, compressor: string | null): void {
+  demandTarball(lock, lock?.release?.upstream?.vendor, tarball, 'the second orig tarball', compressor);
+}
+
+function demandTarball(lock: FollowedLock | null, locked: Pin | undefined, found: NamedTarball, what: string, compressor: string | null): void {
   if (lock === null || locked === undefined) return;
-  if (orig.name !== locked.value) throw upstreamDrift(lock, `the orig tarball is ${orig.name}, locked is ${locked.value}`);
+  if (found.name !== locked.value) throw upstreamDrift(lock, `${what} is ${found.name}, locked is ${locked.value}`);
   const made = compressor === null ? '' : ` (made here by ${compressor}: another compressor gives other bytes)`;
-  if (orig.sha256 !== locked.sha256) throw upstreamDrift(lock, `the orig tarball has the sha256 ${orig.sha256}, locked is ${locked.sha256 ?? 'none'}${made}`);
+  if (found.sha256 !== locked.sha256) throw upstreamDrift(lock, `${what} has the sha256 ${found.sha256}, locked is ${locked.sha256 ?? 'none'}${made}`);
 }
 
 /** What a failed fetch says of a locked tag: that it has moved or is gone; any other error as it is. */

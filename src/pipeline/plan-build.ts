@@ -96,7 +96,7 @@ interface PackagingInput {
 function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: PackagingInput): PackagingPlan {
   const { recipe, release } = merged;
   const { style, suite } = input;
-  const build = planSteps(recipe.build ?? {});
+  const build = { ...planSteps(recipe.build ?? {}), ...(merged.upstream.vendor === undefined ? {} : { vendored: merged.upstream.vendor }) };
   const compatLevel = compatOf(merged, style, suite);
   const packages = planPackages(merged.packages, { style, system: build.system, suite, section: recipe.section, upstreamVersion: release.version });
   const hasUsers = packages.some((binary) => packageUsers(binary).length > 0);

@@ -46,6 +46,7 @@ export function planOrig(upstream: RecipeUpstream): OrigPlan {
     compression: upstream.compression ?? 'gz',
     exclude: upstream.exclude ?? [],
     subdirectory: upstream.subdirectory ?? null,
+    ...(upstream.vendor === undefined ? {} : { vendor: upstream.vendor }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { AptSourcePlan, PackagingStyle } from '../contracts/plan.ts';
 import type { DebkitEvent } from '../contracts/events.ts';
 import type { RecipeLibrary } from '../recipe/lookup.ts';
 import type { Exec } from '../system/exec.ts';
+import type { Registries } from '../upstream/vendor/registry.ts';
 
 export type SandboxChoice = 'auto' | 'unshare' | 'docker' | 'podman' | 'here';
 
@@ -45,6 +46,8 @@ export interface Places {
   readonly past?: true;
   /** Keyring file of a suite that is not Debian's. */
   readonly keyring: string | null;
+  /** Where parts of vendor/ are asked for, by kind; what is not said is asked of this host's own tools. */
+  readonly registries?: Registries;
   /** Base image of containers; null imports a base made by mmdebstrap. */
   readonly containerBase: string | null;
 }

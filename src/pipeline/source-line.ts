@@ -8,14 +8,16 @@ import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildSourcePackage, type BuildSourceInput } from '../stages/build-source-package.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
+import { makeVendorTarball } from '../stages/make-vendor-tarball.ts';
 import { makePatches } from '../stages/make-patches.ts';
 import { readSourcePackage } from '../stages/read-source-package.ts';
 import { renderDebian } from '../stages/render-debian.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { environmentStage } from './binary-line.ts';
 import { cachedOrig } from './cached-orig.ts';
+import { cachedVendor } from './cached-vendor.ts';
 import type { BuildEnvironment } from './line.ts';
-import { asUpstreamDrift, demandOrig, type FollowedLock } from './follow-lock.ts';
+import { asUpstreamDrift, demandOrig, demandVendor, type FollowedLock } from './follow-lock.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
 import { readTree } from './read-tree.ts';
 import type { Places } from './request.ts';
@@ -53,19 +55,19 @@ export type Remake = (under: NonNullable<BuildSourceInput['under']>, context: Sa
 /** Stages 3 to 6. The environment is solved first, while upstream is fetched. */
 export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<MadeSource> {
   const preparing = environmentStage(relationFields(plan), { ...line, target: plan.target });
-  const [environment, { tree, orig, debian, upstream, compared }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
+  const [environment, { tree, orig, vendor, debian, upstream, compared }] = await allOrStop([preparing, fetchAndRender(plan, line)] as const, line.stop);
   const { source } = plan.packaging;
   const version = plan.version.full;
   const { layer } = environment;
   const common = { source, version, layer, sourceDateEpoch: plan.sourceDateEpoch, seconds: plan.target.stepLimit };
   const sourcePackage = await line.runner.run('source', async (onLine) => {
     const files = debian.files.map((file) => [file.path, file.mode, file.content.toString('base64'), ...(file.date === undefined ? [] : [file.date]), ...(file.link === undefined ? [] : [file.link])]);
-    const key = { source, version, orig: orig.sha256, files, layer, epoch: plan.sourceDateEpoch };
+    const key = { source, version, orig: orig.sha256, ...(vendor === null ? {} : { vendor: vendor.sha256 }), files, layer, epoch: plan.sourceDateEpoch };
     const known = await line.cache.read('source', key);
     const dsc = known?.files.find((file) => file.path.endsWith('.dsc'));
     const made =
       dsc === undefined
-        ? await buildSourcePackage({ ...common, orig, debian, under: null }, line.contextOf(onLine))
+        ? await buildSourcePackage({ ...common, orig, vendor, debian, under: null }, line.contextOf(onLine))
         : await readSourcePackage(dsc.path);
     if (dsc === undefined) line.cache.write('source', key, null, made.files);
     const tests = Object.fromEntries(plan.packaging.packages.map(testsOf));
@@ -73,7 +75,9 @@ export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<
   });
   const remake: Remake = async (under, context) => {
     const again = await makeOrigTarball({ plan, tree }, context);
-    const made = await buildSourcePackage({ ...common, orig: again, debian: await rendered(plan, { orig: again, upstream }, context.signal), under }, context);
+    const { orig: { vendor: kind }, version: { upstream: upstreamVersion } } = plan;
+    const second = kind === undefined ? null : (await makeVendorTarball({ kind, source, version: upstreamVersion, orig: again, registries: line.places.registries ?? {} }, context)).tarball;
+    const made = await buildSourcePackage({ ...common, orig: again, vendor: second, debian: await rendered(plan, { orig: again, upstream }, context.signal), under }, context);
     return made.files;
   };
   return { sourcePackage, environment, upstream, compared, remake };
@@ -92,6 +96,7 @@ export function relationFields(plan: BuildPlan): Record<string, string> {
 interface Material {
   readonly tree: UpstreamTree;
   readonly orig: OrigTarball;
+  readonly vendor: OrigTarball | null;
   readonly debian: DebianDirectory;
   readonly upstream: UpstreamOrigin;
   readonly compared: TagComparison | null;
@@ -105,13 +110,14 @@ async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Materi
     return { value: found, detail: originOf(found) };
   });
   const [compared, orig] = await allOrStop([tagStage(plan, tree, line), line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine))] as const, line.stop);
+  const vendor = plan.orig.vendor === undefined ? null : await line.runner.run('vendor', (onLine) => makeVendor(plan, orig, line, onLine));
   const upstream = upstreamOrigin(plan, tree, compared);
   const debian = await line.runner.run('render', async (onLine) => {
     const value = await rendered(plan, { orig, upstream }, line.contextOf(onLine).signal);
     const replaced = value.replaced.length === 0 ? '' : `; the recipe's own: ${value.replaced.join(', ')}`;
     return { value, detail: `${value.files.length} files${replaced}` };
   });
-  return { tree, orig, debian, upstream, compared };
+  return { tree, orig, vendor, debian, upstream, compared };
 }
 
 async function rendered(plan: BuildPlan, { orig, upstream }: Pick<Material, 'orig' | 'upstream'>, signal: AbortSignal): Promise<DebianDirectory> {
@@ -123,6 +129,14 @@ async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, o
   const demand = (orig: OrigTarball, compressor: string | null) => demandOrig(line.lock, orig, compressor);
   const { orig, compressor, cached } = await cachedOrig(plan, tree, { cache: line.cache, context: line.contextOf(onLine), demand });
   return { value: orig, cached, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB${compressor === null ? '' : `, by ${compressor}`}` };
+}
+
+async function makeVendor(plan: BuildPlan, orig: OrigTarball, line: SourceLine, onLine: (line: string) => void) {
+  const demand = (tarball: OrigTarball, compressor: string | null) => demandVendor(line.lock, tarball, compressor);
+  const made = await cachedVendor(plan, orig, { places: line.places, cache: line.cache, context: line.contextOf(onLine), demand });
+  if (made === null) return { value: null };
+  for (const note of made.notes) line.notice(note);
+  return { value: made.tarball, cached: made.cached, detail: `${made.tarball.name}, ${made.parts.length} parts, ${(made.tarball.size / 1024).toFixed(0)} KiB` };
 }
 
 function originOf(tree: UpstreamTree): string {

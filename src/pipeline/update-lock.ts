@@ -8,6 +8,7 @@ import { loadRecipe } from '../recipe/load.ts';
 import { workingTree, type LockedRelease, type LockedSuite, type LockedUpstream } from '../recipe/lock-file.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
+import { makeVendorTarball } from '../stages/make-vendor-tarball.ts';
 import { withLock } from '../system/lock.ts';
 import { findEnvironment, type FoundEnvironment } from './check-lock.ts';
 import { findTarget } from './find-target.ts';
@@ -74,7 +75,7 @@ async function findUpstream(request: BuildRequest, services: Services, runner: S
     if (plan.upstream.kind === 'directory') {
       throw new UsageError('NOTHING_TO_LOCK', `${plan.packaging.source} is made from a folder, whose state is not locked`, { hint: 'leave --upstream-only out: the environment can be locked' });
     }
-    return { plan, version, upstream: await upstreamOf(plan, runner, contextOf), environment: null };
+    return { plan, version, upstream: await upstreamOf(plan, request, { runner, contextOf }), environment: null };
   } finally {
     workspace.close();
   }
@@ -84,7 +85,7 @@ async function findAll(request: BuildRequest, services: Services, runner: StageR
   const run = await openRun(request, services);
   try {
     const { plan, version } = await planned(request, runner, run.contextOf);
-    const upstream = await upstreamOf(plan, runner, run.contextOf);
+    const upstream = await upstreamOf(plan, request, { runner, contextOf: run.contextOf });
     const environment = await runner.run('environment', async (onLine) => {
       const value = await findEnvironment({ plan, places: request.places, local: null }, run.contextOf(onLine));
       const { base, buildDependencies } = value.environment;
@@ -106,15 +107,20 @@ async function planned(request: BuildRequest, runner: StageRunner, contextOf: Co
 }
 
 /** null for a folder: it is the user's own, and changes with every commit, that of the lock too. */
-async function upstreamOf(plan: BuildPlan, runner: StageRunner, contextOf: ContextOf): Promise<LockedUpstream | null> {
+async function upstreamOf(plan: BuildPlan, request: BuildRequest, { runner, contextOf }: { readonly runner: StageRunner; readonly contextOf: ContextOf }): Promise<LockedUpstream | null> {
   if (plan.upstream.kind === 'directory') return null;
   const tree = await runner.run('fetch', async (onLine) => ({ value: await fetchUpstream(plan, contextOf(onLine)) }));
   const orig = await runner.run('orig', async (onLine) => {
     const value = await makeOrigTarball({ plan, tree }, contextOf(onLine));
     return { value, detail: value.name };
   });
+  const kind = plan.orig.vendor;
+  const vendor = kind === undefined ? null : await runner.run('vendor', async (onLine) => {
+    const { tarball } = await makeVendorTarball({ kind, source: plan.packaging.source, version: plan.version.upstream, orig, registries: request.places.registries ?? {} }, contextOf(onLine));
+    return { value: tarball, detail: tarball.name };
+  });
   const git = plan.upstream.kind === 'git' && tree.kind === 'git' ? { tag: plan.upstream.tag, commit: tree.commit } : { tag: null, commit: null };
-  return { ...git, orig: { value: orig.name, sha256: orig.sha256 } };
+  return { ...git, orig: { value: orig.name, sha256: orig.sha256 }, ...(vendor === null ? {} : { vendor: { value: vendor.name, sha256: vendor.sha256 } }) };
 }
 
 /** Puts what was found beside the other suites and releases; of a release by tag alone that is the default no longer, nothing is kept. */

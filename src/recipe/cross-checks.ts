@@ -5,7 +5,7 @@ import { libraryPackages } from '../debian/library-names.ts';
 import { licenseNames, licenseText } from '../debian/licenses.ts';
 import { DebkitError } from '../errors.ts';
 import { list, mapping, type Mapping, type PlacedFault } from './raw-value.ts';
-import { releaseFaults, upstreamFaults } from './upstream-checks.ts';
+import { releaseFaults, upstreamFaults, vendorFaults } from './upstream-checks.ts';
 import { staysInTree } from '../system/tar-safety.ts';
 import type { RecipePath } from './recipe.ts';
 import { serviceFaults } from './service-checks.ts';
@@ -40,6 +40,7 @@ export function crossCheck(value: unknown): PlacedFault[] {
   return [
     ...upstreamFaults(recipe, releases),
     ...releaseFaults(recipe, releases),
+    ...vendorFaults(recipe, releases),
     ...[recipe, ...releases].flatMap((part, index) => styleFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...[recipe, ...releases].flatMap((part, index) => editFaults(part, index === 0 ? [] : ['releases', index - 1])),
     ...packageFaults(recipe, releases),

@@ -21,6 +21,8 @@ export interface LockedUpstream {
   readonly tag: string | null;
   readonly commit: string | null;
   readonly orig: Pin;
+  /** The second orig tarball, where there is one. */
+  readonly vendor?: Pin;
 }
 
 /** What a package was built in. */
@@ -88,6 +90,7 @@ const upstreamSchema = z
     tag: gitTag("Upstream's tag.").exactOptional(),
     commit: commit('The commit it leads to.').exactOptional(),
     orig: hashed('orig tarball', 'x_1.2.orig.tar.gz', (value) => /^[a-z0-9][a-z0-9+.-]+_[^\s/]+\.orig\.tar\.[a-z0-9]+$/.test(value)),
+    vendor: hashed('second orig tarball', 'x_1.2.orig-vendor.tar.xz', (value) => /^[a-z0-9][a-z0-9+.-]+_[^\s/]+\.orig-vendor\.tar\.xz$/.test(value)).exactOptional(),
   })
   .refine((value) => (value.tag === undefined) === (value.commit === undefined), 'tag and commit go together');
 
@@ -152,7 +155,7 @@ function lockedSuite(suite: z.output<typeof suiteSchema>): LockedSuite {
     return [
       version,
       {
-        upstream: upstream === undefined ? null : { tag: upstream.tag ?? null, commit: upstream.commit ?? null, orig: upstream.orig },
+        upstream: upstream === undefined ? null : { tag: upstream.tag ?? null, commit: upstream.commit ?? null, orig: upstream.orig, ...(upstream.vendor === undefined ? {} : { vendor: upstream.vendor }) },
         environment: whole ? { mirror, base, buildDependencies, tools } : null,
       },
     ];
@@ -175,7 +178,7 @@ function releaseMap({ upstream, environment }: LockedRelease): Map<string, unkno
   const parts: [string, unknown][] = [];
   if (upstream !== null) {
     const git = upstream.tag === null || upstream.commit === null ? [] : [['tag', upstream.tag], ['commit', upstream.commit]] as const;
-    parts.push(['upstream', new Map<string, string>([...git, ['orig', pinText(upstream.orig)]])]);
+    parts.push(['upstream', new Map<string, string>([...git, ['orig', pinText(upstream.orig)], ...(upstream.vendor === undefined ? [] : [['vendor', pinText(upstream.vendor)] as const])])]);
   }
   if (environment !== null) {
     const { mirror, base, buildDependencies, tools } = environment;

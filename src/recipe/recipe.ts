@@ -1,5 +1,6 @@
 // The recipe as its author wrote it: what recipe.yaml may say, after the schema has checked it and before anything is resolved.
 import type { BuildSystem, PackagingStyle, RecipeFile, SmokeTest } from '../contracts/plan.ts';
+import type { VendorKind } from '../contracts/upstream-plan.ts';
 import type { SourceLocation } from '../errors.ts';
 import type { RecipeAlternative, RecipeService } from './recipe-services.ts';
 
@@ -28,6 +29,7 @@ export interface RecipeUpstream {
   readonly exclude?: readonly string[];
   readonly 'repack-suffix'?: string;
   readonly subdirectory?: string;
+  readonly vendor?: VendorKind;
 }
 
 /** How upstream is built; what is left out has the style's or debkit's default. */

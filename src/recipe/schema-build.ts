@@ -108,6 +108,9 @@ export const upstreamSchema = z
     ).exactOptional(),
     'repack-suffix': repackSuffix('What the upstream version ends in when files were left out.').exactOptional(),
     subdirectory: path('The folder of a monorepo that is packaged.').exactOptional(),
+    vendor: z.enum(['npm', 'cargo', 'go']).exactOptional().meta({
+      description: "What upstream's lock file names (package-lock.json, Cargo.lock, or go.mod with go.sum) is fetched by its hashes, packed as a second orig tarball and unpacked as vendor/ ([new](new.md#what-debian-has-no-package-of)). With the source format 3.0 (quilt).",
+    }),
   })
   .meta({
     id: 'upstream',

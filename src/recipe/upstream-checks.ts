@@ -84,6 +84,23 @@ function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {
   return faults;
 }
 
+const vendored: Readonly<Record<string, string>> = { npm: 'nodejs', cargo: 'cargo', go: 'golang' };
+
+/** Faults of `vendor`: it goes with one build system, and with a source format that has several orig tarballs. */
+export function vendorFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
+  const check = (part: Mapping, path: RecipePath): PlacedFault[] => {
+    const vendor = mapping(part.upstream)['vendor'];
+    const format = part['source-format'] ?? recipe['source-format'] ?? '3.0 (quilt)';
+    const system = mapping(part.build)['system'] ?? mapping(recipe.build)['system'];
+    const at = { path: [...path, 'upstream', 'vendor'], key: true, code: 'RECIPE_UPSTREAM' } as const;
+    const wanted = typeof vendor === 'string' ? vendored[vendor] : undefined;
+    if (wanted === undefined) return [];
+    if (typeof format === 'string' && format !== '3.0 (quilt)') return [{ ...at, message: `'vendor' makes a second orig tarball, which the source format '${format}' has not`, hint: "leave source-format out: '3.0 (quilt)' has" }];
+    return typeof system !== 'string' || system === wanted || system === 'own' ? [] : [{ ...at, message: `'vendor: ${String(vendor)}' goes with the build system ${wanted}, not with '${system}'` }];
+  };
+  return [check(recipe, []), ...releases.map((release, index) => check(release, ['releases', index]))].flat();
+}
+
 /** Faults of the list of releases: what their kind of upstream demands, and doubles. */
 export function releaseFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
   const own = kindOf(mapping(recipe.upstream));

@@ -14,6 +14,7 @@ const meanings: Readonly<Record<StageName, string>> = {
   fetch: 'Upstream fetched and checked',
   licences: 'Whose the files are, and on what terms',
   orig: 'The orig tarball made',
+  vendor: 'What upstream’s lock file names, packed beside it',
   tag: 'A released tarball held against its tag',
   render: 'debian/ written',
   source: 'The source package made',

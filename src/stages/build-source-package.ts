@@ -16,6 +16,8 @@ export interface BuildSourceInput {
   readonly source: string;
   readonly version: string;
   readonly orig: OrigTarball;
+  /** The second one; null where there is none. */
+  readonly vendor: OrigTarball | null;
   readonly debian: DebianDirectory;
   /** The layer that holds the build environment. */
   readonly layer: string;
@@ -35,6 +37,11 @@ tar --extract --no-same-owner --directory=unpacked --file="/run/debkit/input/$2"
 top=$(ls -A unpacked)
 if [ "$(ls -A unpacked | wc -l)" = 1 ] && [ -d "unpacked/$top" ]; then mv -- "unpacked/$top" "$1"; else mv unpacked "$1"; fi
 rm -rf -- "$1/debian"
+for file in /run/debkit/input/*.orig-vendor.tar.xz; do
+  [ -e "$file" ] || continue
+  tar --extract --no-same-owner --directory="$1" --file="$file"
+  cp -- "$file" .
+done
 cp -r --preserve=mode,timestamps -- /run/debkit/input/debian "$1/debian"
 cp -- "/run/debkit/input/$2" .
 folder=$1
@@ -45,6 +52,7 @@ exec "$@" dpkg-source --build "$folder"`;
 export async function buildSourcePackage(input: BuildSourceInput, context: SandboxContext): Promise<SourcePackage> {
   const folder = inputFolder(context, 'source-input');
   share(input.orig.path, folder, input.orig.name);
+  if (input.vendor !== null) share(input.vendor.path, folder, input.vendor.name);
   writeDebianDirectory(input.debian, join(folder, 'debian'));
   const circumstances = input.under?.circumstances ?? circumstancesOf([], 1);
   const mounts = [{ source: folder, target: '/run/debkit/input' }, ...(input.under?.mounts ?? [])];

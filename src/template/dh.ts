@@ -6,6 +6,7 @@ import { assigns, makeWord, makeWords, makeWordsValue, splitMakeArguments } from
 import { renderTemplate, type Templates } from './render.ts';
 import { packageWord, rulesExports, rulesTarget, rulesTargets, stagingFolder, type RulesTarget } from './rules.ts';
 import { defaultCommands, isPlainService, packageUsers, sysusersLines, tmpfilesLines, unitName } from './services.ts';
+import { vendoredTargets } from './vendored.ts';
 import { compilerFlags, hasOwnRules, makeSystems, unsupportedByAll, type PackagingStyleRenderer, type Unsupported } from './style.ts';
 import { unitFile } from './unit-file.ts';
 
@@ -119,7 +120,7 @@ function buildTargets(plan: PackagingPlan, hasArguments: boolean): RulesTarget[]
   }
   const words = [...shared, ...own.map(makeWord)];
   if (words.length > 0) targets.push(rulesTarget('override_dh_auto_build:', [`dh_auto_build -- ${words.join(' ')}`]));
-  targets.push(...testTargets(plan, shared), ...installTargets(plan, shared));
+  targets.push(...testTargets(plan, shared), ...installTargets(plan, shared), ...vendoredTargets(plan));
   return targets;
 }
 

@@ -23,7 +23,11 @@ export function rulesExports(plan: PackagingPlan): string[] {
   const { environment, hardening, system } = plan.build;
   const options: [string, string][] = hardening === null ? [] : [['DEB_BUILD_MAINT_OPTIONS', hardeningOptions(hardening)]];
   // Go has no compiler flags of Debian's, and makes no PIE unasked.
-  if (system === 'golang' && hardening !== null && !/-(?:pie|all)\b/.test(hardening)) options.push(['GOFLAGS', '-buildmode=pie']);
+  const pie = system === 'golang' && hardening !== null && !/-(?:pie|all)\b/.test(hardening);
+  const flags = [...(pie ? ['-buildmode=pie'] : []), ...(plan.build.vendored === 'go' ? ['-mod=vendor'] : [])];
+  if (flags.length > 0) options.push(['GOFLAGS', flags.join(' ')]);
+  // go looks into vendor/ where it knows of modules.
+  if (plan.build.vendored === 'go') options.push(['GO111MODULE', 'on'], ['GOWORK', 'off']);
   return [...options.filter(([name]) => !(name in environment)), ...Object.entries(environment)].map(([name = '', value = '']) => {
     return `${matching('an environment variable', name, /[A-Za-z_][A-Za-z0-9_]*/)} = ${makeValue(value)}`.trimEnd();
   });

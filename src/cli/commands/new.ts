@@ -15,7 +15,7 @@ export async function runNew({ targets: [from = ''], options }: Invocation, sess
   const request = { ...buildRequest('', { ...options, stopAt: 'packages' }, context), failOn: options.failOn ?? 'none' } as const;
   await readyHost(request, options, session);
   services.emit({ type: 'start', format: 1, target: from, command: 'new' });
-  const outcome = await newPackage({ given: { from, cwd, name: options.name ?? null }, folder: join(cwd, 'recipes'), suiteIsGiven: options.suite !== undefined, build: options.build !== false }, request, services);
+  const outcome = await newPackage({ given: { from, cwd, name: options.name ?? null }, folder: join(cwd, 'recipes'), suiteIsGiven: options.suite !== undefined, vendor: options.vendor === true, build: options.build !== false }, request, services);
   session.result(outcome, newSummary(outcome, { colors: session.colors.out, cwd }));
   return exitCodeOf(outcome);
 }

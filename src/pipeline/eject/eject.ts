@@ -58,6 +58,7 @@ export async function eject(request: EjectRequest, services: Services): Promise<
   refuseUnwritable(parent);
   return withStageContext({ places, offline, stage: 'fetch' }, services, async (context) => {
     const { plan, lock } = await makePlan(request.target, request.plan, places, context);
+    if (plan.orig.vendor !== undefined) throw new UsageError('EJECT_VENDOR', `${plan.packaging.source} has a second orig tarball (vendor: ${plan.orig.vendor}), which cannot be ejected yet`, { hint: 'debkit source makes the whole source package: dpkg-source -x unpacks it' });
     const source = await renderFetched(plan, context, (orig, compressor) => demandOrig(lock, orig, compressor));
     makeFolder(parent);
     // Beside its place, so that it is moved there in one step.

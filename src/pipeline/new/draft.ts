@@ -67,6 +67,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     ...(files.length === 0 ? {} : { files }),
     ...(docs.length === 0 ? {} : { docs }),
     ...(pages.length === 0 ? {} : { manpages: pages }),
+    ...(detection.links.length === 0 ? {} : { links: [...detection.links] }),
     ...(detection.system === 'golang' ? { fields: { 'Static-Built-Using': '${misc:Static-Built-Using}' } } : {}),
   };
   say('copyright', `the main licence by ${licences.why}`);

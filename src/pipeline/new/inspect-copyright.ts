@@ -8,6 +8,7 @@ import { readLicensecheck, type CheckedFile } from '../../detect/licences.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
 import { prepareEnvironment } from '../../sandbox/environment.ts';
 import { lastLines } from '../../system/exec.ts';
+import { tempName } from '../../system/files.ts';
 
 // What is there to be read is cut to what counts before, so that all of it is looked at.
 const options = ['--machine', '--copyright', '--recursive', '--shortname-scheme', 'debian,spdx', '--encoding', 'utf8', '--lines', '0', '--check', '.', '--ignore', '^$'];
@@ -37,7 +38,7 @@ export async function inspectCopyright({ folder, files }: { readonly folder: str
   const some = files.filter((file) => !pictures.test(file));
   const depth = (file: string) => file.split('/').length;
   const read = [...some].sort((a, b) => depth(a) - depth(b)).slice(0, most.files);
-  const heads = join(context.workspace, 'new-heads');
+  const heads = tempName(join(context.workspace, 'new-heads'));
   const halves = ['a', 'b'] as const;
   halves.forEach((half) => void mkdirSync(join(heads, half), { recursive: true }));
   read.forEach((file, index) => writeHead(join(folder, file), join(heads, index % 2 === 0 ? 'a' : 'b', file), whole.test(file) && !code.test(file)));

@@ -29,6 +29,7 @@ import { inspectCopyright } from './inspect-copyright.ts';
 import { findOrigin, type Given, type Origin } from './origin.ts';
 import { resolveNeeds, type SuiteFit } from './resolve-needs.ts';
 import { tryBuild, type Tried } from './try-build.ts';
+import { demandVendorKind, makeVendored, vendorHint, withoutVendored, withVendoredCopyright } from './vendor.ts';
 
 /** What the user asks for. */
 export interface NewRequest {
@@ -37,6 +38,8 @@ export interface NewRequest {
   readonly folder: string;
   /** Whether the user has named the suite; else it is chosen. */
   readonly suiteIsGiven: boolean;
+  /** Whether what upstream's lock file names is packed beside it. */
+  readonly vendor: boolean;
   /** Whether the recipe is built. */
   readonly build: boolean;
 }
@@ -128,21 +131,30 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
   const read = within(origin.name, () => ({ detected: detectBuild(tree), description: describe(tree, origin.name), claimed: metadataLicence(tree) }));
   const { detected, description } = read;
   if (detected === null) throw new UpstreamError('NEW_NO_BUILD_SYSTEM', `debkit sees neither how ${origin.name} is built nor scripts to copy`, { hint: `the top of its tree: ${tree.files.filter((file) => !file.includes('/')).slice(0, 12).join(', ')}` });
-  const { detection, others } = detected;
+  const { others } = detected;
+  const kind = asked.vendor ? demandVendorKind(detected.detection) : null;
+  const detection = kind === null ? detected.detection : withoutVendored(detected.detection, kind);
+  const vendored = kind === null ? null : await runner.run('vendor', async (onLine) => {
+    const value = await makeVendored(kind, origin, request.places.registries ?? {}, contextOf(onLine));
+    return { value, detail: `${value.parts.length} parts, ${(value.tarball.size / 1024).toFixed(0)} KiB` };
+  });
   const fits = await runner.run('resolve', async (onLine) => {
     const value = await chooseSuite(asked, { request, services }, (suite) => resolveNeeds(detection, origin.name, baseOf(targetOf({ ...request.plan, suite }), request.places), contextOf(onLine)));
     const { fit } = value;
     return { value, detail: `${fit.suite}: ${fit.lacking.length === 0 ? `${fit.buildDepends.length} build dependencies` : (fit.lacking[0] ?? '')}` };
   });
   const { fit } = fits;
+  const hint = kind === null ? vendorHint(detection, fit.lacking, tree) : null;
   const base = baseOf(targetOf({ ...request.plan, suite: fit.suite }), request.places);
   const licences = await runner.run('licences', async (onLine) => {
     const { files, left } = await inspectCopyright({ folder: unpacked, files: tree.files }, base, contextOf(onLine));
     const found = within(origin.name, () => licencesOf(tree, files, { ...read.claimed, authors: description.authors }));
-    const value = left === 0 ? found : { ...found, uncertain: [...found.uncertain, `the licences of ${left} files deep in the tree were not read`] };
+    const own = left === 0 ? found : { ...found, uncertain: [...found.uncertain, `the licences of ${left} files deep in the tree were not read`] };
+    const value = vendored === null ? own : await withVendoredCopyright(own, vendored, base, contextOf(onLine));
     return { value, detail: `${value.stanzas[0]?.license ?? ''}, ${files.length} files` };
   });
-  const draft = firstDraft({ origin, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite)), why: fits.why } });
+  const from: Origin = kind === null ? origin : { ...origin, upstream: { ...origin.upstream, vendor: kind } };
+  const draft = firstDraft({ origin: from, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite)), why: fits.why } });
   const recipe = join(asked.folder, origin.name, 'recipe.yaml');
   const head = `Made by debkit new from ${asked.given.from}: each comment says from where a line is known.`;
   await writeNew(recipe, draft, head, origin);
@@ -151,7 +163,9 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     `built with ${detection.system}, since there is ${shownPlace(detection.place)}${others.length === 0 ? '' : ` (and not by ${others.map(({ place }) => place.file).join(', ')})`}`,
     `build dependencies: ${fit.buildDepends.map(({ name }) => name).join(', ') || 'none beyond the build system'}`,
     `licence: ${licences.stanzas[0]?.license ?? 'TODO'}, by ${licences.why}`,
+    ...(vendored === null ? [] : [`vendor/: ${vendored.parts.length} part${vendored.parts.length === 1 ? '' : 's'} of others, by upstream's lock file`]),
     ...fits.notes,
+    ...(hint === null ? [] : [hint]),
   ];
   return { draft, origin, recipe, head, system: detection.system, fit, sources: within(origin.name, () => foundSources(tree)), found };
 }

@@ -136,6 +136,10 @@ describe('detectors', () => {
   it('node: modules for running, and tests that want more are left out', () => {
     const found = detected({ 'package.json': '{"name":"x","bin":"x.js","dependencies":{"argparse":"^2.0.1"},"scripts":{"test":"mocha"},"engines":{"node":">=18"}}', 'x.js': '' });
     assert.deepEqual(shown(found.runtime), ['node argparse>=2.0.1']);
+    assert.deepEqual(found.links, ['usr/share/nodejs/x/x.js usr/bin/x']);
+    assert.match(String(setting(found, 'rules')), /chmod 755 debian\/@PACKAGE@\/usr\/share\/nodejs\/x\/x\.js/);
+    const several = detected({ 'package.json': '{"name":"@s/y","bin":{"one":"./bin/one","two":"lib/two","gone":"no.js","a b":"bin/one","../x":"bin/one"}}', 'bin/one*': '', 'lib/two.js': '' });
+    assert.deepEqual(several.links, ['usr/share/nodejs/@s/y/bin/one usr/bin/one', 'usr/share/nodejs/@s/y/lib/two.js usr/bin/two']);
     assert.deepEqual(shown(found.needs), ['program node>=18']);
     assert.equal((setting(found, 'test') as { run: boolean }).run, false);
   });

@@ -1,6 +1,6 @@
 // What a plan takes from a lock: the release it holds, the commit it demands, and when the recipe wins.
 import assert from 'node:assert/strict';
-import { asUpstreamDrift, demandOrig, heldInRange, heldRelease, lockedFor, tieToLock, type FollowedLock } from '../../../src/pipeline/follow-lock.ts';
+import { asUpstreamDrift, demandOrig, demandVendor, heldInRange, heldRelease, lockedFor, tieToLock, type FollowedLock } from '../../../src/pipeline/follow-lock.ts';
 import { selectRelease, type SelectedRelease } from '../../../src/pipeline/select-release.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import type { LockedSuite, LockedUpstream } from '../../../src/recipe/lock-file.ts';
@@ -80,6 +80,7 @@ describe('pipeline/follow-lock', () => {
     ['no commit', () => tieToLock(recipe(), select({}), { ...lock, release: { upstream: { ...upstream, tag: null, commit: null }, environment: null } }), /neither tag nor commit/],
     ['another kind of upstream', () => tieToLock({ ...base, upstream: { debian: 'tiny', suite: 'trixie' } }, select({}), lock), /upstream is not git/],
     ['another orig tarball', () => demandOrig(lock, { name: orig.value, sha256: 'b'.repeat(64) }, 'gzip 1.99'), /sha256 b{64}, locked is a{64} \(made here by gzip 1\.99/],
+    ['another second orig tarball', () => demandVendor({ ...lock, release: { environment: null, upstream: { ...upstream, vendor: orig } } }, { name: orig.value, sha256: 'b'.repeat(64) }, 'xz 5.8'), /second orig tarball has the sha256 b{64}, locked is a{64} \(made here by xz 5\.8/],
     ['an orig tarball of another name', () => demandOrig(lock, { ...orig, name: 'tiny_1.0.orig.tar.xz' }, null), /is tiny_1\.0\.orig\.tar\.xz/],
   ];
   for (const [what, run, said] of drifts) {

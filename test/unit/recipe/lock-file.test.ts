@@ -15,7 +15,7 @@ const whole: LockedRelease = {
     tools: pins({ lintian: '2.122.0' }),
   },
 };
-const alone: LockedRelease = { upstream: { tag: null, commit: null, orig: { value: 'tiny_1.9.orig.tar.xz', sha256: a } }, environment: null };
+const alone: LockedRelease = { upstream: { tag: null, commit: null, orig: { value: 'tiny_1.9.orig.tar.xz', sha256: a }, vendor: { value: 'tiny_1.9.orig-vendor.tar.xz', sha256: b } }, environment: null };
 const lock: LockFile = new Map([
   ['trixie/arm64', { default: null, releases: new Map([['1.9', alone]]) }],
   ['trixie/amd64', { default: '1.10', releases: new Map([['1.9', alone], ['1.10', whole]]) }],
@@ -44,11 +44,13 @@ trixie/amd64:
     '1.9':
       upstream:
         orig: tiny_1.9.orig.tar.xz sha256:${a}
+        vendor: tiny_1.9.orig-vendor.tar.xz sha256:${b}
 trixie/arm64:
   releases:
     '1.9':
       upstream:
         orig: tiny_1.9.orig.tar.xz sha256:${a}
+        vendor: tiny_1.9.orig-vendor.tar.xz sha256:${b}
 `;
 
 describe('recipe/lock-file', () => {
