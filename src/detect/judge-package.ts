@@ -19,7 +19,8 @@ const places = /^\/(?:usr\/(?:bin|sbin|games|lib|libexec|share|include|src)|lib|
 /** Looks at the entries of all packages of a build. */
 export function judgeContents(entries: readonly DebEntry[]): Contents {
   const paths = entries.filter(({ type }) => type !== 'directory').map(({ path }) => path);
-  const useful = paths.filter((path) => !/^\/usr\/share\/(?:doc|lintian|man|info|doc-base)\//.test(path));
+  // A package.json alone describes what is not there.
+  const useful = paths.filter((path) => !/^\/usr\/share\/(?:(?:doc|lintian|man|info|doc-base)\/|nodejs\/(?:@[^/]+\/)?[^/]+\/package\.json$)/.test(path));
   const strange = paths.filter((path) => !places.test(path));
   const problems = [
     ...(useful.length === 0 ? ['the package is empty: nothing of upstream is in it but documentation'] : []),

@@ -20,6 +20,7 @@ import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 import { hasNoTests, mend } from './mend.ts';
+import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
 import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
@@ -117,15 +118,29 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
       continue;
     }
     const tested = withSmokeTests(current, probed, version);
-    await save(tested.draft);
-    const first = await runBuild(boxed(tested.draft, request), services);
-    const overridden = overrideLint(tested.draft, first.lint?.tags ?? [], sources);
-    if (overridden !== null) {
-      mends.push(overridden.told);
-      await save(overridden.draft);
-    }
-    const whole = overridden === null ? first : await runBuild(boxed(overridden.draft, request), services);
-    return { draft: overridden?.draft ?? tested.draft, mends, outcome: whole, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
+    const last = await proveWhole({ draft: tested.draft, sources, save }, request, services);
+    mends.push(...last.told);
+    return { draft: last.draft, mends, outcome: last.outcome, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
+  }
+}
+
+interface Proven {
+  readonly draft: Draft;
+  readonly told: readonly string[];
+  readonly outcome: BuildOutcome;
+}
+
+/** The build with lintian and all tests; what they say that a look shows to be wrong, or the tests' own doing, is mended. */
+async function proveWhole({ draft, sources, save }: Subject, request: BuildRequest, services: Services): Promise<Proven> {
+  const told: string[] = [];
+  let current = draft;
+  for (;;) {
+    await save(current);
+    const outcome = await runBuild(boxed(current, request), services);
+    const next = overrideLint(current, outcome.lint?.tags ?? [], sources) ?? asNobody(current, outcome.installTest?.steps ?? []);
+    if (next === null) return { draft: current, told, outcome };
+    told.push(next.told);
+    current = next.draft;
   }
 }
 

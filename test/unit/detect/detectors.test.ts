@@ -27,13 +27,14 @@ describe('detectors', () => {
         'AC_PROG_YACC',
       ].join('\n'),
       'm4/own.m4': 'AC_DEFUN([AX_OWN],[])\n',
+      'doc/Makefile.am': 'info_TEXINFOS = x.texi\n',
       'src/x.c': '#include <stdio.h>\n#include <zlib.h>\n#include "x.h"\n#ifdef HAVE_NCURSES_H\n#include <ncurses.h>\n#endif\n#include <windows.h>\n',
       'src/p.y': '%%\n',
       'tests/t.c': '#include <check.h>\n',
     });
     assert.deepEqual(shown(found.needs), [
       'aclocal ax_pthread', 'header ncurses.h?', 'header stdio.h', 'header zlib.h', 'library ncurses?', 'library termcap?', 'library tinfo?', 'library z', 'pkg-config glib-2.0>=2.40', 'pkg-config gthread-2.0', 'pkg-config libsoup-3.0?',
-      'program autopoint', 'program bison', 'program msgfmt', 'program pkg-config',
+      'program autopoint', 'program bison', 'program makeinfo', 'program msgfmt', 'program pkg-config',
     ]);
     assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 8);
   });

@@ -28,6 +28,11 @@ describe('splitLibrary', () => {
   it('a library alone has no third package', () => {
     assert.deepEqual(Object.keys(split('libfoo', library)?.recipe['packages'] as object), ['libfoo2', 'libfoo-dev']);
   });
+  it('what else programmers want goes into the -dev package, and makes no package of tools', () => {
+    const packages = split('libfoo', [...library, '/usr/bin/foo-config', '/usr/share/man/man1/foo-config.1.gz', '/usr/share/info/foo.info.gz', '/usr/share/doc/foo/tutorial.html'])?.recipe['packages'];
+    assert.deepEqual(Object.keys(packages as object), ['libfoo2', 'libfoo-dev']);
+    assert.deepEqual((packages as Record<string, unknown>)['libfoo-dev'], { files: ['*'] });
+  });
   it('a name that ends in a digit has a hyphen before the number', () => {
     const paths = library.map((path) => path.replaceAll('libfoo', 'libfoo-1_4'));
     const packages = split('foo', paths)?.recipe['packages'] as Record<string, { files?: string[] }>;
