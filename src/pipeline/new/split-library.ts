@@ -37,8 +37,8 @@ export function splitLibrary(draft: Draft, { libraries, headers, paths }: Conten
 
 /** What the library's own packages have without a line in the recipe. */
 const usual = /^\/usr\/(?:include\/|lib\/[^/]+\/(?:lib[^/]+\.(?:so|a|la)\b|pkgconfig\/|cmake\/)|share\/(?:pkgconfig|aclocal|man\/man3)\/)/;
-/** What debhelper puts into every package. */
-const everyones = /^\/usr\/share\/(?:lintian\/|doc\/[^/]+\/(?:copyright|changelog|NEWS|README|AUTHORS|THANKS|FAQ)[^/]*$)/;
+/** What debhelper puts into every package. A README may be its doing or upstream's. */
+const everyones = /^\/usr\/share\/(?:lintian\/|doc\/[^/]+\/(?:copyright|changelog)[^/]*$)/;
 /** What else is for those who write programs with the library. */
 const forProgrammers = /^\/usr\/(?:share\/(?:doc|info|gtk-doc|cmake|vala|gir-1\.0)\/|(?:bin|share\/man\/man1)\/[\w.+-]+-config(?:\.1(?:\.gz)?)?$)/;
 

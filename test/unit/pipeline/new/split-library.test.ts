@@ -5,7 +5,7 @@ import type { Draft } from '../../../../src/pipeline/new/draft.ts';
 import { splitLibrary } from '../../../../src/pipeline/new/split-library.ts';
 
 const lib = '/usr/lib/x86_64-linux-gnu';
-const library = [`${lib}/libfoo.so.2.1.0`, `${lib}/libfoo.so.2`, `${lib}/libfoo.so`, '/usr/include/foo.h', `${lib}/pkgconfig/foo.pc`, '/usr/share/doc/foo/README'];
+const library = [`${lib}/libfoo.so.2.1.0`, `${lib}/libfoo.so.2`, `${lib}/libfoo.so`, '/usr/include/foo.h', `${lib}/pkgconfig/foo.pc`, '/usr/share/doc/foo/changelog.gz'];
 
 function split(name: string, paths: readonly string[]) {
   const draft: Draft = { recipe: { source: name, packages: { [name]: { summary: 'reader of foos', description: 'It reads them.' } } }, comments: {}, uncertain: [] };
@@ -29,7 +29,7 @@ describe('splitLibrary', () => {
     assert.deepEqual(Object.keys(split('libfoo', library)?.recipe['packages'] as object), ['libfoo2', 'libfoo-dev']);
   });
   it('what else programmers want goes into the -dev package, and makes no package of tools', () => {
-    const packages = split('libfoo', [...library, '/usr/bin/foo-config', '/usr/share/man/man1/foo-config.1.gz', '/usr/share/info/foo.info.gz', '/usr/share/doc/foo/tutorial.html'])?.recipe['packages'];
+    const packages = split('libfoo', [...library, '/usr/bin/foo-config', '/usr/share/man/man1/foo-config.1.gz', '/usr/share/info/foo.info.gz', '/usr/share/doc/foo/README'])?.recipe['packages'];
     assert.deepEqual(Object.keys(packages as object), ['libfoo2', 'libfoo-dev']);
     assert.deepEqual((packages as Record<string, unknown>)['libfoo-dev'], { files: ['*'] });
   });
