@@ -27,7 +27,7 @@ export function judgeContents(entries: readonly DebEntry[]): Contents {
     ...(strange.length === 0 ? [] : [`files lie outside the usual places: ${strange.slice(0, 5).join(', ')}${strange.length > 5 ? ` and ${strange.length - 5} more` : ''}`]),
   ];
   const named = paths.flatMap((path) => {
-    const [, name, version] = /^\/usr\/lib\/[^/]+-linux-gnu[^/]*\/(lib[A-Za-z0-9_+.-]+?)\.so\.(\d+(?:\.\d+)*)$/.exec(path) ?? [];
+    const [, name, version] = /^\/usr\/lib\/(?:[^/]+-linux-gnu[^/]*\/)?(lib[A-Za-z0-9_+.-]+?)\.so\.(\d+(?:\.\d+)*)$/.exec(path) ?? [];
     return name === undefined || version === undefined ? [] : [{ path, name, version }];
   });
   // Of a library's links the shortest has the name by which programs look for it.

@@ -22,6 +22,7 @@ import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 import { hasNoTests, mend } from './mend.ts';
 import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
+import { mendLibrarySmoke } from './library-smoke.ts';
 import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
 
@@ -137,7 +138,9 @@ async function proveWhole({ draft, sources, save }: Subject, request: BuildReque
   for (;;) {
     await save(current);
     const outcome = await runBuild(boxed(current, request), services);
-    const next = overrideLint(current, outcome.lint?.tags ?? [], sources) ?? asNobody(current, outcome.installTest?.steps ?? []);
+    const steps = outcome.installTest?.steps ?? [];
+    const base = baseOf(targetOf(request.plan), request.places);
+    const next = overrideLint(current, outcome.lint?.tags ?? [], sources) ?? asNobody(current, steps) ?? (await mendLibrarySmoke(current, steps, (wanted) => withRun(request, services, (run) => packagesWith(wanted, base, run.contextOf(() => undefined)))));
     if (next === null) return { draft: current, told, outcome };
     told.push(next.told);
     current = next.draft;
