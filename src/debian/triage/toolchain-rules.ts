@@ -62,6 +62,10 @@ export const toolchainRules: readonly Rule[] = [
     pattern: /^debian\/rules:(\d+): \*\*\* (.+?)\.\s+Stop\./,
     explain: ([, line = '', message = '']) => ({ cause: `make refuses debian/rules: ${message}`, advice: 'correct `build.rules`; its commands stand after a tab', spot: { key: 'rules', text: null }, place: { file: 'debian/rules', line: Number(line) } }),
   },
+];
+
+/** What a Makefile says itself when it stops; often another program has said before what it misses. */
+export const makefileRules: readonly Rule[] = [
   {
     ...refused,
     pattern: /^(?!\/usr\/|debian\/)([^\s:]+):\d+: \*\*\* (.+?)\.\s+Stop\./,

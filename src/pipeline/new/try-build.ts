@@ -20,6 +20,7 @@ import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 import { hasNoTests, mend } from './mend.ts';
+import { withManualPages } from './missing-pages.ts';
 import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
 import { mendLibrarySmoke } from './library-smoke.ts';
@@ -45,6 +46,8 @@ interface Subject {
   readonly draft: Draft;
   /** Generated files of upstream's tree whose source lies in it, with that. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Manual pages in upstream's tree. */
+  readonly pages: readonly string[];
   readonly save: (draft: Draft) => Promise<void>;
 }
 
@@ -64,7 +67,7 @@ function boxed(draft: Draft, request: BuildRequest): BuildRequest {
 }
 
 /** Builds `draft`, which `save` writes; `request` names its recipe. */
-export async function tryBuild({ draft, sources, save }: Subject, request: BuildRequest, services: Services): Promise<Tried> {
+export async function tryBuild({ draft, sources, pages, save }: Subject, request: BuildRequest, services: Services): Promise<Tried> {
   let mends: string[] = [];
   let current = draft;
   const guessed = new Set<string>();
@@ -103,8 +106,10 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
       asked = true;
       const called = await withCalled(current, { outcome, entries: opened.entries }, { request, services });
       for (const message of called.told) services.emit({ type: 'notice', message });
-      if (called.draft !== current && left) {
+      const paged = withManualPages(called.draft, opened.contents, pages);
+      if (left && (paged !== null || called.draft !== current)) {
         current = called.draft;
+        if (paged !== null) take(paged);
         continue;
       }
     }
@@ -119,7 +124,7 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
       continue;
     }
     const tested = withSmokeTests(current, probed, version);
-    const last = await proveWhole({ draft: tested.draft, sources, save }, request, services);
+    const last = await proveWhole({ draft: tested.draft, sources, pages, save }, request, services);
     mends.push(...last.told);
     return { draft: last.draft, mends, outcome: last.outcome, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
   }

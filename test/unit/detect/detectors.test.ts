@@ -57,6 +57,14 @@ describe('detectors', () => {
     assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
   });
 
+  it('make: what pkg-config is asked for by variables', () => {
+    const files = {
+      Makefile: 'include config.mk\nLIBS := $(shell $(PKG_CONFIG) --libs ${packs})\nDIR != $(PKG_CONFIG) wayland-protocols --variable=pkgdatadir\n',
+      'config.mk': 'PKG_CONFIG ?= pkg-config\npacks := gio-2.0 \\\n\t"glib-2.0 >= 2.44"\nifneq (0,$(X))\npacks += x11\nendif\n', 'x.c': '',
+    };
+    assert.deepEqual(shown(detected(files).needs), ['pkg-config gio-2.0', 'pkg-config glib-2.0', 'pkg-config wayland-protocols', 'pkg-config x11', 'program pkg-config']);
+  });
+
   it('make: a LDFLAGS that only adds -static is left to the arguments of make; a2x brings what it calls', () => {
     const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
     assert.equal(made('LDFLAGS += -static'), undefined);

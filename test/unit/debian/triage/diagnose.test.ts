@@ -36,6 +36,11 @@ describe('debian/triage', () => {
     });
   }
 
+  it('missing: what pkg-config did not find, before a Makefile stops for it', () => {
+    const found = diagnose(["Package 'pangocairo', required by 'virtual:world', not found", 'Makefile:26: *** "pkg-config failed!".  Stop.', 'make: *** [debian/rules:8: clean] Error 25']);
+    assert.deepEqual(found?.wanted, { kind: 'pkg-config', name: 'pangocairo' });
+  });
+
   it('configure-failed: autoheader has no templates, and autoreconf ends in it', () => {
     const said = 'autoheader: warning: missing template: BROKEN_METHODDEF';
     const found = diagnose([said, 'autoheader: warning: missing template: HOST_TYPE', 'autoreconf: error: /usr/bin/autoheader failed with exit status: 1']);
