@@ -63,10 +63,9 @@ function inject({ how, at, onwards, below, log }: FileFault): void {
       if (error !== null) throw error;
       return plain(...given);
     };
-    if (later !== undefined) promised[name] = async (...given: unknown[]) => {
+    if (later !== undefined) promised[name] = (...given) => {
       const error = faultOf(name, target(name, given));
-      if (error !== null) throw error;
-      return later(...given);
+      return error === null ? later(...given) : Promise.reject(error);
     };
   }
   const writeFileSync = system['writeFileSync'] as Call;
@@ -76,10 +75,9 @@ function inject({ how, at, onwards, below, log }: FileFault): void {
     return writeFileSync(path, content, ...rest);
   };
   const writeFile = promised['writeFile'] as Call;
-  promised['writeFile'] = async (path, content, ...rest) => {
+  promised['writeFile'] = (path, content, ...rest) => {
     const error = faultOf('write', path, halfOf(path, content));
-    if (error !== null) throw error;
-    return writeFile(path, content, ...rest);
+    return error === null ? writeFile(path, content, ...rest) : Promise.reject(error);
   };
   const open = promised['open'] as Call;
   promised['open'] = async (path, flags, ...rest) => {
