@@ -1,6 +1,6 @@
 // `debkit new`: from an upstream to a recipe that builds; what was found, what was changed on the way, and what a person should look at.
-import { existsSync, lstatSync } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxContext } from '../../contracts/context.ts';
 import { findSuite, suites as known } from '../../debian/suites.ts';
@@ -11,10 +11,8 @@ import { metadataLicence } from '../../detect/metadata-licence.ts';
 import { detectBuild } from '../../detect/registry.ts';
 import { shownPlace, type SourceTree } from '../../detect/source-tree.ts';
 import { DebkitError, UpstreamError, UsageError } from '../../errors.ts';
-import { recipeText } from '../../recipe/write-recipe.ts';
 import { findTodos } from '../../recipe/todos.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
-import { removeAbandoned, removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
 import { extractTarball } from '../../system/tarball.ts';
 import { baseOf } from '../environments.ts';
@@ -31,6 +29,7 @@ import { treePages } from './missing-pages.ts';
 import { resolveNeeds, type SuiteFit } from './resolve-needs.ts';
 import { tryBuild, type Tried } from './try-build.ts';
 import { demandVendorKind, makeVendored, vendorHint, withoutVendored, withVendoredCopyright } from './vendor.ts';
+import { refuseExisting, saveNew, writeNew } from './write-new.ts';
 
 /** What the user asks for. */
 export interface NewRequest {
@@ -79,7 +78,7 @@ export async function newPackage(asked: NewRequest, request: BuildRequest, servi
   if (fit.lacking.length > 0) return { ...told, ...state(draft), status: 'not-here', mends: [], problems: fit.lacking, outcome: null, error: null };
   if (!asked.build) return { ...told, ...state(draft), status: 'written', mends: [], problems: [], outcome: null, error: null };
   const target = { ...request, target: recipe, plan: { ...request.plan, suite, stepLimit: Math.min(request.plan.stepLimit, 1800) } };
-  const tried = await tryBuild({ draft, sources: made.sources, pages: made.pages, save: (current) => save(recipe, current, made.head) }, target, services);
+  const tried = await tryBuild({ draft, sources: made.sources, pages: made.pages, save: (current) => saveNew(recipe, current, made.head) }, target, services);
   return { ...told, ...state(tried.draft), status: statusOf(tried), mends: tried.mends, problems: problemsOf(tried), outcome: tried.outcome, error: errorOf(tried.error) };
 }
 
@@ -227,30 +226,4 @@ async function chooseSuite(asked: NewRequest, { request, services }: Own, resolv
 function newestDate(folder: string, tree: SourceTree, most: number): number {
   const times = tree.files.map((file) => Math.floor(lstatSync(join(folder, file)).mtimeMs / 1000)).filter((time) => time <= most);
   return Math.max(0, ...times) || most;
-}
-
-function refuseExisting(folder: string, name: string): void {
-  if (!existsSync(join(folder, name))) return;
-  throw new UsageError('RECIPE_EXISTS', `there is a recipe '${name}' already: ${join(folder, name)}`, { hint: 'nothing is written over it; another name: --name NAME' });
-}
-
-/** The recipe's folder appears whole, or not at all. */
-async function writeNew(recipe: string, draft: Draft, head: string, origin: Origin): Promise<void> {
-  const folder = join(recipe, '..');
-  await mkdir(join(folder, '..'), { recursive: true });
-  await removeAbandoned(join(folder, '..'));
-  const temp = tempName(folder);
-  await mkdir(temp);
-  try {
-    await writeFileAtomic(join(temp, 'recipe.yaml'), recipeText(draft.recipe, draft.comments, head));
-    if (origin.kept !== null) await copyFile(origin.tarball.path, join(temp, origin.kept));
-    refuseExisting(join(folder, '..'), origin.name);
-    await rename(temp, folder);
-  } finally {
-    await removeFolder(temp);
-  }
-}
-
-async function save(recipe: string, draft: Draft, head: string): Promise<void> {
-  await writeFileAtomic(recipe, recipeText(draft.recipe, draft.comments, head));
 }
