@@ -9,9 +9,12 @@ export function asDebkitError(thrown: unknown, signal: AbortSignal): DebkitError
   const { code, path } = (thrown ?? {}) as NodeJS.ErrnoException;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullError(path ?? '.', thrown);
+  if (code === 'EIO') {
+    return new HostError('DISK_FAILED', `the disk${path === undefined ? '' : ` of '${path}'`} failed: ${message}`, { hint: 'see what the kernel says of it (sudo dmesg); the cache can be put elsewhere by XDG_CACHE_HOME, and packages by --out', cause: thrown });
+  }
   if (
     typeof path === 'string' &&
-    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EMFILE'].includes(code ?? '')
+    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EMFILE', 'ENFILE', 'EFBIG', 'EBUSY', 'ELOOP', 'ESTALE', 'ENODEV', 'ENXIO', 'ENOTCONN'].includes(code ?? '')
   ) {
     return new HostError('FILE_NOT_ACCESSIBLE', `the system refused: ${message}`, { cause: thrown });
   }

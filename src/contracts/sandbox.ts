@@ -62,7 +62,7 @@ export interface ChrootResult {
   readonly stderr: string;
 }
 
-/** An opened environment with a throw-away top; close() leaves nothing behind. */
+/** An opened environment with a throw-away top; close() leaves nothing behind. Commands may be asked for at once: where one system cannot run two they wait for each other. */
 export interface Chroot {
   run(command: ChrootCommand): Promise<ChrootResult>;
   /** Gives the command's exit code; on a terminal Ctrl-C is the command's. */

@@ -122,8 +122,11 @@ function libraries(tree: SourceTree, file: string, script: string): Need[] {
 function programs(tree: SourceTree, file: string, script: string): Need[] {
   const makefiles = tree.files.filter((name) => name.endsWith('Makefile.am')).map((name) => tree.text(name)).join('\n');
   const wanted = new Set(['a2x', 'asciidoc', 'asciidoctor', 'help2man', 'xsltproc', 'pod2man', 'rst2man', 'scdoc', 'pandoc', 'xmlto', 'docbook2man', 'makeinfo', 'gperf', 'valac']);
+  // automake's own rules make these into info files.
+  const info = tree.files.find((name) => name.endsWith('Makefile.am') && /^\w*TEXINFOS[ \t]*\+?=/m.test(tree.text(name)));
+  const texinfo = info === undefined ? [] : matches(tree, info, /^\w*TEXINFOS\b/gm).slice(0, 1).map(({ match, place }) => need('program', 'makeinfo', match[0], place));
   return matches(tree, file, /\b(?:AC_(?:CHECK|PATH)_PROGS?|AM_MISSING_PROG)\s*\(\s*\[?(\w+)\]?\s*,\s*\[?([^,)\]]{1,200})/g, script).flatMap(({ match, place }) => {
     const name = (match[2] ?? '').trim().split(/\s+/)[0] ?? '';
     return wanted.has(name) && (makefiles.includes(`$(${match[1] ?? ''})`) || makefiles.includes(name)) ? [need('program', name, match[0].split('(')[0] ?? '', place)] : [];
-  });
+  }).concat(texinfo);
 }

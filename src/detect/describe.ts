@@ -1,4 +1,5 @@
 // What a package is: synopsis, description, section and homepage, from the project's metadata, its manual page or README, by Policy's rules.
+import type { BuildSystem } from '../contracts/plan.ts';
 import { literally } from '../text/pattern.ts';
 import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
@@ -24,24 +25,30 @@ export interface Description {
 /** Policy 3.4.1 allows 80; with the package's name before it, it is to fit a line. */
 const longest = 79;
 
-/** Describes the project `name`. */
-export function describe(tree: SourceTree, name: string): Description {
+/** Of which build systems a file of metadata tells; beside another it is about bindings, or for developers' tools. */
+const systemOf: Readonly<Record<string, BuildSystem>> = { 'pyproject.toml': 'python', 'setup.cfg': 'python', 'setup.py': 'python', 'Cargo.toml': 'cargo', 'package.json': 'nodejs', 'META.json': 'perl' };
+
+/** Describes the project `name`, which is built with `system`. */
+export function describe(tree: SourceTree, name: string, system: BuildSystem | null = null): Description {
   const { file: readme, prose } = bestReadme(tree);
   const page = manualPage(tree, name);
   const text = [...prose.paragraphs, tree.text(page).slice(0, 20_000)].join('\n');
+  const said = metadata(tree, 'description');
+  const isOthers = ({ from }: Found) => system !== null && (systemOf[from.replace(/:\d+$/, '')] ?? system) !== system;
   const candidates: Found[] = [
-    ...metadata(tree, 'description'),
+    ...said.filter((one) => !isOthers(one)),
     { value: manualSynopsis(tree.text(page)), from: `the NAME of ${page}` },
     { value: prose.tagline, from: readme },
     { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
     ...prose.paragraphs.slice(0, 3).map((paragraph) => ({ value: definition(paragraph, name), from: readme })),
     { value: /^[^.]{15,100}\.?$/.test(prose.paragraphs[0] ?? '') ? (prose.paragraphs[0] ?? null) : null, from: readme },
     { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(tree.text(page)) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
+    ...said.filter(isOthers),
   ];
   const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
   const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
   const fromPage = manualDescription(tree.text(page));
-  const sentence = metadata(tree, 'description')[0]?.value ?? null;
+  const sentence = said[0]?.value ?? null;
   // A package's description speaks of the program, not of its author or where it is kept.
   const paragraphs = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b/.test(paragraph)).slice(0, 3);
   const description: Found =

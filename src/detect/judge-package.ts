@@ -19,14 +19,15 @@ const places = /^\/(?:usr\/(?:bin|sbin|games|lib|libexec|share|include|src)|lib|
 /** Looks at the entries of all packages of a build. */
 export function judgeContents(entries: readonly DebEntry[]): Contents {
   const paths = entries.filter(({ type }) => type !== 'directory').map(({ path }) => path);
-  const useful = paths.filter((path) => !/^\/usr\/share\/(?:doc|lintian|man|info|doc-base)\//.test(path));
+  // A package.json alone describes what is not there.
+  const useful = paths.filter((path) => !/^\/usr\/share\/(?:(?:doc|lintian|man|info|doc-base)\/|nodejs\/(?:@[^/]+\/)?[^/]+\/package\.json$)/.test(path));
   const strange = paths.filter((path) => !places.test(path));
   const problems = [
     ...(useful.length === 0 ? ['the package is empty: nothing of upstream is in it but documentation'] : []),
     ...(strange.length === 0 ? [] : [`files lie outside the usual places: ${strange.slice(0, 5).join(', ')}${strange.length > 5 ? ` and ${strange.length - 5} more` : ''}`]),
   ];
   const named = paths.flatMap((path) => {
-    const [, name, version] = /^\/usr\/lib\/[^/]+-linux-gnu[^/]*\/(lib[A-Za-z0-9_+.-]+?)\.so\.(\d+(?:\.\d+)*)$/.exec(path) ?? [];
+    const [, name, version] = /^\/usr\/lib\/(?:[^/]+-linux-gnu[^/]*\/)?(lib[A-Za-z0-9_+.-]+?)\.so\.(\d+(?:\.\d+)*)$/.exec(path) ?? [];
     return name === undefined || version === undefined ? [] : [{ path, name, version }];
   });
   // Of a library's links the shortest has the name by which programs look for it.

@@ -84,6 +84,14 @@ export function orLater(license: string, text: string): string {
   return new RegExp(`(?<![A-Z])${family}[- ]?(?:v|version )?\\s?${number}(?:\\.0)?(?:\\+|,? or (?:any )?(?:later|newer)|-or-later)`, 'i').test(text) ? `${license}+` : license;
 }
 
+/** Several licences with `or` between them where the words that name them say that one may choose. */
+export function chosenAmong(license: string, text: string): string {
+  if (!license.includes(' and ') || license.includes(' or ')) return license;
+  const plain = text.replace(/[\s*#;/"'`]+/g, ' ');
+  const choice = /\balternatively,? the contents of this (?:file|package) may be used under the terms of|\balternatively,? (?:this|the) (?:software|program|library|file|package) may be (?:used|distributed|redistributed)\b.{0,40} under the terms of|\bunder the terms of either\b.{1,200} or\b|\byou may choose (?:either|one|between)\b|\bdual[- ]licensed\b|\b(?:at your option|choose),? (?:either|any one) of\b/i;
+  return choice.test(plain) ? license.replaceAll(' and ', ' or ') : license;
+}
+
 /** Licences that Debian's guidelines (DFSG) do not call free. */
 export function isKnownNonFree(license: string): boolean {
   return /non-?free|CC-BY-NC|CC-BY-ND|-NC-|-ND-|proprietary|^JSON$|BUSL|SSPL|Elastic|Commons-Clause|Aladdin|Unity|RPL-1/i.test(license);

@@ -3,7 +3,7 @@ import { autotoolsBytes } from '../debian/autotools-files.ts';
 import { copyrightClaims, formatClaims, withoutCommentMarks, type CopyrightClaim } from '../debian/copyright-lines.ts';
 import { isPlainPattern } from '../debian/file-patterns.ts';
 import { licenseText } from '../debian/licenses.ts';
-import { code, isFsfText, isKnownNonFree, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
+import { chosenAmong, code, isFsfText, isKnownNonFree, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
 import { mainLicence, other, todo, type Said } from './main-licence.ts';
 import type { SourceTree } from './source-tree.ts';
 
@@ -50,14 +50,18 @@ export function readLicensecheck(lines: readonly string[]): CheckedFile[] {
 /** The stanzas of a tree. `said` is what the project's metadata calls its licence and its authors. */
 export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], said: Said & { readonly authors: readonly string[] }): Licences {
   const uncertain: string[] = [];
-  const files = checked.filter(({ path }) => tree.has(path)).map((file) => ({ ...file, license: withWords(orLater(file.license, tree.text(file.path).slice(0, 20_000)), licenceByWords(tree.text(file.path).slice(0, 20_000))), claims: tree.text(file.path) === '' ? [] : file.claims.map(tidied) }));
+  const files = checked.filter(({ path }) => tree.has(path)).map((file) => {
+    const text = tree.text(file.path);
+    const head = text.slice(0, 20_000);
+    return { ...file, license: chosenAmong(withWords(orLater(file.license, head), licenceByWords(head)), text.slice(0, 4000)), claims: text === '' ? [] : file.claims.map(tidied) };
+  });
   const isText = (path: string) => licenseFile.test(path.slice(path.lastIndexOf('/') + 1)) && !code.test(path);
   const texts = files.filter(({ path }) => /^(?:docs?\/)?[^/]+$|^LICEN[CS]ES\//i.test(path) && isText(path));
   const own = files.filter(({ path }) => !isText(path) && autotoolsBytes(path) === 0);
   const main = mainLicence(own, texts, said, uncertain);
   const isMain = ({ path, license }: CheckedFile) => license === '' || license === main.license || main.license === todo || (sameFamily(license, main.license) && !code.test(path));
   // A translation's claims are those of the program's own messages once more.
-  const claims = [...own.filter((file) => isMain(file) && !/\.pot?$/.test(file.path)), ...texts.filter(({ license }) => !isFsfText(license))].flatMap((file) => file.claims).filter(isPerson);
+  const claims = [...own.filter((file) => isMain(file) && !/\.pot?$/.test(file.path)), ...texts.filter(({ license }) => !isFsfText(license)).map((file) => ({ ...file, claims: file.claims.filter(({ holder }) => !/^free software foundation\b/i.test(holder)) }))].flatMap((file) => file.claims).filter(isPerson);
   const holders = formatClaims(named(claims)).slice(0, mostHolders);
   if (holders.length === 0 && said.authors.length > 0) uncertain.push(`no file claims a copyright: ${said.authors.join(', ')} is who the project's metadata names`);
   const copyright = holders.length > 0 ? holders : said.authors.length > 0 ? said.authors : ['TODO: no file says whose it is'];

@@ -60,6 +60,9 @@ function decided(own: readonly CheckedFile[], texts: readonly CheckedFile[], sai
   if (most !== undefined && (second === undefined || most[1] > second[1] * 2) && agrees(most[0]) && most[1] * 4 >= program.length) {
     return { license: most[0], why: `the heads of ${most[1]} file${most[1] === 1 ? '' : 's'}${declared === '' ? '' : ` and ${said.from}`}` };
   }
+  // What the README itself says decides among what the heads name: its own words, which licensecheck's names are not always.
+  const told = own.find(({ path, license }) => /^README(?:\.\w+)?$/i.test(path) && license !== '' && counts.has(license) && agrees(license));
+  if (told !== undefined) return { license: told.license, why: `${told.path} and the heads of ${counts.get(told.license) ?? 0} files` };
   // `GPL-2.0` alone, gpl_2 or a classifier do not say whether later versions may be chosen.
   const exact = !isFsfText(declared) || /\+|later|only/i.test(said.license ?? '');
   if (exact && declared !== '' && licenseText(declared.split(/ (?:or|and) /)[0] ?? '') !== null && fits(declared) && (most === undefined || sameFamily(most[0], declared) || counts.has(declared))) return { license: declared, why: said.from };

@@ -4,6 +4,7 @@ import { cargo } from './cargo.ts';
 import { cmake } from './cmake.ts';
 import type { Detection, Detector } from './detection.ts';
 import { golang } from './golang.ts';
+import { headers } from './headers.ts';
 import { make } from './make.ts';
 import { meson } from './meson.ts';
 import { node } from './node.ts';
@@ -14,7 +15,7 @@ import { scripts } from './scripts.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** First come those whose file is there for nothing but the build; package.json stands in many a project for its tools alone. */
-export const detectors: readonly Detector[] = [meson, autotools, cmake, perl, golang, cargo, python, node, make, scripts];
+export const detectors: readonly Detector[] = [meson, autotools, cmake, perl, golang, cargo, python, node, make, headers, scripts];
 
 /** A build system, and which others the tree would fit. */
 export interface Detected {

@@ -1,13 +1,12 @@
 // Where the debkit.lock of a recipe lies: beside it, or in the user's state folder where nothing can be written there.
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { formatLock, parseLock, type LockFile } from '../recipe/lock-file.ts';
 import { leavesFolder } from '../recipe/recipe-files.ts';
 import { writeFileAtomic } from '../system/files.ts';
-import { isAbandoned } from '../system/process-name.ts';
 
 /** A lock file that is there. */
 export interface FoundLock {
@@ -59,7 +58,6 @@ export async function writeLock(owner: LockOwner, lock: LockFile): Promise<Omit<
   const [beside, elsewhere] = [lockBeside(owner.file), lockElsewhere(owner)];
   const text = formatLock(lock, owner.source);
   try {
-    removeAbandoned(beside);
     await writeFileAtomic(beside, text);
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
@@ -69,12 +67,6 @@ export async function writeLock(owner: LockOwner, lock: LockFile): Promise<Omit<
   }
   rmSync(elsewhere, { force: true });
   return { file: beside, elsewhere: false };
-}
-
-/** What an update that was killed left beside the lock. */
-function removeAbandoned(file: string): void {
-  const names = readdirSync(dirname(file)).filter((name) => name.startsWith(`.${basename(file)}.`) && isAbandoned(name));
-  for (const name of names) rmSync(join(dirname(file), name), { force: true });
 }
 
 /** A link that leads nowhere is there too: whoever put it there wants a lock. */

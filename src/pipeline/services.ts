@@ -8,8 +8,7 @@ import { chooseSandbox } from '../sandbox/registry.ts';
 import { removeFolder } from '../system/files.ts';
 import { makeFolder, refuseUnwritable } from '../system/folders.ts';
 import { ownName } from '../system/process-name.ts';
-import { removeLeftovers } from './storage.ts';
-import { openWorkspace, reapWorkspaces, type Workspace } from './workspace.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
 import type { BuildRequest, Services } from './request.ts';
 
 /** How many were opened with the network, and without. */
@@ -63,9 +62,7 @@ export async function openRun(request: BuildRequest, services: Services): Promis
   });
   const { driver } = chosen;
   await driver.reap();
-  reapWorkspaces(request.places.store);
-  await removeLeftovers(request.places.store);
-  const workspace = openWorkspace(store, request.keep);
+  const workspace = await openWorkspace(store, { keep: request.keep, cache: request.places.store });
   const opened = new Map<unknown, { online: number; offline: number }>();
   const take = (onLine: unknown): SandboxCounts => {
     const found = opened.get(onLine) ?? { online: 0, offline: 0 };

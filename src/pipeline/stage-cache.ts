@@ -3,7 +3,7 @@ import { copyFileSync, constants, linkSync, mkdirSync, renameSync, rmSync, write
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
-import { fileArtifact } from '../system/files.ts';
+import { diskFull, fileArtifact } from '../system/files.ts';
 import { readRecord, touch } from '../system/records.ts';
 import { ownName } from '../system/process-name.ts';
 
@@ -67,11 +67,16 @@ export function stageCache(store: string, fresh: boolean, workspace: string): St
     write(stage, key, value, files) {
       const folder = folderOf(stage, key);
       const fresh = `${folder}.${ownName()}`;
-      mkdirSync(fresh, { recursive: true });
-      for (const file of files) copyFileSync(file.path, join(fresh, basename(file.path)), constants.COPYFILE_FICLONE);
       const entry: Entry = { value, files: files.map((file) => ({ name: basename(file.path), size: file.size, sha256: file.sha256 })) };
-      writeFileSync(join(fresh, 'output.json'), JSON.stringify(entry));
-      putInPlace(fresh, folder);
+      try {
+        mkdirSync(fresh, { recursive: true });
+        for (const file of files) copyFileSync(file.path, join(fresh, basename(file.path)), constants.COPYFILE_FICLONE);
+        writeFileSync(join(fresh, 'output.json'), JSON.stringify(entry));
+        putInPlace(fresh, folder);
+      } catch (error) {
+        rmSync(fresh, { recursive: true, force: true });
+        throw diskFull(error, folder);
+      }
     },
   };
 }

@@ -6,7 +6,7 @@ import { openWorkspace } from './workspace.ts';
 
 /** Does `work`; its output lines are those of `stage`. */
 export async function withStageContext<T>({ places, offline, stage }: { readonly places: Places; readonly offline: boolean; readonly stage: StageName }, services: Services, work: (context: StageContext) => Promise<T>): Promise<T> {
-  const workspace = openWorkspace(places.store, false);
+  const workspace = await openWorkspace(places.store);
   try {
     return await work({
       store: places.store, workspace: workspace.path, offline, mirror: places.mirror, signal: services.signal, exec: services.exec,

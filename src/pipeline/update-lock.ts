@@ -19,7 +19,7 @@ import { makePlan } from './make-plan.ts';
 import type { BuildRequest, Services } from './request.ts';
 import { openRun } from './services.ts';
 import { stageRunner, type StageRunner } from './stage-runner.ts';
-import { openWorkspace, reapWorkspaces } from './workspace.ts';
+import { openWorkspace } from './workspace.ts';
 
 /** What an update wrote, and how it differs from what was there; null parts were not locked before. */
 export interface LockUpdate {
@@ -68,8 +68,7 @@ export async function updateLock(request: BuildRequest, upstreamOnly: boolean, s
 async function findUpstream(request: BuildRequest, services: Services, runner: StageRunner): Promise<Found> {
   const { store, mirror } = request.places;
   const { signal, exec } = services;
-  reapWorkspaces(store);
-  const workspace = openWorkspace(store, false);
+  const workspace = await openWorkspace(store);
   const contextOf = (onLine: (line: string) => void): StageContext => ({ store, workspace: workspace.path, offline: false, mirror, signal, exec, onLine });
   try {
     const { plan, version } = await planned(request, runner, contextOf);

@@ -5,6 +5,7 @@ import { join, relative, sep } from 'node:path';
 import type { RecipeFile } from '../contracts/plan.ts';
 import { RecipeError, type SourceLocation } from '../errors.ts';
 import { otherOptions, seriesLines } from '../debian/quilt-series.ts';
+import { makerOf } from '../system/process-name.ts';
 import { isSafePath } from './fields.ts';
 
 const largestFile = 5 << 20;
@@ -91,6 +92,8 @@ function readTree(folder: RecipeFolder, top: string): ReadFiles {
     for (const entry of readdirSync(join(folder.path, top, name), { withFileTypes: true })) {
       const path = name === '' ? entry.name : `${name}/${entry.name}`;
       if (files.length + problems.length >= mostFiles) return;
+      // What another run is writing, or one that was killed has left.
+      if (makerOf(entry.name) !== null) continue;
       if (entry.isDirectory()) visit(path);
       else {
         const read = readOne(folder, `${top}/${path}`, path);

@@ -6,6 +6,7 @@ import type { Chroot, ChrootCommand, OpenOptions, SandboxDriver } from '../contr
 import { HostError, InternalError } from '../errors.ts';
 import { execChecked, execOnTerminal, type Exec } from '../system/exec.ts';
 import { execBeside } from '../system/exec-beside.ts';
+import { delegatedCgroups, execInGroup, type Cgroups } from './cgroups.ts';
 import { asUser, builder, chrootEnvironment } from './chroot-command.ts';
 import { canUnshare, codenameHere, probeHere } from './probe-here.ts';
 import { limitedArgv, watcher } from './limits.ts';
@@ -38,10 +39,12 @@ export function hereDriver(options: HereOptions): SandboxDriver {
   const store = join(options.store, 'here');
   const layers = new Set<string>();
   let unshare: Promise<boolean> | undefined;
+  let cgroups: Promise<Cgroups> | undefined;
   let last: Promise<void> = Promise.resolve();
   let current: Chroot | null = null;
 
   const isolates = () => (unshare ??= canUnshare(exec));
+  const groups = () => (cgroups ??= delegatedCgroups(exec));
 
   async function open(how: OpenOptions): Promise<Chroot> {
     const before = last;
@@ -59,7 +62,7 @@ export function hereDriver(options: HereOptions): SandboxDriver {
     const chroot: Chroot = {
       async run(command: ChrootCommand) {
         const { seconds, stdin, stdoutFile, onLine } = command;
-        return exec({
+        const request = {
           argv: hereArgv(command, { network: how.network, unshare: await isolates(), limits }),
           environment: { ...chrootEnvironment, ...command.environment },
           seconds,
@@ -69,7 +72,8 @@ export function hereDriver(options: HereOptions): SandboxDriver {
           ...(stdin === undefined ? {} : { stdin }),
           ...(stdoutFile === undefined ? {} : { stdoutFile }),
           ...(onLine === undefined ? {} : { onLine }),
-        });
+        };
+        return execInGroup(exec, request, await groups(), limits);
       },
       async interactive(command) {
         const argv = hereArgv(command, { network: how.network, unshare: await isolates(), limits });
@@ -95,7 +99,7 @@ export function hereDriver(options: HereOptions): SandboxDriver {
     name: 'here',
     sideBySide: false,
     ownIdentity: false,
-    probe: async () => probeHere(await isolates()),
+    probe: async () => probeHere(await isolates(), (await groups()).delegated),
     // What a layer would hold is installed in this system: known for this run alone.
     hasLayer: (layer) => Promise.resolve(layers.has(layer)),
     layers: () => Promise.resolve([]),
@@ -129,7 +133,10 @@ export function hereDriver(options: HereOptions): SandboxDriver {
       await chroot.close();
     },
 
-    reap: () => Promise.resolve(removeOrphans(join(store, 'made'))),
+    async reap() {
+      (await groups()).reap();
+      removeOrphans(join(store, 'made'));
+    },
 
     async dispose() {
       await current?.close();

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import type { Limits } from '../contracts/limits.ts';
 import { PackageError } from '../errors.ts';
+import { textIfAny } from '../system/files.ts';
 import type { Watch } from '../system/watch-process.ts';
 import { formatSize } from '../text/format.ts';
 
@@ -19,8 +20,11 @@ export function limitedArgv(limits: Pick<Limits, 'processes' | 'disk'>, argv: re
   return ['choom', '--adjust', '1000', '--', 'prlimit', `--nproc=${processes}:${processes}`, `--fsize=${disk}:${disk}`, '--core=0:0', '--', ...argv];
 }
 
-/** How a sandbox without cgroups of its own holds what runs to its limits. */
-export const watchedLimits = 'processes and the size of a file by setrlimit; memory, disk and output by a watcher';
+/** How a sandbox that debkit makes itself holds what runs to its limits. */
+export function limitsHere(cgroups: boolean): string {
+  const shared = 'the size of a file by setrlimit; ';
+  return cgroups ? `processes and memory by cgroups, ${shared}disk and output by a watcher` : `processes and ${shared}memory, disk and output by a watcher`;
+}
 
 /** The hard limits of this process, which nobody without privilege can raise. */
 export function hardLimits(): { readonly files: number; readonly processes: number; readonly file: number } {
@@ -78,7 +82,7 @@ function hintOf(name: string): string {
 
 /** Bytes that the kernel could still give; all where it does not say (proc_meminfo(5)). */
 function memoryLeft(): number {
-  const kibibytes = /^MemAvailable:\s+(\d+) kB/m.exec(readOr('/proc/meminfo'))?.[1];
+  const kibibytes = /^MemAvailable:\s+(\d+) kB/m.exec(textIfAny('/proc/meminfo'))?.[1];
   return kibibytes === undefined ? totalmem() : Number(kibibytes) * 1024;
 }
 
@@ -102,13 +106,13 @@ export function memoryOf(pid: number): number {
 }
 
 function ownMemory(pid: number): number {
-  const text = readOr(`/proc/${pid}/status`);
+  const text = textIfAny(`/proc/${pid}/status`);
   const kibibytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
   return (kibibytes('RssAnon') + kibibytes('RssShmem')) * 1024;
 }
 
 function childrenOf(pid: number): number[] {
-  return threadsOf(pid).flatMap((thread) => readOr(`/proc/${pid}/task/${thread}/children`).split(' ').filter((word) => word !== '').map(Number));
+  return threadsOf(pid).flatMap((thread) => textIfAny(`/proc/${pid}/task/${thread}/children`).split(' ').filter((word) => word !== '').map(Number));
 }
 
 function threadsOf(pid: number): string[] {
@@ -116,14 +120,5 @@ function threadsOf(pid: number): string[] {
     return readdirSync(`/proc/${pid}/task`);
   } catch {
     return [];
-  }
-}
-
-// A process may be gone by the time it is looked at.
-function readOr(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }

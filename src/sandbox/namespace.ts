@@ -1,9 +1,10 @@
 // The user namespace all of a run's chroots live in: its root is never the host's root.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { HostError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
 import { startHeld } from '../system/held.ts';
+import { textIfAny } from '../system/files.ts';
 
 /** A range of ids: `inside` in the namespace is `outside` on the host, `count` of them (user_namespaces(7)). */
 export interface IdRange {
@@ -97,7 +98,7 @@ async function mapIds(pid: number, uid: number, user: string, exec: Exec): Promi
     return;
   }
   for (const [tool, file] of [['newuidmap', '/etc/subuid'], ['newgidmap', '/etc/subgid']] as const) {
-    const ids = subordinateIds(readOr(file), user, uid);
+    const ids = subordinateIds(textIfAny(file), user, uid);
     if (ids === null) {
       throw new HostError('NO_SUBORDINATE_IDS', `${file} gives the user '${user}' no 65535 ids of its own`, { hint: 'run: debkit setup' });
     }
@@ -106,13 +107,5 @@ async function mapIds(pid: number, uid: number, user: string, exec: Exec): Promi
     const numbers = ranges.flatMap((range) => [String(range.inside), String(range.outside), String(range.count)]);
     const result = await exec({ argv: [tool, String(pid), ...numbers] });
     if (result.exitCode !== 0) throw new HostError('ID_MAP_FAILED', `${tool} failed: ${result.stderr.trim()}`, { hint: 'run: debkit doctor' });
-  }
-}
-
-function readOr(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Probe } from '../contracts/sandbox.ts';
 import type { Exec } from '../system/exec.ts';
-import { watchedLimits } from './limits.ts';
+import { limitsHere } from './limits.ts';
 import { isCommand } from './probe-unshare.ts';
 
 /** Whether a process of this user can have network and processes of its own (unshare(1)). */
@@ -18,14 +18,14 @@ export function codenameHere(osRelease = '/etc/os-release'): string | null {
 }
 
 /** Looks at the system; changes nothing. */
-export function probeHere(unshare: boolean): Probe {
+export function probeHere(unshare: boolean, cgroups: boolean): Probe {
   const checks: readonly (readonly [string, boolean, string])[] = [
     ['run by root', process.getuid?.() === 0, '--sandbox here installs packages into this system'],
     ['a Debian system with apt and dpkg', isCommand('apt-get') && isCommand('dpkg') && codenameHere() !== null, 'use --sandbox docker or podman'],
     ['setpriv', isCommand('setpriv'), 'apt-get install util-linux'],
   ];
   const findings = checks.map(([what, ok, hint]) => (ok ? { what, ok } : { what, ok, hint }));
-  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: weaknesses(unshare), limits: watchedLimits };
+  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: weaknesses(unshare), limits: limitsHere(cgroups) };
 }
 
 function weaknesses(unshare: boolean): string[] {

@@ -6,7 +6,7 @@ import type { Probe } from '../contracts/sandbox.ts';
 import { DebkitError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
-import { watchedLimits } from './limits.ts';
+import { limitsHere } from './limits.ts';
 import { openNamespace, subordinateIds } from './namespace.ts';
 
 /** The host's packages that the embedded sandbox needs, with the command that shows each. */
@@ -20,8 +20,8 @@ export const unsharePackages: Readonly<Record<string, string>> = {
 
 type Finding = Probe['findings'][number];
 
-/** Tries tools, namespace, overlay and pivot_root for real in `store`. */
-export async function probeUnshare(store: string, exec: Exec): Promise<Probe> {
+/** Tries tools, namespace, overlay and pivot_root for real in `store`; `cgroups`: whether some are delegated. */
+export async function probeUnshare(store: string, exec: Exec, cgroups: boolean): Promise<Probe> {
   const findings: Finding[] = [];
   for (const [command, name] of Object.entries(unsharePackages)) {
     const ok = isCommand(command);
@@ -30,7 +30,7 @@ export async function probeUnshare(store: string, exec: Exec): Promise<Probe> {
   const { uid, username } = userInfo();
   if (uid !== 0) findings.push(...['/etc/subuid', '/etc/subgid'].map((file) => subordinateFinding(file, username, uid)));
   if (findings.every((finding) => finding.ok)) findings.push(...(await tryNamespace(store, exec)));
-  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: [], limits: watchedLimits };
+  return { usable: findings.every((finding) => finding.ok), findings, weaknesses: [], limits: limitsHere(cgroups) };
 }
 
 /** Whether a command is on the fixed PATH. */

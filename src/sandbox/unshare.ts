@@ -8,7 +8,9 @@ import { execOnTerminal, type Exec } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { proxyEnvironment } from '../system/proxy.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
+import { turns } from '../system/turns.ts';
 import { baseArgv, baseFailed, baseInput } from './base.ts';
+import { delegatedCgroups, execInGroup, type Cgroups } from './cgroups.ts';
 import { asUser, chrootEnvironment, identityOf, saidOfCommand } from './chroot-command.ts';
 import { limitedArgv, watcher } from './limits.ts';
 import { openNamespace, type UserNamespace } from './namespace.ts';
@@ -38,8 +40,12 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
   const root = join(store, 'unshare');
   const opened = new Set<OpenedChroot>();
   let namespace: Promise<UserNamespace> | undefined;
+  let cgroups: Promise<Cgroups> | undefined;
 
   const inside = (path: string) => insidePath(store, path);
+  const groups = () => (cgroups ??= delegatedCgroups(exec));
+  /** Where a throw-away top is put; its name tells the next run whether we are still there. */
+  const topPath = () => join(root, 'tops', ownName());
   const run = async (argv: readonly string[]) => exec({ argv: (await space()).enter(argv), signal, seconds: 1800 });
   const layers = unshareLayers({ root, run, inside, topPath, remove, onNotice });
 
@@ -71,28 +77,31 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
     return Number(/^\d+/.exec(stdout)?.[0] ?? 0);
   }
 
-  /** Where a throw-away top is put; its name tells the next run whether we are still there. */
-  function topPath(): string {
-    return join(root, 'tops', ownName());
-  }
-
-  function makeTop(): Promise<string> {
-    return makeOwned(topPath());
+  /** A top with these folders; where one cannot be made, on a full disk, nothing of it stays. */
+  async function makeTop(...names: readonly string[]): Promise<string> {
+    const home = await makeOwned(topPath());
+    try {
+      for (const name of names) await makeOwned(join(home, name));
+    } catch (error) {
+      await remove(home);
+      throw error;
+    }
+    return home;
   }
 
   return {
     name: 'unshare',
     sideBySide: true,
     ownIdentity: true,
-    probe: () => probeUnshare(store, exec),
+    probe: async () => probeUnshare(store, exec, (await groups()).delegated),
     hasLayer: (layer) => layers.has(layer),
     layers: () => Promise.resolve(layers.list()),
     verifyLayer: (layer) => layers.verify(layer),
     removeLayer: (layer) => layers.remove(layer),
 
     async makeBase(layer: string, base: BaseSpec, onLine) {
-      const home = await makeTop();
-      const tree = await makeOwned(join(home, 'tree'));
+      const home = await makeTop('tree');
+      const tree = join(home, 'tree');
       try {
         const argv = (await space()).enter([
           ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--new-session'],
@@ -111,11 +120,9 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
 
     async open(layer: string, options: OpenOptions): Promise<Chroot> {
       const parents = layers.stack(layer);
-      const home = await makeTop();
-      const upper = await makeOwned(join(home, 'tree'));
-      const merged = await makeOwned(join(home, 'merged'));
-      const work = join(home, 'work');
       for (const mount of options.writable ?? []) await makeOwned(mount.source);
+      const home = await makeTop('tree', 'merged');
+      const [upper, merged, work] = [join(home, 'tree'), join(home, 'merged'), join(home, 'work')];
       const overlay = {
         lower: parents.map((parent) => inside(join(layers.folder(parent), 'tree'))),
         upper: inside(upper),
@@ -124,12 +131,14 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
       };
       const local = (mount: Mount) => ({ source: inside(mount.source), target: mount.target });
       const binds = { ...options, limits, mounts: options.mounts.map(local), writable: (options.writable ?? []).map(local) };
+      // Each command mounts the one overlay: two at once would write to the same folders unbeknown to each other (overlayfs documentation).
+      const inTurn = turns();
       const chroot: OpenedChroot = {
         upper,
         parents,
         home,
-        async run(command: ChrootCommand) {
-          const result = exec({
+        run: (command: ChrootCommand) => inTurn(async () => {
+          const request = {
             argv: (await space()).enter(chrootArgv(overlay, binds, command)),
             environment: { ...chrootEnvironment, ...command.environment },
             seconds: command.seconds,
@@ -139,15 +148,15 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
             ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
             ...(command.stdoutFile === undefined ? {} : { stdoutFile: command.stdoutFile }),
             ...(command.onLine === undefined ? {} : { onLine: command.onLine }),
-          });
-          const ended = await result.catch((error: unknown) => {
+          };
+          const ended = await execInGroup(exec, request, await groups(), limits).catch((error: unknown) => {
             throw saidOfCommand(error, command);
           });
           // The command did not fail, it was never started.
           if (ended.exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed(ended.stderr, store);
           return ended;
-        },
-        async interactive(command) {
+        }),
+        interactive: (command) => inTurn(async () => {
           const argv = chrootArgv(overlay, binds, command);
           const environment = { ...chrootEnvironment, ...terminalEnvironment(command.terminal), ...command.environment, SHELL: '/bin/sh' };
           const ending = command.signal === undefined ? signal : AbortSignal.any([signal, command.signal]);
@@ -155,7 +164,7 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
           const exitCode = await execOnTerminal((await space()).enter(command.terminal ? onOwnTerminal(argv) : argv), { environment, signal: ending, ...onData });
           if (exitCode !== 0 && !existsSync(`${merged}.mounted`)) throw overlayFailed('', store);
           return exitCode;
-        },
+        }),
         async close() {
           if (opened.delete(chroot)) await remove(home);
         },
@@ -174,6 +183,7 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
 
     async reap() {
       layers.reap();
+      (await groups()).reap();
       const tops = join(root, 'tops');
       if (!existsSync(tops)) return;
       for (const name of readdirSync(tops)) if (!isAlive(name)) await remove(join(tops, name));

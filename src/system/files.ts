@@ -1,10 +1,19 @@
 // Files written whole or not at all, named by their sha256.
 import { createHash } from 'node:crypto';
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, createReadStream, existsSync, fstatSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../errors.ts';
 import { isAbandoned, ownName } from './process-name.ts';
+
+/** A file's text; nothing where it is not shown, or has gone by the time it is looked at. */
+export function textIfAny(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 /** A name beside `path` (same folder, so that a rename is atomic) that no other run uses, and that tells whether its maker still runs. */
 export function tempName(path: string): string {
@@ -16,15 +25,30 @@ export function workBeside(path: string): string {
   return join(dirname(path), `.debkit-${ownName()}`);
 }
 
-/** Removes what killed runs left under way in a folder. */
-export async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) if (isAbandoned(name)) await removeFolder(join(folder, name));
+/** What killed runs left under way in a folder, which need not be there. */
+export function abandonedIn(folder: string): string[] {
+  return (existsSync(folder) ? readdirSync(folder) : []).filter(isAbandoned).map((name) => join(folder, name));
 }
 
-/** Writes `content` to `path` in one step, with exactly `mode` whatever the umask. Error: DISK_FULL. */
+/** Removes what killed runs left under way in a folder, but for what another user left, as in /tmp. */
+export async function removeAbandoned(folder: string): Promise<void> {
+  for (const path of abandonedIn(folder)) {
+    await removeFolder(path).catch((error: unknown) => {
+      if (!hasCode(error, 'EACCES', 'EPERM')) throw error;
+    });
+  }
+}
+
+/** Removes what killed runs left of their tempName() of this file. */
+export async function removeAbandonedTemps(path: string): Promise<void> {
+  for (const left of abandonedIn(dirname(path))) if (basename(left).startsWith(`.${basename(path)}.`)) await removeFolder(left);
+}
+
+/** Writes `content` to `path` in one step, with exactly `mode` whatever the umask; what a killed run left of that goes. Error: DISK_FULL. */
 export async function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
   const temp = tempName(path);
   try {
+    await removeAbandonedTemps(path);
     const handle = await open(temp, 'wx', mode);
     try {
       await handle.writeFile(content);

@@ -1,8 +1,8 @@
 // Folders where the user asked for them, or a plain word why they cannot be there.
-import { mkdirSync, mkdtempSync, rmdirSync, statSync, type Stats } from 'node:fs';
+import { mkdirSync, rmdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { HostError, UsageError } from '../errors.ts';
-import { diskFull } from './files.ts';
+import { abandonedIn, diskFull, workBeside } from './files.ts';
 
 /** Makes the folder and those missing above it. Errors: NOT_A_FOLDER (exit 2), FOLDER_NOT_WRITABLE, DISK_FULL (exit 3). */
 export function makeFolder(path: string): void {
@@ -21,9 +21,26 @@ export function makeFolder(path: string): void {
 export function refuseUnwritable(path: string): void {
   const { existing } = nearest(path);
   try {
-    rmdirSync(mkdtempSync(join(existing, '.debkit-')));
+    const probe = workBeside(join(existing, 'probe'));
+    mkdirSync(probe);
+    rmdirSync(probe);
   } catch (error) {
     throw notWritable(path, error);
+  }
+  removeLooks(existing);
+}
+
+/** Removes what runs that were killed as they looked have left, as far as that is ours to do; what is not empty is more than a look. */
+function removeLooks(folder: string): void {
+  for (const abandoned of unlessRefused(() => abandonedIn(folder)) ?? []) unlessRefused(() => rmdirSync(abandoned));
+}
+
+function unlessRefused<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    // It stays, and whoever works there removes it.
+    return null;
   }
 }
 

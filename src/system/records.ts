@@ -1,7 +1,7 @@
 // Records of the cache: small JSON files, written whole, and their age the time of their last use.
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { tempName } from './files.ts';
+import { diskFull, tempName } from './files.ts';
 
 /** The value of a record; null where there is none, or half of one, as a power cut leaves it, or something else. */
 export function readRecord<T>(path: string): T | null {
@@ -13,11 +13,20 @@ export function readRecord<T>(path: string): T | null {
   }
 }
 
-/** Writes a value's JSON to `path` in one step, making its folder; not forced to the disk, so that a reader must take half a file for none. A folder there gives way. */
+/** Writes a value's JSON to `path` in one step, making its folder; not forced to the disk, so that a reader must take half a file for none. A folder there gives way. Error: DISK_FULL. */
 export function writeRecord(path: string, value: unknown): void {
   mkdirSync(dirname(path), { recursive: true });
   const temp = tempName(path);
-  writeFileSync(temp, JSON.stringify(value));
+  try {
+    writeFileSync(temp, JSON.stringify(value));
+    putInPlace(temp, path);
+  } catch (error) {
+    rmSync(temp, { force: true });
+    throw diskFull(error, path);
+  }
+}
+
+function putInPlace(temp: string, path: string): void {
   try {
     renameSync(temp, path);
   } catch (error) {

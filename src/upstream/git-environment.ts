@@ -18,6 +18,8 @@ const passed: readonly string[] = [
   'GIT_SSL_CAPATH',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
+  'GIT_HTTP_LOW_SPEED_LIMIT',
+  'GIT_HTTP_LOW_SPEED_TIME',
   'GIT_CONFIG_GLOBAL',
   'GIT_CONFIG_SYSTEM',
   'GIT_CONFIG_NOSYSTEM',
@@ -35,9 +37,12 @@ const passed: readonly string[] = [
 /** Programs that ask in a window: only where somebody sits in front of it. */
 const asking: readonly string[] = ['GIT_ASKPASS', 'SSH_ASKPASS', 'DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY'];
 
+// A server of which not one byte comes for a minute is given up (git-config(1), http.lowSpeedLimit): git itself waits for ever.
+const silence = { GIT_HTTP_LOW_SPEED_LIMIT: '1', GIT_HTTP_LOW_SPEED_TIME: '60' } as const;
+
 /** The environment for ls-remote and fetch, chosen from `source`; git never asks on the terminal, which shows the build. */
 export function fetchEnvironment(source: NodeJS.ProcessEnv, terminal: boolean): Record<string, string> {
-  const environment: Record<string, string> = { ...plainEnvironment, GIT_TERMINAL_PROMPT: '0' };
+  const environment: Record<string, string> = { ...plainEnvironment, ...silence, GIT_TERMINAL_PROMPT: '0' };
   for (const [name, value] of Object.entries(source)) {
     const chosen = passed.includes(name) || /^GIT_CONFIG_(?:KEY|VALUE)_\d+$/.test(name) || (terminal && asking.includes(name));
     if (chosen && value !== undefined) environment[name] = value;

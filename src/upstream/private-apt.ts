@@ -86,7 +86,8 @@ export function runApt(
   cwd: string = apt.folder,
 ) {
   const [command, ...args] = argv;
-  const environment = { ...plainEnvironment, ...proxyEnvironment(process.env) };
+  // Where /tmp is full or read-only, apt would call every signature bad.
+  const environment = { ...plainEnvironment, ...proxyEnvironment(process.env), TMPDIR: context.workspace };
   const showing = command === 'apt-get' ? { onLine: context.onLine } : {};
   return context.exec({
     argv: [command, `--config-file=${join(apt.folder, 'apt.conf')}`, ...args],

@@ -4,7 +4,9 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSyn
 import { join } from 'node:path';
 import type { ImportOutcome } from '../../src/pipeline/import/import-package.ts';
 import type { IntoOutcome } from '../../src/pipeline/import/into/into-recipe.ts';
-import { builtHello, debs, hashes, needSandbox, pass, tell, type World } from '../helpers/e2e-world.ts';
+import { makerOf } from '../../src/system/process-name.ts';
+import { builtHello, debs, hashes, needSandbox, pass, start, tell, type World } from '../helpers/e2e-world.ts';
+import { runningAfter } from '../helpers/leftovers.ts';
 
 describe('an imported package builds the same .deb', () => {
   let own: World;
@@ -19,6 +21,16 @@ describe('an imported package builds the same .deb', () => {
     const { code, result, ran } = await tell(own, argv, { cwd: join(own.folder, 'import') });
     return { code, result: result as unknown, ran };
   };
+
+  it('and one that is killed as it builds leaves what the next one takes away', async () => {
+    const { folder, hashes: made } = await builtHello();
+    const running = start(own, ['import', join(folder, [...made.keys()].find((name) => name.endsWith('.dsc')) ?? ''), '--verbose'], { cwd: join(own.folder, 'import') });
+    await running.seen(/^build: started/m);
+    running.kill('SIGKILL');
+    await running.ended;
+    assert.deepEqual(readdirSync(join(own.folder, 'import', 'dist')).map((name) => makerOf(name)?.split('-')[0]), [String(running.pid)]);
+    assert.deepEqual(await runningAfter(own.home, 5), []);
+  });
 
   it('from its .dsc, with the history of its changelog', async () => {
     const { folder, hashes: made } = await builtHello();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { needSandbox, run, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { debs, hashes, needSandbox, pass, run, writeRecipe, type World } from '../helpers/e2e-world.ts';
 import { fault, rareFault, wholeCampaign } from '../helpers/campaign.ts';
 import { undisturbed, worksAgain, type Undisturbed } from '../helpers/undisturbed.ts';
 
@@ -38,14 +38,18 @@ describe('fault: a damaged cache', () => {
     return kinds;
   }
 
+  rareFault('what ccache has compiled, one bit turned in each', "ccache's own checksums", async () => {
+    const argv = ['build', own.recipe, '--fresh', '--no-lint', '--no-test', '--out', join(own.folder, 'damaged-objects')];
+    const before = debs(hashes((await pass(own, argv)).result.folder));
+    const objects = readdirSync(join(cache, 'ccache'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    assert.ok(objects.length > 0);
+    for (const path of objects) turnBit(path);
+    assert.deepEqual(debs(hashes((await pass(own, argv)).result.folder)), before);
+  });
+
   const damages: readonly (readonly [string, (path: string) => void])[] = [
     ['cut short', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
-    ['one bit turned', (path) => {
-      const bytes = readFileSync(path);
-      const at = Math.floor(bytes.length / 2);
-      bytes[at] = (bytes[at] ?? 0) ^ 4;
-      writeFileSync(path, bytes);
-    }],
+    ['one bit turned', turnBit],
   ];
 
   for (const [how, damage] of damages) {
@@ -75,3 +79,10 @@ describe('fault: a damaged cache', () => {
     });
   }
 });
+
+function turnBit(path: string): void {
+  const bytes = readFileSync(path);
+  const at = Math.floor(bytes.length / 2);
+  bytes[at] = (bytes[at] ?? 0) ^ 4;
+  writeFileSync(path, bytes);
+}

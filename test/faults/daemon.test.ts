@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rareFault, wholeCampaign } from '../helpers/campaign.ts';
-import { needSandbox, pass, start, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { binaryPackage, needSandbox, pass, start, writeRecipe, type World } from '../helpers/e2e-world.ts';
 import { lacking } from '../helpers/lacking.ts';
 import { runningAfter } from '../helpers/leftovers.ts';
 
@@ -40,12 +40,21 @@ describe("fault: docker's daemon", () => {
     await ended;
   }
 
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    rareFault(`it ends by ${signal} while a package is built`, 'an error that names docker', async () => {
-      const recipe = writeRecipe(own, `daemon-${signal.toLowerCase()}`, { build: { system: 'none', rules: 'execute_before_dh_auto_build:\n\techo is being built; sleep 20\n' } });
-      const argv = ['build', recipe, '--sandbox', 'docker', '--out', join(own.folder, `daemon-${signal}`), '--no-lint', '--no-test'];
+  const moments = [
+    ['SIGTERM', 'is built', ['--no-lint', '--no-test'], /^build \| is being built/m],
+    ['SIGKILL', 'is built', ['--no-lint', '--no-test'], /^build \| is being built/m],
+    ['SIGKILL', 'is installed', ['--no-lint'], /^install-test \| /m],
+  ] as const;
+  for (const [signal, what, options, moment] of moments) {
+    rareFault(`it ends by ${signal} while a package ${what}`, 'an error that names docker', async () => {
+      const source = `daemon-${signal.toLowerCase()}${what === 'is built' ? '' : '-installed'}`;
+      const recipe = writeRecipe(own, source, {
+        build: { system: 'none', rules: 'execute_before_dh_auto_build:\n\techo is being built; sleep 20\n' },
+        packages: { [source]: binaryPackage(source, { smoke: ['sleep 10'] }) },
+      });
+      const argv = ['build', recipe, '--sandbox', 'docker', '--out', join(own.folder, source), ...options];
       const running = start(own, [...argv, '--verbose'], { environment: environment() });
-      await running.seen(/^build \| is being built/m);
+      await running.seen(moment);
       await down(signal);
       const ran = await running.ended;
       assert.notEqual(ran.code, 70, ran.err);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makerOf } from '../../src/system/process-name.ts';
 import type { World } from './e2e-world.ts';
 
 /** Processes that have the HOME in their arguments, environment or mounts, and the host's own mounts of it. */
@@ -32,6 +33,15 @@ export function abandoned(own: World, out: string): string[] {
   const list = (folder: string, which: RegExp) =>
     existsSync(folder) ? readdirSync(folder).filter((name) => which.test(name)).map((name) => join(folder, name)) : [];
   return [...list(join(cache, 'unshare', 'tops'), /./), ...list(join(cache, 'work'), /./), ...list(out, /^\.|\.failed$/)];
+}
+
+/** Names of work under way anywhere below the folders, whoever made them; the trees of systems are not looked into. */
+export function abandonedIn(...folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (makerOf(entry.name) !== null || /^\d+-\d+-[0-9a-f]{12}$/.test(entry.name)) return [path];
+    return entry.isDirectory() && entry.name !== 'tree' ? abandonedIn(path) : [];
+  }));
 }
 
 function textOf(path: string): string {

@@ -1,8 +1,9 @@
 // What the tests of the fault campaign share: a build without a fault, and what must hold after one.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { debs, hashes, pass, type Ran, type World } from './e2e-world.ts';
-import { abandoned, runningAfter } from './leftovers.ts';
+import { abandoned, abandonedIn, runningAfter } from './leftovers.ts';
 
 /** What an undisturbed build gave, and how it is made again. */
 export interface Undisturbed {
@@ -24,7 +25,7 @@ export async function cleanAfter({ own, out }: Pick<Undisturbed, 'own' | 'out'>,
   assert.equal(ran.code, expected.code, ran.out.slice(-3000) + ran.err);
   assert.match(ran.out + ran.err, expected.says);
   assert.deepEqual(await runningAfter(own.home, 5), []);
-  assert.deepEqual(abandoned(own, out).filter((path) => !path.endsWith('.failed')), []);
+  assert.deepEqual([abandoned(own, out).filter((path) => !path.endsWith('.failed')), abandonedIn(cacheOf(own))], [[], []]);
 }
 
 /** The next run, undisturbed: it passes, gives the same bytes, and nothing is left of the one before. */
@@ -32,5 +33,9 @@ export async function worksAgain({ own, argv, out, debs: first }: Undisturbed, o
   rmSync(out, { recursive: true, force: true });
   const { result } = await pass(own, [...argv, ...options]);
   assert.deepEqual(debs(hashes(result.folder)), first);
-  assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, out)], [[], []]);
+  assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, out), abandonedIn(cacheOf(own))], [[], [], []]);
+}
+
+function cacheOf({ home }: World): string {
+  return join(home, '.cache', 'debkit');
 }

@@ -1,6 +1,6 @@
 // `debkit render`: debian/ of a recipe, printed or written, without building anything.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { DebianDirectory } from '../../contracts/artifacts.ts';
 import { UsageError } from '../../errors.ts';
 import { renderPlan } from '../../pipeline/render-plan.ts';
@@ -19,7 +19,7 @@ export async function runRender(invocation: Invocation, session: Session): Promi
   const { out } = invocation.options;
   const folder = out === undefined ? null : join(resolve(session.cwd, out), 'debian');
   // Refused before anything is fetched.
-  if (folder !== null) refuseExisting(folder);
+  if (folder !== null) await refuseExisting(folder);
   const { plan, places } = await planOf(invocation, session);
   const debian = await renderPlan(plan, places, session.services);
   for (const path of debian.replaced) session.services.emit({ type: 'notice', message: `debian/${path} is the recipe's own` });
@@ -31,7 +31,9 @@ export async function runRender(invocation: Invocation, session: Session): Promi
   return 0;
 }
 
-function refuseExisting(folder: string): void {
+async function refuseExisting(folder: string): Promise<void> {
+  // One that was killed at its very end has left something beside what it wrote.
+  await removeAbandoned(dirname(folder));
   refuseUnwritable(folder);
   if (!existsSync(folder) || readdirSync(folder).length === 0) return;
   throw new UsageError('DEBIAN_EXISTS', `${folder} is there already, and is not empty`, {
@@ -43,7 +45,6 @@ function refuseExisting(folder: string): void {
 async function writeWhole(debian: DebianDirectory, folder: string): Promise<void> {
   const parent = resolve(folder, '..');
   makeFolder(parent);
-  await removeAbandoned(parent);
   const beside = workBeside(folder);
   mkdirSync(beside);
   try {

@@ -6,10 +6,10 @@ import { packagingRules } from './packaging-rules.ts';
 import { hostRules, sourceRules } from './source-rules.ts';
 import { commandRules } from './stopped-command.ts';
 import { testRules } from './test-rules.ts';
-import { toolchainRules } from './toolchain-rules.ts';
+import { makefileRules, toolchainRules } from './toolchain-rules.ts';
 
 /** The first rule that matches a line is the one: what this machine lacks, then what is missing, then what is wrong. */
-const rules: readonly Rule[] = [...hostRules, ...toolchainRules, ...dependencyRules, ...packagingRules, ...sourceRules, ...testRules, ...programRules, ...commandRules];
+const rules: readonly Rule[] = [...hostRules, ...toolchainRules, ...dependencyRules, ...makefileRules, ...packagingRules, ...sourceRules, ...testRules, ...programRules, ...commandRules];
 
 /** How far back a cause may lie: a parallel build goes on for a while. */
 const window = 3000;

@@ -35,6 +35,19 @@ export const toolchainRules: readonly Rule[] = [
   },
   {
     ...refused,
+    pattern: /^autoheader: warning: missing template: (\w+)/,
+    atEnd: true,
+    explain: ([, name = ''], { lines }) =>
+      lines.some((line) => /autoheader(?:-[\d.]+)? failed with exit status/.test(line)) ? { cause: `autoheader refuses a header that is written by hand: it has no template of ${name}`, advice: '`build.rules` with `AUTOHEADER=true dh_autoreconf`, or `build.autoreconf: false` where the tarball has a configure that works', spot: { key: 'build', text: null }, place: null } : null,
+  },
+  {
+    ...refused,
+    pattern: /^autoreconf: error: (?:\S+\/)?(\S+) failed with exit status/,
+    vague: true,
+    explain: ([, tool = '']) => ({ cause: `autoreconf came to an end in ${tool}`, advice: 'what the lines before say; where the tarball has a configure that works, `build.autoreconf: false`', spot: { key: 'build', text: null }, place: null }),
+  },
+  {
+    ...refused,
     pattern: /fatal error: '?((?:[\w/-]*[_/-])?config\.h|version\.h)'?(?:: No such file or directory| file not found)/,
     explain: ([, name = '']) => ({ cause: `${name} is not there, which configure or a Makefile makes`, advice: 'is `build.system` right, does `build.configure` leave something out? Where it is made too late, `build.parallel: false`', spot: { key: 'build', text: null } }),
   },
@@ -49,6 +62,10 @@ export const toolchainRules: readonly Rule[] = [
     pattern: /^debian\/rules:(\d+): \*\*\* (.+?)\.\s+Stop\./,
     explain: ([, line = '', message = '']) => ({ cause: `make refuses debian/rules: ${message}`, advice: 'correct `build.rules`; its commands stand after a tab', spot: { key: 'rules', text: null }, place: { file: 'debian/rules', line: Number(line) } }),
   },
+];
+
+/** What a Makefile says itself when it stops; often another program has said before what it misses. */
+export const makefileRules: readonly Rule[] = [
   {
     ...refused,
     pattern: /^(?!\/usr\/|debian\/)([^\s:]+):\d+: \*\*\* (.+?)\.\s+Stop\./,

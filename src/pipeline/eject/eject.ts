@@ -51,8 +51,10 @@ export interface Ejected {
 /** Writes the tree, whole or not at all. Errors: EJECT_EXISTS, EJECT_ORIG_EXISTS (exit 2), EJECT_NAMES, REPOSITORY_FAILED (exit 1), those of makePlan and of a build's stages up to debian/. */
 export async function eject(request: EjectRequest, services: Services): Promise<Ejected> {
   const { folder, places, offline } = request;
-  if (await exists(folder)) throw new UsageError('EJECT_EXISTS', `${folder} is there already`, { hint: 'name a folder that is not there yet; what was ejected before belongs to whoever works in it' });
   const parent = dirname(folder);
+  // One that was killed at its very end has left something beside what it wrote.
+  await removeAbandoned(parent);
+  if (await exists(folder)) throw new UsageError('EJECT_EXISTS', `${folder} is there already`, { hint: 'name a folder that is not there yet; what was ejected before belongs to whoever works in it' });
   refuseUnwritable(parent);
   return withStageContext({ places, offline, stage: 'fetch' }, services, async (context) => {
     const { plan, lock } = await makePlan(request.target, request.plan, places, context);
@@ -60,7 +62,6 @@ export async function eject(request: EjectRequest, services: Services): Promise<
     const source = await renderFetched(plan, context, (orig, compressor) => demandOrig(lock, orig, compressor));
     makeFolder(parent);
     // Beside its place, so that it is moved there in one step.
-    await removeAbandoned(parent);
     const beside = workBeside(folder);
     mkdirSync(beside);
     try {

@@ -6,7 +6,7 @@ import type { SourcePackage } from '../../contracts/artifacts.ts';
 import { InternalError, PackageError, UsageError, type RecipeError } from '../../errors.ts';
 import type { Draft } from '../../import/old-file.ts';
 import { readSourcePackage } from '../../stages/read-source-package.ts';
-import { removeAbandoned, removeFolder, tempName } from '../../system/files.ts';
+import { removeAbandoned, removeFolder, replaceFolder, tempName, workBeside } from '../../system/files.ts';
 import { runBuild } from '../build.ts';
 import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
@@ -56,9 +56,10 @@ export interface ImportOutcome {
 /** Imports it. Errors: UsageError RECIPE_EXISTS, RecipeErrors IMPORT_REFUSED, PackageError IMPORT_DIFFERS, those of building. Nothing is left of a recipe that is refused. */
 export async function importPackage(asked: ImportRequest, request: BuildRequest, services: Services): Promise<ImportOutcome> {
   const place = placeOf(asked.from);
-  const parts = join(request.out, `import-${process.pid}`);
-  let keep = false;
+  const kept = join(request.out, `import-${process.pid}`);
+  const parts = workBeside(kept);
   try {
+    await removeAbandoned(request.out);
     const { old, patches, origin } = await read(asked, { request, services, place, parts });
     const { source } = old.sourcePackage;
     const folder = join(asked.folder, source);
@@ -74,7 +75,7 @@ export async function importPackage(asked: ImportRequest, request: BuildRequest,
       await writeImported(temp, { composed, patches, tarball, head: `Made by debkit import from ${source} ${old.newest.version}. What is not said here lies in debian/ as it was.` });
     };
     try {
-      const made = asked.build ? await proved({ old, composer, write, temp, parts, place }, request, services) : { composed: composer(new Map(), undefined), status: 'written', debs: [], notes: [] } as const;
+      const made = asked.build ? await proved({ old, composer, write, temp, parts, kept, place }, request, services) : { composed: composer(new Map(), undefined), status: 'written', debs: [], notes: [] } as const;
       if (!asked.build) await write(made.composed);
       refuseExisting(folder, source);
       await rename(temp, folder);
@@ -84,13 +85,19 @@ export async function importPackage(asked: ImportRequest, request: BuildRequest,
     }
   } catch (error) {
     // A log to be read, or packages to be compared, lie there.
-    keep = error instanceof PackageError;
-    throw error;
+    throw error instanceof PackageError && existsSync(parts) ? await keepParts(error, parts, kept) : error;
   } finally {
-    if (!keep) await removeFolder(parts);
+    await removeFolder(parts);
     // Of the output folder too, where nothing else is in it.
     await rmdir(request.out).catch(() => undefined);
   }
+}
+
+/** Puts what was built where it stays; the error names the log there. */
+async function keepParts(error: PackageError, parts: string, kept: string): Promise<PackageError> {
+  await replaceFolder(parts, kept);
+  const { logPath } = error.details;
+  return logPath?.startsWith(`${parts}/`) === true ? error.withLog(join(kept, relative(parts, logPath))) : error;
 }
 
 interface Read {
@@ -110,7 +117,7 @@ interface Reading {
 async function read(asked: ImportRequest, { request, services, place, parts }: Reading): Promise<Read> {
   return withRun(request, services, async (run) => {
     const runner = stageRunner(services.emit, services.now);
-    const old = await openOld({ from: asked.from, place }, request, run, runner, (made) => kept(made, parts));
+    const old = await openOld({ from: asked.from, place }, request, run, runner, (made) => settled(made, parts));
     const patches = oldPatches(old.format === '1.0' ? [] : old.files, place);
     refuse([...patches.problems, ...missing(old, place)]);
     const origin = await runner.run('fetch', async (onLine) => {
@@ -121,7 +128,7 @@ async function read(asked: ImportRequest, { request, services, place, parts }: R
   });
 }
 
-async function kept(made: SourcePackage, parts: string): Promise<SourcePackage> {
+async function settled(made: SourcePackage, parts: string): Promise<SourcePackage> {
   const folder = join(parts, 'source');
   await mkdir(folder, { recursive: true });
   for (const { path } of made.files) await copyFile(path, join(folder, basename(path)));
@@ -153,6 +160,8 @@ interface Proof extends Pick<Reading, 'place'> {
   /** The recipe's folder, while it is tried. */
   readonly temp: string;
   readonly parts: string;
+  /** Where the builds are kept, should they differ. */
+  readonly kept: string;
 }
 
 /** A way to write the recipe, and whether it is worth to be tried after the one before. */
@@ -171,7 +180,7 @@ interface Tried {
 type Proved = Pick<ImportOutcome, 'status' | 'debs' | 'notes'> & { readonly composed: Composed };
 
 /** Builds the old package and the recipe until both give the same. Error: PackageError IMPORT_DIFFERS. */
-async function proved({ old, composer, write, temp, parts, place }: Proof, request: BuildRequest, services: Services): Promise<Proved> {
+async function proved({ old, composer, write, temp, parts, kept, place }: Proof, request: BuildRequest, services: Services): Promise<Proved> {
   const build = (target: string, name: string, fresh = false) => {
     services.emit({ type: 'notice', message: name });
     return runBuild({ ...request, target, fresh, ccache: request.ccache && !fresh, stopAt: 'packages', lint: false, test: false, out: join(parts, name.replaceAll(/[ /]/g, '-')) }, services);
@@ -202,7 +211,7 @@ async function proved({ old, composer, write, temp, parts, place }: Proof, reque
   const unstable = new Set(differs(own));
   const wrong = differs(last.debs).filter((what) => !unstable.has(what));
   if (wrong.length === 0 && unstable.size > 0) return { status: 'not-reproducible', ...last, notes: ['the package differs from itself when it is built again, and the recipe differs in nothing else'] };
-  throw new PackageError('IMPORT_DIFFERS', `the recipe builds other packages than ${basename(old.sourcePackage.dsc.path)} does: ${wrong.slice(0, 5).join('; ')}`, { location: { file: place('control'), line: stanzaLine(old, wrong[0] ?? ''), column: 1 }, hint: `no recipe is written; both builds are kept in ${parts}, for debkit compare` });
+  throw new PackageError('IMPORT_DIFFERS', `the recipe builds other packages than ${basename(old.sourcePackage.dsc.path)} does: ${wrong.slice(0, 5).join('; ')}`, { location: { file: place('control'), line: stanzaLine(old, wrong[0] ?? ''), column: 1 }, hint: `no recipe is written; both builds are kept in ${kept}, for debkit compare` });
 }
 
 /** Where debian/control has the package that differs. */

@@ -5,6 +5,7 @@ import type { Licences } from '../../detect/licences.ts';
 import { shownPlace, type SourceTree } from '../../detect/source-tree.ts';
 import { binaryName, guessSection } from '../../detect/naming.ts';
 import { inOrder, type Comments } from '../../recipe/write-recipe.ts';
+import { librarySmoke } from './library-smoke.ts';
 import type { Origin } from './origin.ts';
 import type { Chosen, SuiteFit } from './resolve-needs.ts';
 
@@ -16,6 +17,8 @@ export interface Draft {
   readonly comments: Comments;
   /** One sentence each. */
   readonly uncertain: readonly string[];
+  /** Build dependencies that are left out, since upstream can do without. */
+  readonly spare?: readonly Chosen[];
 }
 
 /** What a draft is made of. */
@@ -59,6 +62,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
   const running = relationsOf(fit.depends, `packages/${name}/depends`, comments);
   const docs = tree.files.filter((file) => /^(?:README(?:\.(?:md|rst|txt))?|NEWS(?:\.md)?|AUTHORS|THANKS|FAQ(?:\.md)?|TODO)$/.test(file) && tree.text(file).trim() !== '' && !/^TODO|^README\.(?:md|rst)?$/.test(file));
   const pages = detection.manpages;
+  const smoke = detection.system === 'none' && isLibrary ? librarySmoke(files.map((line) => `/usr/include/${(line.split(' ')[0] ?? '').replace(/^.*\//, '')}`), [origin.name]) : null;
   const binary = {
     ...(detection.architecture === usualArchitecture(detection.system) ? {} : { architecture: detection.architecture }),
     summary: description.summary.value ?? 'TODO: what it is, in a line',
@@ -69,6 +73,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     ...(pages.length === 0 ? {} : { manpages: pages }),
     ...(detection.links.length === 0 ? {} : { links: [...detection.links] }),
     ...(detection.system === 'golang' ? { fields: { 'Static-Built-Using': '${misc:Static-Built-Using}' } } : {}),
+    ...(smoke === null ? {} : { smoke: [smoke] }),
   };
   say('copyright', `the main licence by ${licences.why}`);
   const release = {
@@ -84,7 +89,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     copyright: licences.stanzas.map(({ files: paths, ...rest }) => ({ files: paths.length === 1 ? paths[0] : paths, ...rest, copyright: rest.copyright.length === 1 ? rest.copyright[0] : rest.copyright })),
     ...(Object.keys(licences.texts).length === 0 ? {} : { licenses: licences.texts }),
   };
-  return { recipe, comments, uncertain };
+  return { recipe, comments, uncertain, spare: fit.spare };
 }
 
 /** The names of packages, with what asks for each above it. */

@@ -47,6 +47,8 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
     case 'missing-file': {
       const gone = withoutLine(draft, triage.cause);
       if (gone !== null) return gone;
+      const left = withTheRest(draft, triage.cause);
+      if (left !== null) return left;
       break;
     }
     case 'unsatisfiable-dependency': {
@@ -55,6 +57,10 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
       if (name !== undefined && list.includes(name)) return { draft: withValue(draft, ['build-depends'], list.filter((one) => one !== name)), told: `${name} is no build dependency: ${triage.cause}` };
       return null;
     }
+  }
+  if (triage.class === 'configure-failed') {
+    const taken = withSpare(draft, triage.cause, guessed);
+    if (taken !== null) return taken;
   }
   const compiled = mendCompiler(draft, triage);
   if (compiled !== null) return compiled;
@@ -65,6 +71,8 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
     const line = './configure --prefix=/usr --mandir=/usr/share/man --sysconfdir=/etc --localstatedir=/var';
     return { draft: withValue(draft, ['build', 'rules'], `override_dh_auto_configure:\n\t${line}\n`, `upstream's configure does not know ${option}, which debhelper gives to all`), told: `configure gets the usual folders alone: it does not know ${option}` };
   }
+  if (system === 'autotools' && /autoheader/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
+    return { draft: withValue(draft, ['build', 'rules'], 'override_dh_autoreconf:\n\tAUTOHEADER=true dh_autoreconf\n', 'the template of its header is written by hand, and autoheader would make another'), told: `autoheader is not called: ${triage.cause}` };
   if (system === 'autotools' && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`))
     return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${triage.cause}` };
   if (system === 'make' && !guessed.has('flags') && valueAt(draft.recipe, ['build', 'flags']) === undefined && ['compiler-error', 'linker-error', 'command-failed'].includes(triage.class))
@@ -74,9 +82,21 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   return inTests ? withoutTests(draft, triage.cause) : null;
 }
 
+/** What was left out, since upstream can do without, and configure names when it stops; all of it where it names nothing. */
+function withSpare(draft: Draft, cause: string, guessed: ReadonlySet<string>): Mended | null {
+  const own = (valueAt(draft.recipe, ['build-depends']) as readonly string[] | undefined) ?? [];
+  const spare = (draft.spare ?? []).filter(({ name }) => !own.includes(name));
+  const said = cause.toLowerCase();
+  const named = spare.filter(({ name, why }) => [name.replace(/^lib|-dev$/g, ''), ...(/[\w.+-]+$/.exec(why) ?? [])].some((word) => word.length > 2 && said.includes(word.toLowerCase())));
+  const taken = named.length > 0 ? named : spare;
+  if (taken.length === 0 || (named.length === 0 && guessed.has('spare'))) return null;
+  const made = taken.reduce((one, { name, why }) => withRelation(one, ['build-depends'], name, `configure stopped without it: ${why}`), draft);
+  return { draft: { ...made, uncertain: made.uncertain.filter((line) => !taken.some(({ name }) => line.startsWith(`left out, since it can be done without: ${name} `))) }, told: `${taken.map(({ name }) => name).join(', ')} ${taken.length === 1 ? 'is a build dependency' : 'are build dependencies'} after all: ${cause}`, ...(named.length === 0 ? { guess: 'spare' } : {}) };
+}
+
 /** Packages that the advice names as such: `add gettext and autopoint to build-depends`. */
 function advised(advice: string): string[] {
-  const [, names = ''] = /^add ((?:`?[a-z0-9][a-z0-9+.-]+`?(?:,? and |, )?)+?)(?:,? which| to )/.exec(advice) ?? [];
+  const [, names = ''] = /^add ((?:`?[a-z0-9][a-z0-9+.-]+`?(?:,? and |, )?)+?)(?:,? which| to `build-depends`)/.exec(advice) ?? [];
   return names.split(/,? and |, /).map((name) => name.replaceAll('`', '').trim()).filter((name) => name.length > 1 && name !== 'the');
 }
 
@@ -106,6 +126,16 @@ function withPrefix(draft: Draft, cause: string): Mended | null {
   const own = (valueAt(draft.recipe, ['build', 'make']) as readonly string[] | undefined) ?? [];
   const next = ['PREFIX=/usr', 'prefix=/usr'].find((word) => !own.includes(word));
   return next === undefined || own.length > 3 ? null : { draft: withValue(draft, ['build', 'make'], [...own, next], cause), told: `${next} is given to make: ${cause}` };
+}
+
+/** What upstream installs and no package has goes into the one for those who write programs, else into the one that is not the library. */
+function withTheRest(draft: Draft, cause: string): Mended | null {
+  const [, file] = /^upstream installs (\S+), which is in no package/.exec(cause) ?? [];
+  const packages = (draft.recipe['packages'] ?? {}) as Readonly<Record<string, { readonly files?: readonly string[] }>>;
+  const names = Object.keys(packages);
+  const name = names.find((one) => one.endsWith('-dev')) ?? names[0];
+  if (file === undefined || name === undefined || names.length < 2 || names.some((one) => packages[one]?.files?.includes('*') === true)) return null;
+  return { draft: withValue(draft, ['packages', name, 'files'], [...(packages[name]?.files ?? []), '*']), told: `${name} has what no other package has: ${cause}` };
 }
 
 /** A file that was guessed, and is not there. */

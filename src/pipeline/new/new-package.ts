@@ -14,7 +14,7 @@ import { DebkitError, UpstreamError, UsageError } from '../../errors.ts';
 import { recipeText } from '../../recipe/write-recipe.ts';
 import { findTodos } from '../../recipe/todos.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
-import { removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
+import { removeAbandoned, removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
 import { extractTarball } from '../../system/tarball.ts';
 import { baseOf } from '../environments.ts';
@@ -27,6 +27,7 @@ import { diskTree } from './disk-tree.ts';
 import { firstDraft, type Draft } from './draft.ts';
 import { inspectCopyright } from './inspect-copyright.ts';
 import { findOrigin, type Given, type Origin } from './origin.ts';
+import { treePages } from './missing-pages.ts';
 import { resolveNeeds, type SuiteFit } from './resolve-needs.ts';
 import { tryBuild, type Tried } from './try-build.ts';
 import { demandVendorKind, makeVendored, vendorHint, withoutVendored, withVendoredCopyright } from './vendor.ts';
@@ -78,7 +79,7 @@ export async function newPackage(asked: NewRequest, request: BuildRequest, servi
   if (fit.lacking.length > 0) return { ...told, ...state(draft), status: 'not-here', mends: [], problems: fit.lacking, outcome: null, error: null };
   if (!asked.build) return { ...told, ...state(draft), status: 'written', mends: [], problems: [], outcome: null, error: null };
   const target = { ...request, target: recipe, plan: { ...request.plan, suite, stepLimit: Math.min(request.plan.stepLimit, 1800) } };
-  const tried = await tryBuild({ draft, sources: made.sources, save: (current) => save(recipe, current, made.head) }, target, services);
+  const tried = await tryBuild({ draft, sources: made.sources, pages: made.pages, save: (current) => save(recipe, current, made.head) }, target, services);
   return { ...told, ...state(tried.draft), status: statusOf(tried), mends: tried.mends, problems: problemsOf(tried), outcome: tried.outcome, error: errorOf(tried.error) };
 }
 
@@ -105,6 +106,7 @@ interface Made {
   readonly system: string;
   readonly fit: SuiteFit;
   readonly sources: ReadonlyMap<string, string>;
+  readonly pages: readonly string[];
   readonly found: readonly string[];
 }
 
@@ -128,7 +130,10 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
   await mkdir(unpacked, { recursive: true });
   await extractTarball(origin.tarball.path, unpacked, { strip: 1, signal: context.signal });
   const tree = await diskTree(unpacked);
-  const read = within(origin.name, () => ({ detected: detectBuild(tree), description: describe(tree, origin.name), claimed: metadataLicence(tree) }));
+  const read = within(origin.name, () => {
+    const detected = detectBuild(tree);
+    return { detected, description: describe(tree, origin.name, detected?.detection.system ?? null), claimed: metadataLicence(tree) };
+  });
   const { detected, description } = read;
   if (detected === null) throw new UpstreamError('NEW_NO_BUILD_SYSTEM', `debkit sees neither how ${origin.name} is built nor scripts to copy`, { hint: `the top of its tree: ${tree.files.filter((file) => !file.includes('/')).slice(0, 12).join(', ')}` });
   const { others } = detected;
@@ -167,7 +172,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     ...fits.notes,
     ...(hint === null ? [] : [hint]),
   ];
-  return { draft, origin, recipe, head, system: detection.system, fit, sources: within(origin.name, () => foundSources(tree)), found };
+  return { draft, origin, recipe, head, system: detection.system, fit, sources: within(origin.name, () => foundSources(tree)), pages: within(origin.name, () => treePages(tree)), found };
 }
 
 // Milliseconds. A stranger's files can be made so that it takes for ever to see what they say.
@@ -233,6 +238,7 @@ function refuseExisting(folder: string, name: string): void {
 async function writeNew(recipe: string, draft: Draft, head: string, origin: Origin): Promise<void> {
   const folder = join(recipe, '..');
   await mkdir(join(folder, '..'), { recursive: true });
+  await removeAbandoned(join(folder, '..'));
   const temp = tempName(folder);
   await mkdir(temp);
   try {

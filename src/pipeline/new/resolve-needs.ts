@@ -21,6 +21,8 @@ export interface SuiteFit {
   readonly depends: readonly Chosen[];
   /** Needed, and not there or too old: why the suite cannot build it. One sentence each. */
   readonly lacking: readonly string[];
+  /** What upstream can do without, and only its build files ask for. */
+  readonly spare: readonly Chosen[];
   /** What is left out, and what could not be found. One sentence each. */
   readonly notes: readonly string[];
 }
@@ -38,7 +40,7 @@ export async function resolveNeeds(found: Detection, source: string, base: BaseS
   const knowledge = { suite: base.suite, owners, present, known, system: found.system, own: source };
   const building = chosenOf(found.needs.filter(isAsked), knowledge);
   const running = chosenOf(found.runtime.filter(isAsked), knowledge);
-  return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, lacking: [...new Set([...building.lacking, ...running.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
+  return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, spare: building.spare, lacking: [...new Set([...building.lacking, ...running.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
 }
 
 function isAsked({ wanted }: Need): boolean {
@@ -57,6 +59,7 @@ interface Knowledge {
 
 interface Choice {
   readonly chosen: Chosen[];
+  readonly spare: Chosen[];
   readonly lacking: string[];
   readonly notes: string[];
 }
@@ -64,6 +67,7 @@ interface Choice {
 function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
   const packages = new Map<string, Set<string>>();
   const [lacking, notes]: [string[], string[]] = [[], []];
+  const spare: Chosen[] = [];
   const add = (name: string, one: Need) => void packages.set(name, (packages.get(name) ?? new Set()).add(shownNeed(one)));
   const found = needs.flatMap((one) => {
     const owners = knowledge.owners.get(keyOf(one.wanted)) ?? null;
@@ -87,7 +91,10 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
   for (const { one, name, some } of others.filter((other) => other.one.optional)) {
     // What upstream can do without is taken where two things ask for it: its sources and its build files.
     if (packages.has(name) || some.some((other) => byHeader.has(other))) add(name, one);
-    else notes.push(`left out, since it can be done without: ${name} (${shownNeed(one)})`);
+    else {
+      spare.push({ name, why: shownNeed(one) });
+      notes.push(`left out, since it can be done without: ${name} (${shownNeed(one)})`);
+    }
   }
   // A header whose package something else has named already asks for no other of those that have it.
   for (const { one, name, some } of headers) {
@@ -95,7 +102,7 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
     if (named !== undefined || !one.optional) add(named ?? name, one);
   }
   const chosen = [...packages].map(([name, why]) => ({ name, why: [...why].slice(0, 3).join('; ') })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { chosen, lacking, notes };
+  return { chosen, spare: spare.filter(({ name }) => !packages.has(name)), lacking, notes };
 }
 
 /** A package that is there anyway, before the one that would be added; a header of that name in some folder is another one. */

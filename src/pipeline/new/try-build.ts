@@ -20,7 +20,10 @@ import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 import { hasNoTests, mend } from './mend.ts';
+import { withManualPages } from './missing-pages.ts';
+import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
+import { mendLibrarySmoke } from './library-smoke.ts';
 import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
 
@@ -43,6 +46,8 @@ interface Subject {
   readonly draft: Draft;
   /** Generated files of upstream's tree whose source lies in it, with that. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Manual pages in upstream's tree. */
+  readonly pages: readonly string[];
   readonly save: (draft: Draft) => Promise<void>;
 }
 
@@ -62,7 +67,7 @@ function boxed(draft: Draft, request: BuildRequest): BuildRequest {
 }
 
 /** Builds `draft`, which `save` writes; `request` names its recipe. */
-export async function tryBuild({ draft, sources, save }: Subject, request: BuildRequest, services: Services): Promise<Tried> {
+export async function tryBuild({ draft, sources, pages, save }: Subject, request: BuildRequest, services: Services): Promise<Tried> {
   let mends: string[] = [];
   let current = draft;
   const guessed = new Set<string>();
@@ -101,8 +106,10 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
       asked = true;
       const called = await withCalled(current, { outcome, entries: opened.entries }, { request, services });
       for (const message of called.told) services.emit({ type: 'notice', message });
-      if (called.draft !== current && left) {
+      const paged = withManualPages(called.draft, opened.contents, pages);
+      if (left && (paged !== null || called.draft !== current)) {
         current = called.draft;
+        if (paged !== null) take(paged);
         continue;
       }
     }
@@ -117,15 +124,31 @@ export async function tryBuild({ draft, sources, save }: Subject, request: Build
       continue;
     }
     const tested = withSmokeTests(current, probed, version);
-    await save(tested.draft);
-    const first = await runBuild(boxed(tested.draft, request), services);
-    const overridden = overrideLint(tested.draft, first.lint?.tags ?? [], sources);
-    if (overridden !== null) {
-      mends.push(overridden.told);
-      await save(overridden.draft);
-    }
-    const whole = overridden === null ? first : await runBuild(boxed(overridden.draft, request), services);
-    return { draft: overridden?.draft ?? tested.draft, mends, outcome: whole, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
+    const last = await proveWhole({ draft: tested.draft, sources, pages, save }, request, services);
+    mends.push(...last.told);
+    return { draft: last.draft, mends, outcome: last.outcome, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
+  }
+}
+
+interface Proven {
+  readonly draft: Draft;
+  readonly told: readonly string[];
+  readonly outcome: BuildOutcome;
+}
+
+/** The build with lintian and all tests; what they say that a look shows to be wrong, or the tests' own doing, is mended. */
+async function proveWhole({ draft, sources, save }: Subject, request: BuildRequest, services: Services): Promise<Proven> {
+  const told: string[] = [];
+  let current = draft;
+  for (;;) {
+    await save(current);
+    const outcome = await runBuild(boxed(current, request), services);
+    const steps = outcome.installTest?.steps ?? [];
+    const base = baseOf(targetOf(request.plan), request.places);
+    const next = overrideLint(current, outcome.lint?.tags ?? [], sources) ?? asNobody(current, steps) ?? (await mendLibrarySmoke(current, steps, (wanted) => withRun(request, services, (run) => packagesWith(wanted, base, run.contextOf(() => undefined)))));
+    if (next === null) return { draft: current, told, outcome };
+    told.push(next.told);
+    current = next.draft;
   }
 }
 

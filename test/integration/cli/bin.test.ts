@@ -1,7 +1,7 @@
 // The compiled program as users run it: exit codes, words, JSON, and never a stack trace.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -183,9 +183,12 @@ ${more}`,
     assert.equal(printed.code, 0, printed.err);
     assert.match(printed.out, /^==> debian\/changelog <==\ntiny \(1\.10-1/);
     assert.equal(run(['render', 'tiny', '--out', 'rendered']).code, 0);
+    // As one that was killed at its very end leaves it.
+    mkdirSync(join(folder, 'rendered/.debkit-1-1-0123456789ab'));
     const again = run(['render', 'tiny', '--out', 'rendered']);
     assert.equal(again.code, 2);
     assert.match(again.err, /\[DEBIAN_EXISTS\]/);
+    assert.deepEqual(readdirSync(join(folder, 'rendered')), ['debian']);
   });
 
   it('says where the configuration file is wrong', () => {

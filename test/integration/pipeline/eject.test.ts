@@ -56,6 +56,10 @@ describe('pipeline/eject', () => {
     for (const path of [dead, alive]) mkdirSync(path ?? '', { recursive: true });
     await ejectTo('beside/tiny');
     assert.deepEqual([existsSync(dead ?? ''), existsSync(alive ?? '')], [false, true]);
+    // Killed once its tree was in place, it is run again in vain, and not for nothing.
+    mkdirSync(dead ?? '');
+    await assert.rejects(ejectTo('beside/tiny'), { code: 'EJECT_EXISTS' });
+    assert.deepEqual([existsSync(dead ?? ''), existsSync(alive ?? '')], [false, true]);
   });
 
   it("debian/ is the recipe's, not upstream's, and says where it came from; nothing of it calls debkit", () => {

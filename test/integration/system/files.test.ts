@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HostError } from '../../../src/errors.ts';
+import { ownName } from '../../../src/system/process-name.ts';
 import { diskFull, fileArtifact, readHead, repairFolder, replaceFolder, writeFileAtomic } from '../../../src/system/files.ts';
 
 describe('system/files', () => {
@@ -32,6 +33,13 @@ describe('system/files', () => {
     });
     await assert.rejects(writeFileAtomic(folder, 'x'));
     assert.deepEqual(readdirSync(folder), ['x']);
+  });
+
+  it('takes away what a killed run left of the same file, and nothing else', async () => {
+    for (const name of ['.x.1-1-0123456789ab.tmp', '.y.1-1-0123456789ab.tmp', `.x.${ownName()}.tmp`, '.x.mine']) writeFileSync(join(folder, name), 'half');
+    await writeFileAtomic(join(folder, 'x'), 'one');
+    const left = readdirSync(folder).sort();
+    assert.deepEqual([left.length, left.includes('.x.1-1-0123456789ab.tmp'), left.includes('.y.1-1-0123456789ab.tmp')], [4, false, true], left.join(' '));
   });
 
   it('replaces a full folder and mends what a killed run left', async () => {

@@ -9,6 +9,7 @@ import { fetchUpstream } from '../../../src/stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../../../src/stages/make-orig-tarball.ts';
 import { fetchDebianOrig, fetchDebianSource } from '../../../src/upstream/debian-archive.ts';
 import { fetchTarball } from '../../../src/upstream/tarball.ts';
+import type { ExecRequest } from '../../../src/system/exec.ts';
 import { hostMirror } from '../../../src/upstream/mirror.ts';
 import { makeContext, type TestContext } from '../../helpers/stage-context.ts';
 
@@ -57,6 +58,16 @@ describe('upstream/debian-archive through the host mirror', () => {
       dsc,
       files,
     });
+  });
+
+  it('has apt write nothing to /tmp, which may be full or read-only: every signature would be called bad then', async () => {
+    const places = new Set<string | undefined>();
+    const exec = (request: ExecRequest) => {
+      places.add(request.environment?.['TMPDIR']);
+      return made.exec(request);
+    };
+    await fetchDebianOrig(plan, { ...context(), exec });
+    assert.deepEqual([...places], [made.workspace]);
   });
 
   it('says what the suite has instead', async () => {

@@ -33,6 +33,13 @@ describe('describe', () => {
     assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'shows a scrolling screen in a terminal');
   });
 
+  it("what is said of bindings comes after what is said of the program", () => {
+    const tree = treeOf({ 'setup.py': 'setup(name="x", description="python bindings of it")\n', 'x.8': '.TH X 8\n.SH NAME\nx \\- monitor of network connections\n.SH SYNOPSIS\nx\n' });
+    assert.equal(describeProject(tree, 'x', 'meson').summary.value, 'monitor of network connections');
+    assert.equal(describeProject(tree, 'x', 'python').summary.value, 'python bindings of it');
+    assert.equal(describeProject(treeOf({ 'package.json': '{"description":"macros for hash tables"}' }), 'x', 'none').summary.value, 'macros for hash tables');
+  });
+
   it('a README: no badges, lists, code or headings', () => {
     const readme = '# hello\n\n[![CI](https://x/y.svg)](https://x)\n\nhello is a small program that greets **everyone** by name, with [care](https://z).\n\n- It is small, and it\n  greets more than one person at a time.\n\n```sh\nhello\n```\n\n## Installation\n\nYou need a C compiler and some patience to install this program.\n';
     const found = describeProject(treeOf({ 'README.md': readme }), 'hello');

@@ -27,13 +27,14 @@ describe('detectors', () => {
         'AC_PROG_YACC',
       ].join('\n'),
       'm4/own.m4': 'AC_DEFUN([AX_OWN],[])\n',
+      'doc/Makefile.am': 'info_TEXINFOS = x.texi\n',
       'src/x.c': '#include <stdio.h>\n#include <zlib.h>\n#include "x.h"\n#ifdef HAVE_NCURSES_H\n#include <ncurses.h>\n#endif\n#include <windows.h>\n',
       'src/p.y': '%%\n',
       'tests/t.c': '#include <check.h>\n',
     });
     assert.deepEqual(shown(found.needs), [
       'aclocal ax_pthread', 'header ncurses.h?', 'header stdio.h', 'header zlib.h', 'library ncurses?', 'library termcap?', 'library tinfo?', 'library z', 'pkg-config glib-2.0>=2.40', 'pkg-config gthread-2.0', 'pkg-config libsoup-3.0?',
-      'program autopoint', 'program bison', 'program msgfmt', 'program pkg-config',
+      'program autopoint', 'program bison', 'program makeinfo', 'program msgfmt', 'program pkg-config',
     ]);
     assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 8);
   });
@@ -54,6 +55,14 @@ describe('detectors', () => {
   it('make: the prefix of the Makefiles that one without a prefix calls', () => {
     const files = { Makefile: 'install:\n\t$(MAKE) -C lib install\n', 'lib/Makefile': 'prefix ?= /usr/local\ninstall:\n\tcp x $(DESTDIR)$(prefix)/lib\n', 'x.c': '' };
     assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
+  });
+
+  it('make: what pkg-config is asked for by variables', () => {
+    const files = {
+      Makefile: 'include config.mk\nLIBS := $(shell $(PKG_CONFIG) --libs ${packs})\nDIR != $(PKG_CONFIG) wayland-protocols --variable=pkgdatadir\n',
+      'config.mk': 'PKG_CONFIG ?= pkg-config\npacks := gio-2.0 \\\n\t"glib-2.0 >= 2.44"\nifneq (0,$(X))\npacks += x11\nendif\n', 'x.c': '',
+    };
+    assert.deepEqual(shown(detected(files).needs), ['pkg-config gio-2.0', 'pkg-config glib-2.0', 'pkg-config wayland-protocols', 'pkg-config x11', 'program pkg-config']);
   });
 
   it('make: a LDFLAGS that only adds -static is left to the arguments of make; a2x brings what it calls', () => {

@@ -28,6 +28,8 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['a choice that metadata tells', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT OR Apache-2.0' }, 'Expat or Apache-2.0', false],
   ['a choice that metadata tells, and heads that name both', { lines: ['x.rs\tMIT and/or Apache-2.0\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT/Apache-2.0' }, 'Expat or Apache-2.0', false],
   ['heads that name two, and nothing that tells whether one may choose', { lines: ['x.c\tMIT and/or GPL-2+\t', 'COPYING\tGPL-2\t'] }, 'Expat and GPL-2+', true],
+  ['heads that name two, and say that one may choose', { lines: ['x.c\tLGPL-2+ and/or MPL-1.1\t2020 Ann'], texts: { 'x.c': '/* Subject to the Mozilla Public License Version 1.1.\n Alternatively, the contents of this file may be used under the terms\n of the GNU Lesser General Public license version 2 or later. */\n' } }, 'LGPL-2+ or MPL-1.1', false],
+  ['several licences in equal parts, and a README that has the words of one', { lines: ['a.c\tMIT\t', 'b.c\tZlib\t', 'README\tMIT\t'] }, 'Expat', false],
   ['a family beside the licence itself', { lines: ['x.c\tBSD-2-clause and/or BSD~unspecified\t', 'COPYING\tBSD-2-clause and/or BSD~unspecified\t'] }, 'BSD-2-clause', false],
   ['two texts and nothing that tells between them', { lines: ['x.c\tUNKNOWN\t', 'LICENSE.a\tMIT\t', 'LICENSE.b\tApache-2.0\t'] }, 'TODO', true],
   ['metadata that one head repeats, beside a bundled file and a text of both', { lines: ['x.c\tGPL-2+\t2020 Ann', 'json.c\tMIT\t2011 Bob', 'COPYING\tMIT and/or GPL-2+\t'], license: 'GPL-2.0-or-later' }, 'GPL-2+', false],

@@ -16,6 +16,7 @@ const rows: readonly (readonly [what: string, files: Record<string, string>, sys
   ['Makefile.PL', { 'Makefile.PL': 'use ExtUtils::MakeMaker;\nWriteMakefile(NAME => "X");\n' }, 'perl', 'Makefile.PL'],
   ['Cargo.toml', { 'Cargo.toml': '[package]\nname = "x"\n', 'src/main.rs': 'fn main() {}\n', Makefile: 'all:\n\tcargo build\n' }, 'cargo', 'Cargo.toml'],
   ['a module of Node.js', { 'package.json': '{"name":"x","main":"index.js"}', 'index.js': '' }, 'nodejs', 'package.json'],
+  ['headers alone, with a package.json for another tool', { 'package.json': '{"name":"x","src":["src/x.h"]}', 'src/x.h': '#define X 1\n', 'tests/t.c': '', 'tests/run*': '#!/bin/sh\n' }, 'none', 'src/x.h'],
   ['scripts alone', { 'hello*': '#!/bin/sh\necho hello\n', 'install.sh*': '#!/bin/sh\ncp hello /usr/bin\n', README: '' }, 'none', 'hello'],
   ['nothing that is known', { README: 'Here will be x.\n' }, undefined, undefined],
 ];

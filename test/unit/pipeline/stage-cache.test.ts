@@ -30,6 +30,12 @@ describe('stageCache', () => {
     assert.equal(await cache(true).read('build', { key: 1 }), null);
   });
 
+  it('leaves nothing of what could not be written', async () => {
+    const there = await fileArtifact(await written().then((folder) => join(folder, 'x.deb')));
+    assert.throws(() => cache().write('build', { key: 3 }, 'value', [there, { ...there, path: join(store, 'gone.deb') }]));
+    assert.equal(readdirSync(join(store, 'stages/build')).length, 1);
+  });
+
   for (const [what, name, content] of [
     ['half an entry', 'output.json', '{"value":'],
     ['an empty entry', 'output.json', ''],

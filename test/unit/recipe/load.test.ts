@@ -108,6 +108,8 @@ describe('loadRecipe', () => {
     for (const name of ['a.patch', 'b.patch', 'unused.patch']) write(`patches/${name}`, name);
     write('patches/series', '# comment\nb.patch\n\na.patch -p1  # first level\n');
     write('debian/tests/control', 'Tests: x\n');
+    // Half a file, of a run that was killed as it took edits back.
+    write('debian/tests/.control.1-1-0123456789ab.tmp', 'Te');
     chmodSync(write('debian/postinst', '#!/bin/sh\n'), 0o755);
     const { patches, debianFiles } = loadRecipe(path);
     assert.deepEqual(

@@ -32,9 +32,11 @@ describe('sandbox/here', () => {
   it('runs without isolation where the kernel allows none, and says so', () => {
     const argv = hereArgv({ argv: ['id'], user: 'root' }, { network: false, unshare: false, limits });
     assert.deepEqual(argv, [...death, ...inside, '/', ...limitedArgv(limits, ['id'])]);
-    const told = (unshare: boolean) => probeHere(unshare).weaknesses.some((weakness) => weakness.includes('can reach the network'));
+    const told = (unshare: boolean) => probeHere(unshare, false).weaknesses.some((weakness) => weakness.includes('can reach the network'));
     assert.deepEqual([told(true), told(false)], [false, true]);
-    assert.ok(probeHere(true).weaknesses.length >= 3);
+    assert.ok(probeHere(true, false).weaknesses.length >= 3);
+    assert.match(probeHere(true, true).limits, /memory by cgroups/);
+    assert.match(probeHere(true, false).limits, /memory, disk and output by a watcher/);
   });
 
   describe('files', () => {

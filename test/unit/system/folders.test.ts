@@ -1,6 +1,6 @@
 // Folders the user names: made, or refused with a plain word, and never waited for without end.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, refuseUnwritable } from '../../../src/system/folders.ts';
@@ -35,5 +35,13 @@ describe('folders', () => {
   it('leaves nothing behind when it only asks', () => {
     refuseUnwritable(join(folder, 'x/y'));
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('nor does one that was killed as it asked, once it is asked again', () => {
+    const [empty, full] = ['.debkit-1-1-0123456789ab', '.debkit-1-1-0123456789ac'];
+    mkdirSync(join(folder, empty));
+    mkdirSync(join(folder, full, 'work'), { recursive: true });
+    refuseUnwritable(folder);
+    assert.deepEqual(readdirSync(folder), [full]);
   });
 });

@@ -26,4 +26,11 @@ describe('system/records', () => {
       assert.deepEqual(readdirSync(folder), ['one.json']);
     });
   }
+
+  it('leaves nothing of one that could not be put in its place', () => {
+    mkdirSync(join(folder, 'busy'));
+    // No folder can be renamed over by its own name in itself.
+    assert.throws(() => writeRecord(`${folder}/busy/.`, { a: 1 }));
+    assert.deepEqual(readdirSync(join(folder, 'busy')), []);
+  });
 });

@@ -36,6 +36,11 @@ describe('upstream/git-environment', () => {
     assert.equal(fetchEnvironment(source, true)['GIT_ASKPASS'], '/ask');
   });
 
+  it('gives up a server that is silent for a minute, or for as long as the user says', () => {
+    assert.deepEqual([fetchEnvironment(source, false)['GIT_HTTP_LOW_SPEED_LIMIT'], fetchEnvironment(source, false)['GIT_HTTP_LOW_SPEED_TIME']], ['1', '60']);
+    assert.equal(fetchEnvironment({ ...source, GIT_HTTP_LOW_SPEED_TIME: '600' }, false)['GIT_HTTP_LOW_SPEED_TIME'], '600');
+  });
+
   it('reads a fetched repository without configuration and attributes of anybody', () => {
     const made = isolatedEnvironment('/store/x.git');
     assert.deepEqual(

@@ -3,7 +3,7 @@ import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LoadedRecipe } from '../../../recipe/recipe.ts';
-import { diskFull, tempName } from '../../../system/files.ts';
+import { diskFull, removeAbandonedTemps, tempName } from '../../../system/files.ts';
 import type { Edited } from './edited.ts';
 import type { TakenPatches } from './take-patches.ts';
 
@@ -25,6 +25,7 @@ export async function writeEdits({ file, folder }: Pick<LoadedRecipe, 'file' | '
   try {
     for (const [index, { path, content, mode }] of files.entries()) {
       await mkdir(dirname(path), { recursive: true });
+      await removeAbandonedTemps(path);
       const temp = temps[index] ?? '';
       await writeFile(temp, content, { flag: 'wx' });
       await chmod(temp, mode);

@@ -15,6 +15,9 @@ describe('edits written into a recipe', () => {
       chmodSync(file, 0o660);
       mkdirSync(join(folder, 'debian'));
       writeFileSync(join(folder, 'debian/old'), 'x');
+      // As a run that was killed leaves it.
+      mkdirSync(join(folder, 'debian/sub'));
+      writeFileSync(join(folder, 'debian/sub/.new.1-1-0123456789ab.tmp'), 'ha');
       const old = oldFile('old', 'x');
       const own = new Map([['sub/new', { ...oldFile('sub/new', 'y'), executable: true }]]);
       await writeEdits({ file, folder }, { before: { text: 'a\n', own: new Map([['old', old]]), index: 0 }, edited: { text: 'b\n', own, index: 0 }, patches: { write: [oldFile('p.patch', 'z')], remove: [], problems: [] } });

@@ -22,6 +22,7 @@ describe('debian/triage', () => {
     ['../meson.build:21:0: ERROR: Dependency lookup for glib-2.0 with method \'pkgconfig\' failed: Pkg-config for machine host machine not found. Giving up.', 'program', 'pkg-config'],
     ["WARNING: 'makeinfo' is missing on your system.", 'program', 'makeinfo'],
     ['/bin/sh: 1: python3: not found', 'program', 'python3'],
+    ['/usr/bin/env: ‘python’: No such file or directory', 'program', 'python'],
     ['make[1]: cmake: No such file or directory', 'program', 'cmake'],
     ['./fix-header: line 1: ed: command not found', 'program', 'ed'],
     ['warning: failed to load external entity "/usr/share/xml/docbook/stylesheet/docbook-xsl/manpages/docbook.xsl"', 'file', 'usr/share/xml/docbook/stylesheet/docbook-xsl/manpages/docbook.xsl'],
@@ -34,6 +35,20 @@ describe('debian/triage', () => {
       assert.deepEqual([found?.class, found?.side, found?.wanted, found?.spot?.key], ['missing-build-dependency', 'recipe', { kind, name }, 'build-depends']);
     });
   }
+
+  it('missing: what pkg-config did not find, before a Makefile stops for it', () => {
+    const found = diagnose(["Package 'pangocairo', required by 'virtual:world', not found", 'Makefile:26: *** "pkg-config failed!".  Stop.', 'make: *** [debian/rules:8: clean] Error 25']);
+    assert.deepEqual(found?.wanted, { kind: 'pkg-config', name: 'pangocairo' });
+  });
+
+  it('configure-failed: autoheader has no templates, and autoreconf ends in it', () => {
+    const said = 'autoheader: warning: missing template: BROKEN_METHODDEF';
+    const found = diagnose([said, 'autoheader: warning: missing template: HOST_TYPE', 'autoreconf: error: /usr/bin/autoheader failed with exit status: 1']);
+    assert.deepEqual([found?.class, found?.said], ['configure-failed', said]);
+    assert.match(found?.cause ?? '', /written by hand: it has no template of BROKEN_METHODDEF/);
+    // By itself it is a warning.
+    assert.equal(diagnose([said, 'make: done']), null);
+  });
 
   const others: readonly [line: string, as: FailureClass, cause: RegExp, place?: string | undefined, text?: string][] = [
     ["/usr/bin/ld: b.o:(.rodata+0x0): multiple definition of `ge25519_base'; a.o: first defined here", 'linker-error', /ge25519_base is defined in several/],
@@ -51,6 +66,7 @@ describe('debian/triage', () => {
     ['checking for working terminal libraries... Cannot find terminal libraries - configure failed', 'configure-failed', /Cannot find terminal/],
     ['configure: error: libtomcrypt is required', 'configure-failed', /configure stopped: libtomcrypt is required/],
     ['CMake Error at src/CMakeLists.txt:12 (message):', 'configure-failed', /CMake stopped/, 'src/CMakeLists.txt:12'],
+    ['autoreconf: error: automake failed with exit status: 1', 'configure-failed', /autoreconf came to an end in automake/],
     ['  Compatibility with CMake < 3.5 has been removed from CMake.', 'configure-failed', /older CMake/],
     ['1 out of 1 hunk: Hunk #1 FAILED at 3.', 'patch-does-not-apply', /does not apply/],
     ['dpkg-source: error: LC_ALL=C patch -t -F 0 -N -p1 -u -V never -E -b -B .pc/fix.patch/ --reject-file=- < x/debian/patches/fix.patch subprocess returned exit status 1', 'patch-does-not-apply', /fix\.patch does not apply/, 'patches/fix.patch', 'fix.patch'],

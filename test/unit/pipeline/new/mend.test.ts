@@ -28,6 +28,30 @@ describe('mend', () => {
     assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build-depends']), ['gettext']);
   });
 
+  it('what is in no package goes into the one for programmers, once; the word it is no package', () => {
+    const left = failure({ class: 'missing-file', cause: 'upstream installs usr/share/doc/x/COPYING, which is in no package', advice: 'add it to the `files` of one, or take it away in `build.rules`' });
+    const library = draft({ system: 'autotools' }, { packages: { x: { files: ['usr/bin'] }, libx1: {}, 'libx-dev': {} } });
+    const made = mend(library, left);
+    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['packages', 'libx-dev', 'files']), ['*']);
+    assert.equal(valueAt(made?.draft.recipe ?? {}, ['build-depends']), undefined);
+    assert.equal(mend(made?.draft ?? library, left)?.draft.recipe['build-depends'], undefined);
+  });
+
+  it('what was left out is taken after all where configure stops: what it names, else all of it as a guess', () => {
+    const spare = [{ name: 'libbsd-dev', why: 'configure.ac:53: PKG_CHECK_MODULES libbsd-overlay' }, { name: 'libgd-dev', why: 'configure.ac:60: AC_CHECK_LIB gd' }];
+    const made = mend({ ...draft({ system: 'autotools' }), spare }, failure({ class: 'configure-failed', cause: 'configure stopped: BSD functions not found, libbsd is required' }));
+    assert.deepEqual([valueAt(made?.draft.recipe ?? {}, ['build-depends']), made?.guess], [['libbsd-dev'], undefined]);
+    const vague = failure({ class: 'configure-failed', cause: 'configure stopped: something is not there' });
+    const all = mend({ ...draft({ system: 'autotools' }), spare }, vague);
+    assert.deepEqual([valueAt(all?.draft.recipe ?? {}, ['build-depends']), all?.guess], [['libbsd-dev', 'libgd-dev'], 'spare']);
+    assert.equal(mend({ ...draft({ system: 'autotools' }), spare }, vague, new Set(['spare', 'parallel'])), null);
+  });
+
+  it('a header whose template is written by hand is no work for autoheader', () => {
+    const made = mend(draft({ system: 'autotools' }), failure({ class: 'configure-failed', cause: 'autoheader refuses a header that is written by hand: it has no template of X' }));
+    assert.equal(valueAt(made?.draft.recipe ?? {}, ['build', 'rules']), 'override_dh_autoreconf:\n\tAUTOHEADER=true dh_autoreconf\n');
+  });
+
   it('failing tests are left out, with the reason, once', () => {
     const failed = failure({ class: 'test-failed', cause: "upstream's test net failed" });
     const made = mend(draft({ system: 'cmake' }), failed);

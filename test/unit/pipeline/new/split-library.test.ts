@@ -5,7 +5,9 @@ import type { Draft } from '../../../../src/pipeline/new/draft.ts';
 import { splitLibrary } from '../../../../src/pipeline/new/split-library.ts';
 
 const lib = '/usr/lib/x86_64-linux-gnu';
-const library = [`${lib}/libfoo.so.2.1.0`, `${lib}/libfoo.so.2`, `${lib}/libfoo.so`, '/usr/include/foo.h', `${lib}/pkgconfig/foo.pc`, '/usr/share/doc/foo/README'];
+const library = [`${lib}/libfoo.so.2.1.0`, `${lib}/libfoo.so.2`, `${lib}/libfoo.so`, '/usr/include/foo.h', `${lib}/pkgconfig/foo.pc`, '/usr/share/doc/foo/changelog.gz'];
+
+const test = { c: '#include <foo.h>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo'] };
 
 function split(name: string, paths: readonly string[]) {
   const draft: Draft = { recipe: { source: name, packages: { [name]: { summary: 'reader of foos', description: 'It reads them.' } } }, comments: {}, uncertain: [] };
@@ -18,7 +20,7 @@ describe('splitLibrary', () => {
     assert.deepEqual(made?.recipe['packages'], {
       foo: { summary: 'reader of foos', description: 'It reads them.', files: ['usr/bin', 'usr/share/man/man1', 'etc/foo'] },
       libfoo2: { summary: 'reader of foos (library)', description: 'It reads them.' },
-      'libfoo-dev': {},
+      'libfoo-dev': { smoke: [test] },
     });
     assert.match(made.uncertain.join('\n'), /descriptions of the library packages/);
   });
@@ -27,6 +29,19 @@ describe('splitLibrary', () => {
   });
   it('a library alone has no third package', () => {
     assert.deepEqual(Object.keys(split('libfoo', library)?.recipe['packages'] as object), ['libfoo2', 'libfoo-dev']);
+  });
+  it('what else programmers want goes into the -dev package, and makes no package of tools', () => {
+    const packages = split('libfoo', [...library, '/usr/bin/foo-config', '/usr/share/man/man1/foo-config.1.gz', '/usr/share/info/foo.info.gz', '/usr/share/doc/foo/README'])?.recipe['packages'];
+    assert.deepEqual(Object.keys(packages as object), ['libfoo2', 'libfoo-dev']);
+    assert.deepEqual((packages as Record<string, unknown>)['libfoo-dev'], { files: ['*'], smoke: [test] });
+  });
+  it('a library that lies beside those of other architectures is not for several of them', () => {
+    const packages = split('foo', [...library, '/usr/bin/foo'].map((path) => path.replace(lib, '/usr/lib')))?.recipe['packages'] as Record<string, unknown>;
+    assert.deepEqual([packages['libfoo2'], packages['libfoo-dev']], [
+      { summary: 'reader of foos (library)', description: 'It reads them.', 'multi-arch': 'no', files: ['usr/lib/libfoo.so.2*'] },
+      { 'multi-arch': 'no', files: ['*'], smoke: [test] },
+    ]);
+    assert.deepEqual((packages['foo'] as { files: string[] }).files, ['usr/bin']);
   });
   it('a name that ends in a digit has a hyphen before the number', () => {
     const paths = library.map((path) => path.replaceAll('libfoo', 'libfoo-1_4'));
