@@ -23,7 +23,7 @@ export function binaryName(source: string, system: BuildSystem, tree: SourceTree
 
 function hasPythonProgram(tree: SourceTree): boolean {
   const toml = readToml(tree.text('pyproject.toml'));
-  const scripts = { ...tableOf(toml, 'project', 'scripts'), ...tableOf(toml, 'project', 'gui-scripts'), ...tableOf(toml, 'tool', 'poetry', 'scripts') };
+  const scripts = { ...tableOf(toml, 'project', 'scripts'), ...tableOf(toml, 'project', 'gui-scripts'), ...tableOf(toml, 'tool', 'poetry', 'scripts'), ...tableOf(toml, 'tool', 'flit', 'scripts') };
   return Object.keys(scripts).length > 0 || /console_scripts|gui_scripts|\bscripts\s*=\s*\[/.test(tree.text('setup.py') + tree.text('setup.cfg'));
 }
 

@@ -122,6 +122,23 @@ describe('detectors', () => {
     assert.equal(found.architecture, 'all');
   });
 
+  it('python: what it runs with is looked up by the name of its distribution, whoever builds it', () => {
+    const poetry = detected({ 'pyproject.toml': '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\npython = "^3.8"\nrich = "^12.0"\ncolorama = {version = "^0.4", platform = "win32"}\ntomli = {version = "^2", python = "<3.11"}\nextra = {version = "1", optional = true}\nclick = {version = ">=8.0,<9", extras = ["y"]}\nhere = {path = "../here"}\n[build-system]\nrequires = ["poetry-core>=1.0"]\n' });
+    assert.deepEqual([shown(poetry.needs), shown(poetry.implied)], [['distribution poetry-core>=1.0'], ['distribution click>=8.0', 'distribution rich>=12.0']]);
+    const flit = detected({ 'pyproject.toml': '[build-system]\nrequires = ["flit_core"]\n[tool.flit.metadata]\nmodule = "x"\nrequires = ["requests >=2.6"]\n[tool.flit.scripts]\nx = "x:main"\n' });
+    assert.deepEqual([shown(flit.needs), shown(flit.implied)], [['distribution flit_core'], ['distribution requests>=2.6']]);
+    const setup = detected({ 'setup.py': 'from setuptools import setup\nsetup(name="x", install_requires=["docopt"])\n' });
+    assert.deepEqual([shown(setup.needs), shown(setup.implied)], [[], ['distribution docopt']]);
+  });
+
+  it('perl without the script that installs: plain modules and programs are copied', () => {
+    const found = detected({ cpanfile: "requires 'perl', '5.010';\nrequires 'Moo';\non test => sub { requires 'Test::More'; };\n", 'minil.toml': '', 'lib/App/x.pm': 'package App::x;\n', 'lib/App/x/y.pm': '', 'script/x': '#!/usr/bin/env perl\n', 'script/build.sh': '#!/bin/sh\n', 't/x.t': '' });
+    assert.equal(found.system, 'none');
+    assert.deepEqual(found.files.map(({ value }) => value), ['lib/App usr/share/perl5', 'script/x usr/bin']);
+    assert.deepEqual(shown(found.runtime), ['perl Moo', 'program perl']);
+    assert.notEqual(detectBuild(treeOf({ cpanfile: '', 'lib/X.pm': '', 'X.xs': '' }))?.detection.place.file, 'cpanfile');
+  });
+
   it('perl: modules of META.json for building and for running, else of Makefile.PL', () => {
     const meta = JSON.stringify({ prereqs: { configure: { requires: { 'Module::Build::Tiny': '0.03' } }, runtime: { requires: { perl: '5.010', 'File::Next': '1.18' } }, test: { requires: { 'Test::Deep': 0 } } } });
     const found = detected({ 'Build.PL': 'use Module::Build::Tiny;\n', 'META.json': meta });
