@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Detection, Need } from '../../../src/detect/detection.ts';
 import { describe as describeTree } from '../../../src/detect/describe.ts';
+import { binaryName } from '../../../src/detect/naming.ts';
 import { detectBuild } from '../../../src/detect/registry.ts';
 import { withinMilliseconds } from '../../../src/system/time-limit.ts';
 import { treeOf } from '../../helpers/source-tree.ts';
@@ -129,6 +130,16 @@ describe('detectors', () => {
     assert.deepEqual([shown(flit.needs), shown(flit.implied)], [['distribution flit_core'], ['distribution requests>=2.6']]);
     const setup = detected({ 'setup.py': 'from setuptools import setup\nsetup(name="x", install_requires=["docopt"])\n' });
     assert.deepEqual([shown(setup.needs), shown(setup.implied)], [[], ['distribution docopt']]);
+  });
+
+  it('go: a library is its sources, under the name that its import path gives it', () => {
+    const files = { 'go.mod': 'module github.com/Ann/go_x/v2\n\ngo 1.20\n\nrequire golang.org/x/sys v0.6.0\n', 'x.go': 'package x\n\nimport "golang.org/x/sys/unix"\n', 'examples/a/main.go': 'package main\n', 'x_test.go': 'package main\n' };
+    const found = detected(files);
+    assert.deepEqual([setting(found, 'install'), found.architecture, shown(found.runtime)], [['--no-binaries'], 'all', ['go-module golang.org/x/sys']]);
+    assert.deepEqual(binaryName('go-x', 'golang', treeOf(files)), { name: 'golang-github-ann-go-x-v2-dev', isLibrary: true });
+    const program = { ...files, 'cmd/x/main.go': 'package main\n' };
+    assert.deepEqual([setting(detected(program), 'install'), detected(program).architecture, detected(program).runtime], [['--no-source'], 'any', []]);
+    assert.deepEqual(binaryName('go-x', 'golang', treeOf(program)), { name: 'go-x', isLibrary: false });
   });
 
   it('perl without the script that installs: plain modules and programs are copied', () => {
