@@ -15,7 +15,8 @@ export interface Naming {
 /** The name by the policies of Python, Perl and Node.js in Debian; else the source's. */
 export function binaryName(source: string, system: BuildSystem, tree: SourceTree): Naming {
   const plain = source.replace(/^(?:python3?|py|node|rust|golang)-/, '');
-  if (system === 'python' && !hasPythonProgram(tree)) return { name: `python3-${plain.replace(/^python-|\.py$|-python$/, '')}`, isLibrary: true };
+  // dh_python3 takes a package that is called python-* for one of Python 2, and passes over it.
+  if (system === 'python' && (!hasPythonProgram(tree) || source.startsWith('python-'))) return { name: `python3-${plain.replace(/^python-|\.py$|-python$/, '')}`, isLibrary: true };
   if (system === 'perl' && !hasPerlProgram(tree)) return { name: /^lib.*-perl$/.test(source) ? source : `lib${source.toLowerCase()}-perl`, isLibrary: true };
   if (system === 'nodejs' && nodePackage(tree)?.bin === undefined) return { name: `node-${plain.replace(/\.js$/, '')}`, isLibrary: true };
   if (system === 'none' && publicHeaders(tree).length > 0) return { name: `${source}-dev`, isLibrary: true };

@@ -142,6 +142,11 @@ describe('detectors', () => {
     assert.deepEqual(binaryName('go-x', 'golang', treeOf(program)), { name: 'go-x', isLibrary: false });
   });
 
+  it('python: what is called python-* is a library of Python 3, also with a program', () => {
+    const setup = treeOf({ 'setup.py': 'setup(name="x", scripts=["bin/x"])\n' });
+    assert.deepEqual([binaryName('python-x', 'python', setup).name, binaryName('x', 'python', setup).name, binaryName('x', 'python', treeOf({ 'setup.py': 'setup()\n' })).name], ['python3-x', 'x', 'python3-x']);
+  });
+
   it('perl without the script that installs: plain modules and programs are copied', () => {
     const found = detected({ cpanfile: "requires 'perl', '5.010';\nrequires 'Moo';\non test => sub { requires 'Test::More'; };\n", 'minil.toml': '', 'lib/App/x.pm': 'package App::x;\n', 'lib/App/x/y.pm': '', 'script/x': '#!/usr/bin/env perl\n', 'script/build.sh': '#!/bin/sh\n', 't/x.t': '' });
     assert.equal(found.system, 'none');
