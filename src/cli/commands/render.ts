@@ -23,7 +23,7 @@ export async function runRender(invocation: Invocation, session: Session): Promi
   const { plan, places } = await planOf(invocation, session);
   const debian = await renderPlan(plan, places, session.services);
   for (const path of debian.replaced) session.services.emit({ type: 'notice', message: `debian/${path} is the recipe's own` });
-  if (folder !== null) await writeWhole(debian, folder);
+  if (folder !== null) writeWhole(debian, folder);
   session.result(
     dataOf(debian, folder),
     folder === null ? textOf(debian) : `${count(debian.files.length, 'file')} written to ${shownPath(folder, session.cwd)}/\n`,
@@ -42,7 +42,7 @@ async function refuseExisting(folder: string): Promise<void> {
 }
 
 /** Writes beside the target, then renames: debian/ is there whole or not at all. */
-async function writeWhole(debian: DebianDirectory, folder: string): Promise<void> {
+function writeWhole(debian: DebianDirectory, folder: string): void {
   const parent = resolve(folder, '..');
   makeFolder(parent);
   const beside = workBeside(folder);

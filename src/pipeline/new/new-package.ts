@@ -1,20 +1,17 @@
 // `debkit new`: from an upstream to a recipe that builds; what was found, what was changed on the way, and what a person should look at.
-import { existsSync, lstatSync } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxContext } from '../../contracts/context.ts';
-import { findSuite, suites as known } from '../../debian/suites.ts';
 import { describe } from '../../detect/describe.ts';
 import { foundSources } from '../../detect/found-source.ts';
 import { licencesOf } from '../../detect/licences.ts';
 import { metadataLicence } from '../../detect/metadata-licence.ts';
 import { detectBuild } from '../../detect/registry.ts';
 import { shownPlace, type SourceTree } from '../../detect/source-tree.ts';
-import { DebkitError, UpstreamError, UsageError } from '../../errors.ts';
-import { recipeText } from '../../recipe/write-recipe.ts';
+import { DebkitError, UpstreamError } from '../../errors.ts';
 import { findTodos } from '../../recipe/todos.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
-import { removeAbandoned, removeFolder, tempName, writeFileAtomic } from '../../system/files.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
 import { extractTarball } from '../../system/tarball.ts';
 import { baseOf } from '../environments.ts';
@@ -23,6 +20,7 @@ import { targetOf } from '../plan-build.ts';
 import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
 import { stageRunner } from '../stage-runner.ts';
+import { chooseSuite, suitesFrom } from './choose-suite.ts';
 import { diskTree } from './disk-tree.ts';
 import { firstDraft, type Draft } from './draft.ts';
 import { inspectCopyright } from './inspect-copyright.ts';
@@ -31,6 +29,7 @@ import { treePages } from './missing-pages.ts';
 import { resolveNeeds, type SuiteFit } from './resolve-needs.ts';
 import { tryBuild, type Tried } from './try-build.ts';
 import { demandVendorKind, makeVendored, vendorHint, withoutVendored, withVendoredCopyright } from './vendor.ts';
+import { refuseExisting, rewrite, writeNew } from './write-new.ts';
 
 /** What the user asks for. */
 export interface NewRequest {
@@ -65,9 +64,6 @@ export interface NewOutcome {
   readonly error: { readonly code: string; readonly message: string; readonly cause: string | null; readonly log: string | null } | null;
 }
 
-/** The order in which suites are tried where none is named: the oldest first, whose packages install on most machines. */
-const suites = known.map(({ codename }) => codename);
-
 /** Makes the recipe, and builds it. Errors: UsageError RECIPE_EXISTS, those of findOrigin; a failing build is an outcome. */
 export async function newPackage(asked: NewRequest, request: BuildRequest, services: Services): Promise<NewOutcome> {
   if (asked.given.name !== null) refuseExisting(asked.folder, asked.given.name);
@@ -79,7 +75,7 @@ export async function newPackage(asked: NewRequest, request: BuildRequest, servi
   if (fit.lacking.length > 0) return { ...told, ...state(draft), status: 'not-here', mends: [], problems: fit.lacking, outcome: null, error: null };
   if (!asked.build) return { ...told, ...state(draft), status: 'written', mends: [], problems: [], outcome: null, error: null };
   const target = { ...request, target: recipe, plan: { ...request.plan, suite, stepLimit: Math.min(request.plan.stepLimit, 1800) } };
-  const tried = await tryBuild({ draft, sources: made.sources, pages: made.pages, save: (current) => save(recipe, current, made.head) }, target, services);
+  const tried = await tryBuild({ draft, sources: made.sources, pages: made.pages, save: (current) => rewrite(recipe, current, made.head) }, target, services);
   return { ...told, ...state(tried.draft), status: statusOf(tried), mends: tried.mends, problems: problemsOf(tried), outcome: tried.outcome, error: errorOf(tried.error) };
 }
 
@@ -144,7 +140,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     return { value, detail: `${value.parts.length} parts, ${(value.tarball.size / 1024).toFixed(0)} KiB` };
   });
   const fits = await runner.run('resolve', async (onLine) => {
-    const value = await chooseSuite(asked, { request, services }, (suite) => resolveNeeds(detection, origin.name, baseOf(targetOf({ ...request.plan, suite }), request.places), contextOf(onLine)));
+    const value = await chooseSuite(asked.suiteIsGiven ? request.plan.suite : null, services.emit, (suite) => resolveNeeds(detection, origin.name, baseOf(targetOf({ ...request.plan, suite }), request.places), contextOf(onLine)));
     const { fit } = value;
     return { value, detail: `${fit.suite}: ${fit.lacking.length === 0 ? `${fit.buildDepends.length} build dependencies` : (fit.lacking[0] ?? '')}` };
   });
@@ -159,7 +155,7 @@ async function firstRecipe(asked: NewRequest, { request, services }: Own, contex
     return { value, detail: `${value.stanzas[0]?.license ?? ''}, ${files.length} files` };
   });
   const from: Origin = kind === null ? origin : { ...origin, upstream: { ...origin.upstream, vendor: kind } };
-  const draft = firstDraft({ origin: from, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suites.slice(suites.indexOf(fit.suite)), why: fits.why } });
+  const draft = firstDraft({ origin: from, date: origin.undated ? newestDate(unpacked, tree, origin.date) : origin.date, tree, detection, description, licences, fit, suites: fits.why === null ? null : { names: suitesFrom(fit.suite), why: fits.why } });
   const recipe = join(asked.folder, origin.name, 'recipe.yaml');
   const head = `Made by debkit new from ${asked.given.from}: each comment says from where a line is known.`;
   await writeNew(recipe, draft, head, origin);
@@ -185,72 +181,8 @@ function within<T>(name: string, work: () => T): T {
   throw new UpstreamError('NEW_TREE_TOO_ODD', `what the files of ${name} say was not understood within ${readingLimit / 1000} s`, { hint: 'write the recipe by hand: docs/recipes.md' });
 }
 
-interface Fits {
-  readonly fit: SuiteFit;
-  /** Why older suites will not do; null where they do, or the user has named one. */
-  readonly why: string | null;
-  readonly notes: readonly string[];
-}
-
-/** The named suite, or the first that lacks nothing; where all lack something, the one that lacks least. */
-async function chooseSuite(asked: NewRequest, { request, services }: Own, resolve: (suite: string) => Promise<SuiteFit>): Promise<Fits> {
-  if (asked.suiteIsGiven) {
-    const fit = await resolve(request.plan.suite);
-    if (fit.lacking.length === 0) return { fit, why: null, notes: [] };
-    const later = suites.slice(suites.indexOf(findSuite(request.plan.suite)?.codename ?? 'sid') + 1);
-    const notes: string[] = [];
-    for (const suite of later) {
-      const other = await resolve(suite);
-      if (other.lacking.length > 0) continue;
-      notes.push(`${suite} has what it needs: --suite ${suite}`);
-      break;
-    }
-    return { fit, why: null, notes };
-  }
-  const tried: SuiteFit[] = [];
-  for (const suite of suites) {
-    const fit = await resolve(suite);
-    tried.push(fit);
-    if (fit.lacking.length > 0) {
-      services.emit({ type: 'notice', message: `not on ${suite}: ${fit.lacking.slice(0, 3).join('; ')}` });
-      continue;
-    }
-    const missing = tried.slice(0, -1).flatMap(({ lacking }) => lacking.slice(0, 2));
-    return { fit, why: missing.length === 0 ? null : missing.join('; ').slice(0, 300), notes: [`suite: ${suite}${missing.length === 0 ? ', the first that has what it needs' : `, since ${missing.join('; ')}`}`] };
-  }
-  const [best] = [...tried].sort((a, b) => a.lacking.length - b.lacking.length);
-  if (best === undefined) throw new UsageError('UNKNOWN_SUITE', 'there is no suite to choose from');
-  return { fit: best, why: null, notes: [`no suite has all that it needs; ${best.suite} lacks least`] };
-}
-
 /** The newest file of a tarball, which is never newer than the tarball itself. */
 function newestDate(folder: string, tree: SourceTree, most: number): number {
   const times = tree.files.map((file) => Math.floor(lstatSync(join(folder, file)).mtimeMs / 1000)).filter((time) => time <= most);
   return Math.max(0, ...times) || most;
-}
-
-function refuseExisting(folder: string, name: string): void {
-  if (!existsSync(join(folder, name))) return;
-  throw new UsageError('RECIPE_EXISTS', `there is a recipe '${name}' already: ${join(folder, name)}`, { hint: 'nothing is written over it; another name: --name NAME' });
-}
-
-/** The recipe's folder appears whole, or not at all. */
-async function writeNew(recipe: string, draft: Draft, head: string, origin: Origin): Promise<void> {
-  const folder = join(recipe, '..');
-  await mkdir(join(folder, '..'), { recursive: true });
-  await removeAbandoned(join(folder, '..'));
-  const temp = tempName(folder);
-  await mkdir(temp);
-  try {
-    await writeFileAtomic(join(temp, 'recipe.yaml'), recipeText(draft.recipe, draft.comments, head));
-    if (origin.kept !== null) await copyFile(origin.tarball.path, join(temp, origin.kept));
-    refuseExisting(join(folder, '..'), origin.name);
-    await rename(temp, folder);
-  } finally {
-    await removeFolder(temp);
-  }
-}
-
-async function save(recipe: string, draft: Draft, head: string): Promise<void> {
-  await writeFileAtomic(recipe, recipeText(draft.recipe, draft.comments, head));
 }

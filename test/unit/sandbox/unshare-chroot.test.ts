@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { ChrootCommand, OpenOptions } from '../../../src/contracts/sandbox.ts';
 import { asUser } from '../../../src/sandbox/chroot-command.ts';
 import { limitedArgv } from '../../../src/sandbox/limits.ts';
-import { chrootArgv, overlayFailed } from '../../../src/sandbox/unshare.ts';
+import { chrootArgv, overlayFailed } from '../../../src/sandbox/unshare-chroot.ts';
 
 const overlay = { lower: ['/mnt/l2', '/mnt/l1'], upper: '/mnt/t/tree', work: '/mnt/t/work', merged: '/mnt/t/merged' };
 const mountOverlay = [
@@ -17,7 +17,7 @@ const input = { source: '/mnt/in', target: '/run/debkit/input' };
 const lists = { source: '/mnt/lists', target: '/var/lib/apt/lists' };
 const builder = ['setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--'];
 
-describe('sandbox/unshare chrootArgv', () => {
+describe('sandbox/unshare-chroot chrootArgv', () => {
   const rows: readonly (readonly [string, OpenOptions, ChrootCommand, readonly string[]])[] = [
     [
       'a build', { network: false, mounts: [input] }, { argv: ['debuild', '$(x)'], user: 'builder', cwd: '/build/x-1', seconds: 1 },
@@ -47,7 +47,7 @@ describe('sandbox/unshare chrootArgv', () => {
   it('leaves root as it is', () => assert.deepEqual(asUser('root', ['id']), ['id']));
 });
 
-describe('sandbox/unshare overlayFailed', () => {
+describe('sandbox/unshare-chroot overlayFailed', () => {
   it('tells a full disk apart', () => {
     assert.equal(overlayFailed('mkdir: cannot create directory ‘/mnt/unshare/tops/1/work’: No space left on device\n', '/c').code, 'DISK_FULL');
     assert.equal(overlayFailed('mount: /mnt/merged: wrong fs type.\n', '/c').code, 'OVERLAY_FAILED');
