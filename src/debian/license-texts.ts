@@ -1,4 +1,5 @@
 // The words of well-known licences and exceptions, which must stand in debian/copyright themselves (Policy 12.5).
+import { artistic2 } from './artistic-2.ts';
 import { bsdTexts } from './bsd-texts.ts';
 import { ccBy25 } from './cc-by-2-5.ts';
 import { ccBy30 } from './cc-by-3.ts';
@@ -7,6 +8,7 @@ import { wrapText } from './control.ts';
 import { commonDevelopmentLicense } from './common-development-license.ts';
 import { exceptions, fsfTexts } from './fsf-texts.ts';
 import { mitTexts } from './mit-texts.ts';
+import { moduleTexts } from './module-texts.ts';
 import { openFontLicense } from './open-font-license.ts';
 import { rareTexts } from './rare-texts.ts';
 
@@ -15,6 +17,8 @@ const texts: readonly (readonly [string, string])[] = [
   ...bsdTexts,
   ...fsfTexts,
   ...rareTexts,
+  ...moduleTexts,
+  ['Artistic-2.0', wrapped(artistic2)],
   ['CDDL-1.0', commonDevelopmentLicense],
   ['CC-BY-2.5', wrapped(ccBy25)],
   ['CC-BY-3.0', wrapped(ccBy30)],

@@ -31,6 +31,8 @@ export interface Detection {
   readonly needs: readonly Need[];
   /** For running, beyond what debhelper finds out by itself. */
   readonly runtime: readonly Need[];
+  /** For running, which debhelper makes Depends of by itself: what of it a suite lacks is told before anything is built. */
+  readonly implied: readonly Need[];
   /** Lines of dh_install(1) for what upstream has no install step for. */
   readonly files: readonly Setting[];
   readonly manpages: readonly string[];
@@ -53,7 +55,7 @@ export interface Detector {
 /** A detection with nothing but its name and place, for the parts that it lacks. */
 export function detection(system: BuildSystem, file: string, more: Partial<Omit<Detection, 'system' | 'place'>> = {}): Detection {
   return {
-    ...{ system, place: { file, line: null }, settings: [], needs: [], runtime: [], files: [], manpages: [], links: [], sourceFields: {}, architecture: 'any' as const, uncertain: [] },
+    ...{ system, place: { file, line: null }, settings: [], needs: [], runtime: [], implied: [], files: [], manpages: [], links: [], sourceFields: {}, architecture: 'any' as const, uncertain: [] },
     ...more,
   };
 }

@@ -9,14 +9,26 @@ const kinds: readonly (readonly [made: RegExp, source: RegExp])[] = [
 ];
 const least = 12;
 const mostFiles = 400;
+// From which on lintian takes a line for no work of hands.
+const longLine = 512;
 
-/** Each generated file of a tree whose source lies in it, with that. */
+/** Each generated file of a tree whose source lies in it, with that; and with itself what only looks generated. */
 export function foundSources(tree: SourceTree): ReadonlyMap<string, string> {
   const made = tree.files.filter((file) => kinds.some(([pattern]) => pattern.test(file))).slice(0, mostFiles);
-  return new Map(made.flatMap((path) => {
-    const source = foundSource(tree, path);
-    return source === null ? [] : [[path, source] as const];
-  }));
+  const plain = tree.files.filter((file) => /\.[cm]?js$/.test(file) && !made.includes(file)).slice(0, mostFiles);
+  return new Map([
+    ...made.flatMap((path) => {
+      const source = foundSource(tree, path);
+      return source === null ? [] : [[path, source] as const];
+    }),
+    ...plain.filter((path) => hasLongData(tree.text(path))).map((path) => [path, path] as const),
+  ]);
+}
+
+/** Whether the long lines of a script, by which lintian takes it for one that was made small, are long by a text in quotes. */
+function hasLongData(text: string): boolean {
+  const long = text.split('\n').filter((line) => line.length >= longLine);
+  return long.length > 0 && long.every((line) => (line.match(/"(?:[^"\\]|\\.?)*(?:"|$)|'(?:[^'\\]|\\.?)*(?:'|$)/g) ?? []).some((word) => word.length >= line.length * 0.9));
 }
 
 /** The file that `path` was made from; null where none of that name has its words. */

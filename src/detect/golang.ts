@@ -12,13 +12,19 @@ function detect(tree: SourceTree): Detection | null {
   const needs: Need[] = isVendored ? [] : required(tree, text);
   const go = /^go\s+(\d+(?:\.\d+)*)/m.exec(text);
   if (go !== null) needs.push(need('program', 'go', 'go', { file: 'go.mod', line: lineAt(text, go.index) }, { atLeast: go[1] ?? null }));
-  const mains = [...new Set(tree.files.filter((file) => file.endsWith('.go') && !/_test\.go$|^vendor\/|(?:^|\/)(?:testdata|examples?|_\w+)\//.test(file) && isMain(tree.text(file))).map((file) => file.replace(/\/?[^/]*$/, '')))];
+  const isLibrary = goLibrary(tree) !== null;
   const settings: Setting[] = [
-    { key: 'install', value: ['--no-source'], why: 'a program, whose sources nobody imports' },
+    isLibrary ? { key: 'install', value: ['--no-binaries'], why: 'no package main: a library, whose sources others import' } : { key: 'install', value: ['--no-source'], why: 'a program, whose sources nobody imports' },
     { key: 'environment', value: { DH_GOLANG_INSTALL_ALL: '1' }, why: 'files that are embedded are handed on too' },
   ];
-  const uncertain = mains.length === 0 ? ['no package main: is it a library?'] : [];
-  return detection('golang', 'go.mod', { settings, needs, sourceFields: { 'XS-Go-Import-Path': path }, uncertain });
+  const library = isLibrary ? { runtime: needs.filter(({ wanted }) => wanted.kind === 'go-module'), architecture: 'all' as const } : {};
+  return detection('golang', 'go.mod', { settings, needs, sourceFields: { 'XS-Go-Import-Path': path }, ...library });
+}
+
+/** The import path of a library; null for what has programs, or is no Go. */
+export function goLibrary(tree: SourceTree): string | null {
+  const path = /^module\s+"?([\w./~@-]+)"?/m.exec(tree.text('go.mod'))?.[1] ?? null;
+  return path === null || tree.files.some((file) => file.endsWith('.go') && !/_test\.go$|^vendor\/|(?:^|\/)(?:testdata|examples?|_\w+)\//.test(file) && isMain(tree.text(file))) ? null : path;
 }
 
 function isMain(text: string): boolean {

@@ -16,6 +16,7 @@ export function licenceByWords(text: string): string | null {
   }
   if (/has waived all copyright and related or neighboring rights to this work/i.test(plain) && /publicdomain\/? ?zero\/? ?1\.0/i.test(plain)) return 'CC0-1.0';
   if (/this is free and unencumbered software released into the public domain/i.test(plain)) return 'Unlicense';
+  if (/blue oak model license/i.test(plain) && /each contributor licenses you to do everything with this software/i.test(plain)) return 'BlueOak-1.0.0';
   if (/the origin of this software must not be misrepresented/i.test(plain) && /altered source versions must be plainly marked/i.test(plain)) return 'Zlib';
   if (/permission to use, copy, modify,? (?:and|and\/or|and or)? ?distribute this software for any purpose with or without fee is hereby granted/i.test(plain)) {
     return /provided that the above copyright notice and this permission notice appear in all copies/i.test(plain) ? 'ISC' : '0BSD';

@@ -1,6 +1,7 @@
 // What a binary package is called, and into which section it goes: by the build system's customs, and by words for what it is about. Pure.
 import type { BuildSystem } from '../contracts/plan.ts';
 import { publicHeaders } from './headers.ts';
+import { goLibrary } from './golang.ts';
 import { nodePackage } from './node.ts';
 import { readToml, tableOf } from './toml.ts';
 import type { SourceTree } from './source-tree.ts';
@@ -14,16 +15,26 @@ export interface Naming {
 /** The name by the policies of Python, Perl and Node.js in Debian; else the source's. */
 export function binaryName(source: string, system: BuildSystem, tree: SourceTree): Naming {
   const plain = source.replace(/^(?:python3?|py|node|rust|golang)-/, '');
-  if (system === 'python' && !hasPythonProgram(tree)) return { name: `python3-${plain.replace(/^python-|\.py$|-python$/, '')}`, isLibrary: true };
+  // dh_python3 takes a package that is called python-* for one of Python 2, and passes over it.
+  if (system === 'python' && (!hasPythonProgram(tree) || source.startsWith('python-'))) return { name: `python3-${plain.replace(/^python-|\.py$|-python$/, '')}`, isLibrary: true };
   if (system === 'perl' && !hasPerlProgram(tree)) return { name: /^lib.*-perl$/.test(source) ? source : `lib${source.toLowerCase()}-perl`, isLibrary: true };
   if (system === 'nodejs' && nodePackage(tree)?.bin === undefined) return { name: `node-${plain.replace(/\.js$/, '')}`, isLibrary: true };
   if (system === 'none' && publicHeaders(tree).length > 0) return { name: `${source}-dev`, isLibrary: true };
+  const library = system === 'golang' ? goLibrary(tree) : null;
+  if (library !== null) return { name: goPackageName(library), isLibrary: true };
   return { name: source, isLibrary: false };
+}
+
+/** `github.com/mattn/go-isatty` is golang-github-mattn-go-isatty-dev (Debian's Go packaging policy). */
+function goPackageName(path: string): string {
+  const [host = '', ...rest] = path.toLowerCase().split('/');
+  const plain = [host.replace(/\.[a-z]+$/, ''), ...rest].join('-').replace(/[^a-z0-9.+-]+/g, '-').replace(/-{2,}/g, '-');
+  return `golang-${plain.replace(/^-|-$/g, '')}-dev`;
 }
 
 function hasPythonProgram(tree: SourceTree): boolean {
   const toml = readToml(tree.text('pyproject.toml'));
-  const scripts = { ...tableOf(toml, 'project', 'scripts'), ...tableOf(toml, 'project', 'gui-scripts'), ...tableOf(toml, 'tool', 'poetry', 'scripts') };
+  const scripts = { ...tableOf(toml, 'project', 'scripts'), ...tableOf(toml, 'project', 'gui-scripts'), ...tableOf(toml, 'tool', 'poetry', 'scripts'), ...tableOf(toml, 'tool', 'flit', 'scripts') };
   return Object.keys(scripts).length > 0 || /console_scripts|gui_scripts|\bscripts\s*=\s*\[/.test(tree.text('setup.py') + tree.text('setup.cfg'));
 }
 
@@ -59,7 +70,7 @@ const topics: readonly (readonly [section: string, words: RegExp])[] = [
 
 /** The section; utils where no topic shows. */
 export function guessSection(system: BuildSystem, isLibrary: boolean, text: string): Section {
-  const own = isLibrary ? ({ python: 'python', perl: 'perl', nodejs: 'javascript', none: 'libdevel' } as const)[system as 'python'] : undefined;
+  const own = isLibrary ? ({ python: 'python', perl: 'perl', nodejs: 'javascript', none: 'libdevel', golang: 'golang' } as const)[system as 'python'] : undefined;
   if (own !== undefined) return { value: own, why: 'a library of its language' };
   const [first = '', ...rest] = text.split('\n');
   // What stands in the synopsis tells more than the rest.

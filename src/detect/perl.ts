@@ -12,11 +12,26 @@ interface Wants {
 
 function detect(tree: SourceTree): Detection | null {
   const file = firstOf(tree, ['Build.PL', 'Makefile.PL']);
-  if (file === null) return null;
+  if (file === null) return withoutScript(tree);
   const { building, running } = fromMeta(tree) ?? fromCpanfile(tree, file) ?? fromScript(tree, file);
   const builder = file === 'Build.PL' ? [need('perl', 'Module/Build', 'Build.PL', { file, line: null })] : [];
   const compiled = ownSources(tree, /\.(?:xs|c)$/).length > 0;
   return detection('perl', file, { needs: [...builder, ...building, ...running.map((one) => ({ ...one, by: `${one.by}, for tests` }))], runtime: running, architecture: compiled ? 'any' : 'all' });
+}
+
+/** What an author's tool would write the script of (dist.ini, Minilla): plain Perl needs none, and is copied. */
+function withoutScript(tree: SourceTree): Detection | null {
+  const file = firstOf(tree, ['cpanfile', 'dist.ini', 'minil.toml']);
+  const isPlain = tree.files.some((path) => /^lib\/.+\.pm$/.test(path)) && ownSources(tree, /\.(?:xs|c)$/).length === 0;
+  if (file === null || !isPlain) return null;
+  const { running } = fromMeta(tree) ?? fromCpanfile(tree, file) ?? { running: [] };
+  const programs = tree.files.filter((path) => /^(?:bin|scripts?)\/[^/.]+$/.test(path) && /^#!.*\bperl\b/.test(tree.text(path)));
+  const tops = [...new Set(tree.files.filter((path) => path.startsWith('lib/')).map((path) => path.split('/').slice(0, 2).join('/')))];
+  const files = [...tops.map((top) => `${top} usr/share/perl5`), ...programs.map((program) => `${program} usr/bin`)];
+  return detection('none', file, {
+    runtime: [need('program', 'perl', file, { file, line: null }), ...running], architecture: 'all', files: files.map((value) => ({ key: 'files', value, why: `${file} is there, and no script that installs` })),
+    uncertain: [`${file} is for a tool that would make the tarball of it: one that is released has a Makefile.PL`],
+  });
 }
 
 /** null where there is none that can be read. */

@@ -1,7 +1,7 @@
 // Python: pyproject.toml, setup.cfg or setup.py, built by pybuild.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { ownSources, lineAt, type Place, type SourceTree } from './source-tree.ts';
-import { readToml, stringsOf, tableOf } from './toml.ts';
+import { readToml, stringsOf, tableOf, type TomlValue } from './toml.ts';
 
 export const python: Detector = { name: 'python', detect };
 
@@ -27,19 +27,30 @@ function detect(tree: SourceTree): Detection | null {
   const compiled = ownSources(tree, /\.(?:pyx|c|cpp|rs)$/).length > 0 && /ext_modules|Extension\(|cythonize|maturin|setuptools-rust|mesonpy|scikit-build/.test(setup + tree.text('pyproject.toml'));
   const lowest = /requires-python\s*=\s*['"]\s*>=\s*([\d.]+)/.exec(tree.text('pyproject.toml'))?.[1] ?? /python_requires\s*=\s*['"]?\s*>=\s*([\d.]+)/.exec(setup + cfg)?.[1];
   const versions = lowest === undefined ? [] : [need('program', 'python3', 'requires-python', place('requires'), { atLeast: lowest })];
-  return detection('python', file, { settings, needs: [...building, ...testNeeds, ...versions], architecture: compiled ? 'any' : 'all' });
+  return detection('python', file, { settings, needs: [...building, ...testNeeds, ...versions], implied: wanted, architecture: compiled ? 'any' : 'all' });
 }
 
 /** What the program wants when it runs; dh_python3 makes Depends of it, so that it is asked for only for tests. */
 function dependencies(tree: SourceTree): Need[] {
   const toml = readToml(tree.text('pyproject.toml'));
   const own = stringsOf(tableOf(toml, 'project')['dependencies']).flatMap((one) => requirement(one, 'dependencies', placeOf(tree, one)));
-  const poetry = Object.keys(tableOf(toml, 'tool', 'poetry', 'dependencies')).filter((name) => name !== 'python').map((name) => need('distribution', name, 'tool.poetry.dependencies', placeOf(tree, name)));
+  const poetry = Object.entries(tableOf(toml, 'tool', 'poetry', 'dependencies')).flatMap(([name, value]) => poetryNeed(name, value, placeOf(tree, name)));
+  const flit = stringsOf(tableOf(toml, 'tool', 'flit', 'metadata')['requires']).flatMap((one) => requirement(one, 'tool.flit.metadata.requires', placeOf(tree, one)));
   const setup = /install_requires\s*=\s*\[([^\]]*)\]/.exec(tree.text('setup.py'))?.[1] ?? '';
   const listed = [...setup.matchAll(/['"]([^'"]+)['"]/g)].flatMap(([, one = '']) => requirement(one, 'install_requires', placeOf(tree, one)));
   const cfg = /^install_requires\s*=\s*((?:\n?[ \t]+\S.*)+)/m.exec(tree.text('setup.cfg'))?.[1] ?? '';
   const lines = cfg.split('\n').map((line) => line.trim()).filter((line) => line !== '').flatMap((one) => requirement(one, 'install_requires', placeOf(tree, one)));
-  return [...own, ...poetry, ...listed, ...lines];
+  return [...own, ...poetry, ...flit, ...listed, ...lines];
+}
+
+/** `foo = "^1.2"` or a table of poetry's: nothing for what is optional, or for other systems. */
+function poetryNeed(name: string, value: TomlValue, place: Place): Need[] {
+  const said = tableOf(value);
+  const others = [said['markers'], said['platform'], said['python']].filter((one) => typeof one === 'string').join(' ');
+  if (name === 'python' || said['optional'] === true || said['path'] !== undefined || /win32|Windows|darwin|(?:python_version\s*)?<\s*['"]?\s*3/.test(others)) return [];
+  const version = typeof value === 'string' ? value : said['version'];
+  const atLeast = typeof version === 'string' ? (/^\s*(?:\^|~|>=)\s*(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? null) : null;
+  return [need('distribution', name, 'tool.poetry.dependencies', place, { atLeast })];
 }
 
 /** `foo[extra]>=1.2; python_version < "3.8"`: nothing for what this system's Python does not want. */

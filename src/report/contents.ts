@@ -10,6 +10,7 @@ const kinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/\.deb$/, 'binary package'],
   [/\.dsc$/, 'source package'],
   [/\.orig\.tar\./, 'upstream’s files'],
+  [/\.orig-vendor\.tar\./, 'what upstream’s lock file names of others'],
   [/\.debian\.tar\./, 'the packaging'],
   [/\.diff\.gz$/, 'the packaging'],
   [/\.changes$/, 'list of an upload'],

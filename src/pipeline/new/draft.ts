@@ -72,7 +72,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     ...(docs.length === 0 ? {} : { docs }),
     ...(pages.length === 0 ? {} : { manpages: pages }),
     ...(detection.links.length === 0 ? {} : { links: [...detection.links] }),
-    ...(detection.system === 'golang' ? { fields: { 'Static-Built-Using': '${misc:Static-Built-Using}' } } : {}),
+    ...(detection.system === 'golang' && detection.architecture === 'any' ? { fields: { 'Static-Built-Using': '${misc:Static-Built-Using}' } } : {}),
     ...(smoke === null ? {} : { smoke: [smoke] }),
   };
   say('copyright', `the main licence by ${licences.why}`);

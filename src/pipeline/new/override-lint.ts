@@ -8,9 +8,9 @@ export function overrideLint(draft: Draft, tags: readonly LintTag[], sources: Re
   const made = tags.filter(({ tag, severity, type }) => tag === 'source-is-missing' && severity === 'error' && type === 'source').flatMap(({ tag, context }) => {
     const path = /^\[(.+)\]$/.exec(context)?.[1] ?? context;
     const source = before.some((one) => one.context === context) ? undefined : sources.get(path);
-    return source === undefined ? [] : [{ tag, context, reason: `its source is ${source}, which has the same words` }];
+    return source === undefined ? [] : [{ tag, context, reason: source === path ? 'it is its own source: what makes its lines long is data in quotes' : `its source is ${source}, which has the same words` }];
   });
   if (made.length === 0) return null;
-  const told = `${made.length === 1 ? 'the source of a generated file lies' : `the sources of ${made.length} generated files lie`} in the tree, which lintian overlooks`;
-  return { draft: withValue(draft, ['lint-overrides'], [...before, ...made], 'debkit new has compared the words of each pair of files'), told };
+  const told = `${made.length === 1 ? 'the source of a file lies' : `the sources of ${made.length} files lie`} in the tree, which lintian overlooks`;
+  return { draft: withValue(draft, ['lint-overrides'], [...before, ...made], 'debkit new has looked into these files, and compared the words of each pair'), told };
 }

@@ -32,7 +32,7 @@ const always = new Set(['library m', 'library c', 'library pthread', 'library dl
 
 /** Looks up the needs of a detection of the project `source` in one suite. Errors: those of the package lists and Contents indexes. */
 export async function resolveNeeds(found: Detection, source: string, base: BaseSpec, context: EnvironmentContext): Promise<SuiteFit> {
-  const unique = new Map([...found.needs, ...found.runtime].filter(isAsked).map(({ wanted }) => [keyOf(wanted), wanted] as const));
+  const unique = new Map([...found.needs, ...found.runtime, ...found.implied].filter(isAsked).map(({ wanted }) => [keyOf(wanted), wanted] as const));
   const owners = new Map([...(await ownersOfEach([...unique.values()], base, context))].map(([wanted, value]) => [keyOf(wanted), value] as const));
   const names = [...owners.values()].flatMap((one) => one?.packages ?? []);
   const present = await presentInBuilds(base, context);
@@ -40,7 +40,8 @@ export async function resolveNeeds(found: Detection, source: string, base: BaseS
   const knowledge = { suite: base.suite, owners, present, known, system: found.system, own: source };
   const building = chosenOf(found.needs.filter(isAsked), knowledge);
   const running = chosenOf(found.runtime.filter(isAsked), knowledge);
-  return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, spare: building.spare, lacking: [...new Set([...building.lacking, ...running.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
+  const implied = chosenOf(found.implied.filter(isAsked), knowledge);
+  return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, spare: building.spare, lacking: [...new Set([...building.lacking, ...running.lacking, ...implied.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
 }
 
 function isAsked({ wanted }: Need): boolean {

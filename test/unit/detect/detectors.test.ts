@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Detection, Need } from '../../../src/detect/detection.ts';
 import { describe as describeTree } from '../../../src/detect/describe.ts';
+import { binaryName } from '../../../src/detect/naming.ts';
 import { detectBuild } from '../../../src/detect/registry.ts';
 import { withinMilliseconds } from '../../../src/system/time-limit.ts';
 import { treeOf } from '../../helpers/source-tree.ts';
@@ -120,6 +121,38 @@ describe('detectors', () => {
     assert.deepEqual(shown(found.needs), ['distribution PyYAML>=5.1', 'distribution pytest', 'distribution setuptools_scm>=6.2', 'program python3>=3.8']);
     assert.equal((setting(found, 'environment') as Record<string, string>)['SETUPTOOLS_SCM_PRETEND_VERSION'], '@VERSION@');
     assert.equal(found.architecture, 'all');
+  });
+
+  it('python: what it runs with is looked up by the name of its distribution, whoever builds it', () => {
+    const poetry = detected({ 'pyproject.toml': '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\npython = "^3.8"\nrich = "^12.0"\ncolorama = {version = "^0.4", platform = "win32"}\ntomli = {version = "^2", python = "<3.11"}\nextra = {version = "1", optional = true}\nclick = {version = ">=8.0,<9", extras = ["y"]}\nhere = {path = "../here"}\n[build-system]\nrequires = ["poetry-core>=1.0"]\n' });
+    assert.deepEqual([shown(poetry.needs), shown(poetry.implied)], [['distribution poetry-core>=1.0'], ['distribution click>=8.0', 'distribution rich>=12.0']]);
+    const flit = detected({ 'pyproject.toml': '[build-system]\nrequires = ["flit_core"]\n[tool.flit.metadata]\nmodule = "x"\nrequires = ["requests >=2.6"]\n[tool.flit.scripts]\nx = "x:main"\n' });
+    assert.deepEqual([shown(flit.needs), shown(flit.implied)], [['distribution flit_core'], ['distribution requests>=2.6']]);
+    const setup = detected({ 'setup.py': 'from setuptools import setup\nsetup(name="x", install_requires=["docopt"])\n' });
+    assert.deepEqual([shown(setup.needs), shown(setup.implied)], [[], ['distribution docopt']]);
+  });
+
+  it('go: a library is its sources, under the name that its import path gives it', () => {
+    const files = { 'go.mod': 'module github.com/Ann/go_x/v2\n\ngo 1.20\n\nrequire golang.org/x/sys v0.6.0\n', 'x.go': 'package x\n\nimport "golang.org/x/sys/unix"\n', 'examples/a/main.go': 'package main\n', 'x_test.go': 'package main\n' };
+    const found = detected(files);
+    assert.deepEqual([setting(found, 'install'), found.architecture, shown(found.runtime)], [['--no-binaries'], 'all', ['go-module golang.org/x/sys']]);
+    assert.deepEqual(binaryName('go-x', 'golang', treeOf(files)), { name: 'golang-github-ann-go-x-v2-dev', isLibrary: true });
+    const program = { ...files, 'cmd/x/main.go': 'package main\n' };
+    assert.deepEqual([setting(detected(program), 'install'), detected(program).architecture, detected(program).runtime], [['--no-source'], 'any', []]);
+    assert.deepEqual(binaryName('go-x', 'golang', treeOf(program)), { name: 'go-x', isLibrary: false });
+  });
+
+  it('python: what is called python-* is a library of Python 3, also with a program', () => {
+    const setup = treeOf({ 'setup.py': 'setup(name="x", scripts=["bin/x"])\n' });
+    assert.deepEqual([binaryName('python-x', 'python', setup).name, binaryName('x', 'python', setup).name, binaryName('x', 'python', treeOf({ 'setup.py': 'setup()\n' })).name], ['python3-x', 'x', 'python3-x']);
+  });
+
+  it('perl without the script that installs: plain modules and programs are copied', () => {
+    const found = detected({ cpanfile: "requires 'perl', '5.010';\nrequires 'Moo';\non test => sub { requires 'Test::More'; };\n", 'minil.toml': '', 'lib/App/x.pm': 'package App::x;\n', 'lib/App/x/y.pm': '', 'script/x': '#!/usr/bin/env perl\n', 'script/build.sh': '#!/bin/sh\n', 't/x.t': '' });
+    assert.equal(found.system, 'none');
+    assert.deepEqual(found.files.map(({ value }) => value), ['lib/App usr/share/perl5', 'script/x usr/bin']);
+    assert.deepEqual(shown(found.runtime), ['perl Moo', 'program perl']);
+    assert.notEqual(detectBuild(treeOf({ cpanfile: '', 'lib/X.pm': '', 'X.xs': '' }))?.detection.place.file, 'cpanfile');
   });
 
   it('perl: modules of META.json for building and for running, else of Makefile.PL', () => {

@@ -24,5 +24,18 @@ const rows: readonly (readonly [what: string, files: Readonly<Record<string, str
 
 describe('foundSource', () => {
   for (const [what, files, path, source] of rows) it(`${what}: ${source ?? 'none'}`, () => assert.equal(foundSource(treeOf(files), path), source));
+  const data = `exports.x = toTyped("${'GIF89a\\x0c'.repeat(80)}", 'binary');`;
+  const scripts: readonly (readonly [what: string, text: string, isOwn: boolean])[] = [
+    ['data in quotes', `'use strict';\n${data}\nfunction f() {}\n`, true],
+    ['data beside code that was made small', `${data}\n${'a=b;'.repeat(200)}\n`, false],
+    ['code between short texts', `${'f("x");'.repeat(200)}\n`, false],
+    ['no long line', 'f("x");\n', false],
+  ];
+  for (const [what, text, isOwn] of scripts) it(`a script with ${what} is ${isOwn ? '' : 'not '}its own source`, () => assert.deepEqual([...foundSources(treeOf({ 'test/x.js': text }))], isOwn ? [['test/x.js', 'test/x.js']] : []));
+  it('a line that is made to be read for ever is read once', () => {
+    const began = performance.now();
+    foundSources(treeOf({ 'x.js': `"${'\\"'.repeat(400_000)}`, 'y.js': `"${'\\"'.repeat(400_000)}\\` }));
+    assert.ok(performance.now() - began < 2000);
+  });
   it('of a whole tree', () => assert.deepEqual([...foundSources(treeOf({ 'x.html': page, 'x.md': prose, 'y.html': page, 'z.c': prose }))], [['x.html', 'x.md']]));
 });

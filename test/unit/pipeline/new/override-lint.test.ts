@@ -17,6 +17,10 @@ describe('overrideLint', () => {
     assert.deepEqual(made?.draft.recipe['lint-overrides'], [{ tag: 'source-is-missing', context: '[x.html]', reason: 'its source is x.md, which has the same words' }]);
     assert.deepEqual(Object.keys(made.draft.recipe), ['source', 'lint-overrides', 'packages']);
   });
+  it('a script whose lines are long by what is in quotes is its own source', () => {
+    const made = overrideLint(draft, [tag('[test/data.js]')], new Map([['test/data.js', 'test/data.js']]));
+    assert.deepEqual(made?.draft.recipe['lint-overrides'], [{ tag: 'source-is-missing', context: '[test/data.js]', reason: 'it is its own source: what makes its lines long is data in quotes' }]);
+  });
   it('no other tag, and nothing twice', () => {
     assert.equal(overrideLint(draft, [tag('[x.html]', { tag: 'source-contains-prebuilt-javascript-object' }), tag('[x.html]', { severity: 'overridden' })], sources), null);
     const once = overrideLint(draft, [tag('[x.html]')], sources);
