@@ -14,8 +14,10 @@ export function h1Hex(word: string): string {
 }
 
 /** h1 of a module's zip, as lower-case hex. */
-export function hashZip(entries: readonly ZipEntry[]): string {
-  return h1([...entries].sort((a, b) => byBytes(a.path, b.path)).map((entry) => [sha256(entry.read()), entry.path]));
+export async function hashZip(entries: readonly ZipEntry[]): Promise<string> {
+  const files: (readonly [string, string])[] = [];
+  for (const entry of [...entries].sort((a, b) => byBytes(a.path, b.path))) files.push([sha256(await entry.read()), entry.path]);
+  return h1(files);
 }
 
 /** h1 of a go.mod, as lower-case hex. */

@@ -41,9 +41,10 @@ export async function layGo({ goMod, goSum, imports }: GoSources, tree: string, 
   });
   const taken = await take(imports, { main, modules, sums, registry }, context);
   const used = [...taken.values()].filter(({ folders }) => folders.size > 0).sort((a, b) => byBytes(a.module.path, b.module.path));
-  for (const one of used) write(one, tree);
+  for (const one of used) await write(one, tree);
   // Before 1.17 go mod vendor did not say which language the modules are in.
-  const goOf = new Map(isComplete(main) ? used.map(({ module, zip }) => [module.path, goVersionOf(zip, module.from)]) : []);
+  const goOf = new Map<string, string | null>();
+  if (isComplete(main)) for (const { module, zip } of used) goOf.set(module.path, await goVersionOf(zip, module.from));
   if (used.length > 0) writeFileSync(join(tree, 'modules.txt'), modulesText(main, modules, taken, goOf));
   return { parts: used.map(({ module }) => partOf(module, 'zip', sums, registry)), notes: [] };
 }
@@ -71,7 +72,7 @@ async function take(imports: ReadonlySet<string>, { main, modules, sums, registr
       for (const owner of owners) {
         const one = taken.get(owner.path);
         const folder = path.slice(owner.path.length + 1);
-        const found = one === undefined ? null : importsOf(one, folder);
+        const found = one === undefined ? null : await importsOf(one, folder);
         if (one === undefined || found === null) continue;
         one.folders.add(folder);
         found.forEach((other) => void next.add(other));
@@ -89,11 +90,15 @@ function isForeign(path: string, main: string): boolean {
 }
 
 /** What a package imports; null where the module has no such package. */
-function importsOf({ module, zip }: Taken, folder: string): string[] | null {
-  return withZip(zip, moduleLimits, (entries) => {
+function importsOf({ module, zip }: Taken, folder: string): Promise<string[] | null> {
+  return withZip(zip, moduleLimits, async (entries) => {
     const files = inFolder(entries, module.from, folder).filter(({ path }) => path.endsWith('.go') && !path.endsWith('_test.go'));
-    return files.length === 0 ? null : files.map((file) => file.read().toString('utf8')).filter((text) => !isIgnored(text)).flatMap(goImports);
+    return files.length === 0 ? null : (await Promise.all(files.map(textOf))).filter((text) => !isIgnored(text)).flatMap(goImports);
   });
+}
+
+async function textOf(entry: ZipEntry): Promise<string> {
+  return (await entry.read()).toString('utf8');
 }
 
 function inFolder(entries: readonly ZipEntry[], { path, version }: GoVersion, folder: string): ZipEntry[] {
@@ -101,10 +106,13 @@ function inFolder(entries: readonly ZipEntry[], { path, version }: GoVersion, fo
   return entries.filter((entry) => entry.path.startsWith(prefix) && !entry.path.slice(prefix.length).includes('/'));
 }
 
-function write({ module, zip, folders }: Taken, tree: string): void {
+async function write({ module, zip, folders }: Taken, tree: string): Promise<void> {
   const top = `${module.from.path}@${module.from.version}/`;
-  withZip(zip, moduleLimits, (entries) => {
-    const embedding = new Set([...folders].filter((folder) => inFolder(entries, module.from, folder).some((file) => file.path.endsWith('.go') && /^\/\/go:embed\b/m.test(file.read().toString('utf8')))));
+  await withZip(zip, moduleLimits, async (entries) => {
+    const embedding = new Set<string>();
+    for (const folder of folders) {
+      for (const file of inFolder(entries, module.from, folder)) if (file.path.endsWith('.go') && /^\/\/go:embed\b/m.test(await textOf(file))) embedding.add(folder);
+    }
     for (const entry of entries) {
       if (!entry.path.startsWith(top)) continue;
       const path = entry.path.slice(top.length);
@@ -112,17 +120,17 @@ function write({ module, zip, folders }: Taken, tree: string): void {
       const isPart = folders.has(folder) && !/_test\.go$|^go\.(?:mod|sum)$/.test(name);
       const isEmbedded = [...embedding].some((one) => path.startsWith(one === '' ? '' : `${one}/`)) && !name.endsWith('.go');
       const isLegal = legal.test(name) && [...folders].some((one) => folder === '' || one === folder || one.startsWith(`${folder}/`));
-      if ((!isPart && !isEmbedded && !isLegal) || (name.endsWith('.go') && isIgnored(entry.read().toString('utf8')))) continue;
+      if ((!isPart && !isEmbedded && !isLegal) || (name.endsWith('.go') && isIgnored(await textOf(entry)))) continue;
       const to = join(tree, module.path, path);
       mkdirSync(dirname(to), { recursive: true });
-      writeFileSync(to, entry.read(), { mode: 0o644 });
+      writeFileSync(to, await entry.read(), { mode: 0o644 });
     }
   });
 }
 
 /** The language version of a module's own go.mod; null where it has none. */
-function goVersionOf(zip: string, { path, version }: GoVersion): string | null {
-  const text = withZip(zip, moduleLimits, (entries) => entries.find((entry) => entry.path === `${path}@${version}/go.mod`)?.read().toString('utf8') ?? '');
+async function goVersionOf(zip: string, { path, version }: GoVersion): Promise<string | null> {
+  const text = (await withZip(zip, moduleLimits, (entries) => entries.find((entry) => entry.path === `${path}@${version}/go.mod`)?.read()))?.toString('utf8') ?? '';
   return /^go\s+(\d[\w.]*)/m.exec(text)?.[1] ?? null;
 }
 
