@@ -23,15 +23,17 @@ export function layerUses(): LayerUses {
         if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
         if (!hasCode(error, 'EEXIST')) throw error;
       }
+      // Before it is there: what can be written in part alone, on a full disk, is to be taken away too.
+      held.add(folder);
       try {
         writeFileSync(join(folder, 'uses', name), '');
         writeFileSync(join(folder, 'used'), '');
       } catch (error) {
         // Pruned this moment, or damaged.
-        if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return false;
-        throw error;
+        if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) throw error;
+        held.delete(folder);
+        return false;
       }
-      held.add(folder);
       return true;
     },
     release() {

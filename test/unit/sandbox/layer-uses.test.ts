@@ -1,6 +1,6 @@
 // Who uses a layer: marks that count only while the process that made them runs.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isHeld, lastUseOf, layerUses, reapUses } from '../../../src/sandbox/layer-uses.ts';
@@ -26,6 +26,14 @@ describe('sandbox/layer-uses', () => {
     const uses = layerUses();
     assert.equal(uses.hold(join(folder, 'none')), false);
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('leaves no mark where it fails half way, as on a full disk', () => {
+    const uses = layerUses();
+    symlinkSync('used', join(folder, 'used'));
+    assert.throws(() => uses.hold(folder), { code: 'ELOOP' });
+    uses.release();
+    assert.deepEqual(readdirSync(join(folder, 'uses')), []);
   });
 
   it('takes the mark of a process that has ended for none', () => {
