@@ -21,7 +21,7 @@ export const archiveAreas: readonly string[] = ['main', 'contrib', 'non-free', '
 /** The archive's sections (Policy 2.4). */
 export const sections: readonly string[] = [
   'admin', 'cli-mono', 'comm', 'database', 'debian-installer', 'debug', 'devel', 'doc', 'editors', 'education', 'electronics',
-  'embedded', 'fonts', 'games', 'gnome', 'gnu-r', 'gnustep', 'graphics', 'hamradio', 'haskell', 'httpd', 'interpreters',
+  'embedded', 'fonts', 'games', 'gnome', 'gnu-r', 'gnustep', 'golang', 'graphics', 'hamradio', 'haskell', 'httpd', 'interpreters',
   'introspection', 'java', 'javascript', 'kde', 'kernel', 'libdevel', 'libs', 'lisp', 'localization', 'mail', 'math',
   'metapackages', 'misc', 'net', 'news', 'ocaml', 'oldlibs', 'otherosfs', 'perl', 'php', 'python', 'raku', 'ruby', 'rust',
   'science', 'shells', 'sound', 'tasks', 'tex', 'text', 'utils', 'vcs', 'video', 'web', 'x11', 'xfce', 'zope',

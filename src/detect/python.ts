@@ -22,7 +22,7 @@ function detect(tree: SourceTree): Detection | null {
   const settings: Setting[] = [];
   if (building.some(({ wanted: { name } }) => /^(?:setuptools[-_]scm|hatch-vcs|setuptools-git-versioning|pbr|versioneer|vcs-versioning|poetry-dynamic-versioning|pdm-backend|flit[-_]scm)$/i.test(name)) || /use_scm_version|setup_requires=.*pbr/.test(setup + cfg))
     settings.push({ key: 'environment', value: { SETUPTOOLS_SCM_PRETEND_VERSION: '@VERSION@', PBR_VERSION: '@VERSION@', PDM_BUILD_SCM_VERSION: '@VERSION@' }, why: 'the build would ask git for the version' });
-  const testNeeds = tests.length === 0 ? [] : [...wanted.map((one) => ({ ...one, by: `${one.by}, for tests` })), ...testTools(tree, tests)];
+  const testNeeds = tests.length === 0 ? [] : [...wanted.map((one) => ({ ...one, by: `${one.by}, for tests`, atLeast: null })), ...testTools(tree, tests)];
   if (tests.length === 0) settings.push({ key: 'test', value: { run: false, reason: 'the tarball has no tests' }, why: '' });
   const compiled = ownSources(tree, /\.(?:pyx|c|cpp|rs)$/).length > 0 && /ext_modules|Extension\(|cythonize|maturin|setuptools-rust|mesonpy|scikit-build/.test(setup + tree.text('pyproject.toml'));
   const lowest = /requires-python\s*=\s*['"]\s*>=\s*([\d.]+)/.exec(tree.text('pyproject.toml'))?.[1] ?? /python_requires\s*=\s*['"]?\s*>=\s*([\d.]+)/.exec(setup + cfg)?.[1];

@@ -40,8 +40,10 @@ export async function resolveNeeds(found: Detection, source: string, base: BaseS
   const knowledge = { suite: base.suite, owners, present, known, system: found.system, own: source };
   const building = chosenOf(found.needs.filter(isAsked), knowledge);
   const running = chosenOf(found.runtime.filter(isAsked), knowledge);
-  const implied = chosenOf(found.implied.filter(isAsked), knowledge);
-  return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, spare: building.spare, lacking: [...new Set([...building.lacking, ...running.lacking, ...implied.lacking])], notes: [...new Set([...building.notes, ...running.notes])] };
+  const implied = chosenOf(found.implied.filter(isAsked), knowledge).lacking;
+  // debhelper's Depends have no versions, and many a program works with an older one than it asks for.
+  const missing = chosenOf(found.implied.filter(isAsked).map((one) => ({ ...one, atLeast: null })), knowledge).lacking;
+  return { suite: base.suite, buildDepends: building.chosen, depends: running.chosen, spare: building.spare, lacking: [...new Set([...building.lacking, ...running.lacking, ...missing])], notes: [...new Set([...building.notes, ...running.notes, ...implied.filter((one) => !missing.includes(one))])] };
 }
 
 function isAsked({ wanted }: Need): boolean {
