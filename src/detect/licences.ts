@@ -42,7 +42,7 @@ export function readLicensecheck(lines: readonly string[]): CheckedFile[] {
   return lines.flatMap((line) => {
     const [path, license, holders = ''] = line.split('\t');
     if (path === undefined || license === undefined) return [];
-    const claims = holders === '*No copyright*' ? [] : holders.split(' / ').flatMap((one) => copyrightClaims(`Copyright (C) ${one.trim()}`));
+    const claims = holders === '*No copyright*' ? [] : holders.split(' / ').flatMap((one) => copyrightClaims(`Copyright (C) ${one.replace(/<\/?[a-z][a-z0-9]*>/gi, '').trim()}`));
     return [{ path: path.replace(/^\.\//, ''), license: shortName(license), claims }];
   });
 }
@@ -123,7 +123,7 @@ function isPerson({ holder }: CopyrightClaim): boolean {
   // Of a font or another file that is no text, what looks like letters is not.
   const odd = holder.match(/[\u0080-\u00ff]|[^\p{L}\p{N}\s.,'"<>@&()/:+_-]/gu)?.length ?? 0;
   if (odd * 2 > holder.length || /^(?:(?:A|L)?GPL|MIT|BSD|GNU|Apache)(?:[- ]v?[\d.]+)?$/i.test(holder)) return false;
-  return !/^free software foundation\b.*<https?:\/\/fsf\.org|^[[<{]|^(?:YEAR|NAME|holders?|owners?|notices?|law|and|or|is|the|in|of|your|protection|statement|information)\b/i.test(holder) && /\p{L}{2}/u.test(holder) && !/[{};=%]|\bcopyright\b/i.test(holder);
+  return !/^free software foundation\b.*<https?:\/\/fsf\.org|^[[<{]|^(?:YEAR|NAME|holders?|owners?|notices?|law|and|or|is|the|in|of|your|protection|statement|information|terms)\b/i.test(holder) && /\p{L}{2}/u.test(holder) && !/[{};=%]|\bcopyright\b|\b(?:own|same|following) licen[cs]e\b/i.test(holder);
 }
 
 /** Files of one licence and the same holders. */

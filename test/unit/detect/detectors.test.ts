@@ -58,6 +58,12 @@ describe('detectors', () => {
     assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
   });
 
+  it('make: one whose first target installs is not called to build', () => {
+    const rules = (lines: string) => setting(detected({ Makefile: `PREFIX = /usr\n.PHONY: install\n${lines}`, 'bin/x*': '#!/bin/sh\n' }), 'rules');
+    assert.equal(rules('install:\n\tcp bin/x $(DESTDIR)$(PREFIX)/bin\n'), 'override_dh_auto_build:\n');
+    assert.equal(rules('all:\n\ninstall:\n\tcp bin/x $(DESTDIR)$(PREFIX)/bin\n'), undefined);
+  });
+
   it('make: what pkg-config is asked for by variables', () => {
     const files = {
       Makefile: 'include config.mk\nLIBS := $(shell $(PKG_CONFIG) --libs ${packs})\nDIR != $(PKG_CONFIG) wayland-protocols --variable=pkgdatadir\n',
@@ -67,7 +73,7 @@ describe('detectors', () => {
   });
 
   it('make: a LDFLAGS that only adds -static is left to the arguments of make; a2x brings what it calls', () => {
-    const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
+    const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\nall:\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
     assert.equal(made('LDFLAGS += -static'), undefined);
     assert.equal(made('LDFLAGS += -static -lm'), 'environment');
     assert.equal(made('CFLAGS += -Wall'), 'environment');

@@ -61,6 +61,11 @@ describe('licencesOf', () => {
     assert.equal(licenceByWords('1. The origin of this software must not be misrepresented; you must not claim\n2. Altered source versions must be plainly marked as such'), 'Zlib');
   });
 
+  it('words about licences are no holder, and marks of a page no part of one', () => {
+    const found = stanzas({ lines: ['x.c\tISC\t2019 Ann Example / Bob Jones 2007-2009</small> / MIT, with its own license / terms', 'LICENSE\tISC\t'] });
+    assert.deepEqual(found.stanzas[0]?.copyright, ['2007-2009 Bob Jones', '2019 Ann Example']);
+  });
+
   it('a name that says that it is unknown is none; what a font claims is no holder', () => {
     assert.deepEqual(['W3C-unknown', 'Apache-2.0 or MIT~unspecified', 'UNKNOWN'].map(shortName), ['W3C', 'Apache-2.0 or Expat', '']);
     const found = stanzas({ lines: ['x.c\tISC\t2019 Zoë Müller / ÿÄø / à®_@CQrçVpyópë¯ââÿËÿ / GPL', 'LICENSE\tISC\t'] });
