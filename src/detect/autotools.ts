@@ -19,6 +19,12 @@ function detect(tree: SourceTree): Detection | null {
   const uncertain: string[] = [];
   if (input === null) settings.push({ key: 'autoreconf', value: false, why: 'there is a configure, and no configure.ac that it is made of' });
   if (input !== null && !tree.has('configure') && tree.has('autogen.sh')) uncertain.push('autogen.sh is not called: autoreconf makes configure, as Debian does it');
+  // gnulib's git-version-gen asks git, and where there is none a file that only upstream's own tarballs have.
+  const [, asked] = /\bgit-version-gen[\]\s]+(?:\$srcdir\/)?(\.[\w.-]+)/.exec(script) ?? [];
+  if (asked !== undefined && !tree.has(asked)) {
+    const rules = `include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`;
+    settings.push({ key: 'rules', value: rules, why: `${place} asks git for the version, and without git ${asked}` });
+  }
   const needs = input === null ? [] : [...pkgConfig(tree, input, script), ...macros(tree, input, script), ...libraries(tree, input, script), ...programs(tree, input, script)];
   return detection('autotools', place, { settings, needs: [...needs, ...includedHeaders(tree)], uncertain });
 }

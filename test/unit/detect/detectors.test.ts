@@ -40,6 +40,12 @@ describe('detectors', () => {
     assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 8);
   });
 
+  it('autotools: the version for git-version-gen, where no file has it', () => {
+    const rules = (more: Readonly<Record<string, string>>) => setting(detected({ 'configure.ac': 'AC_INIT([x],\n  [m4_esyscmd([build-aux/git-version-gen .tarball-version])])\n', ...more }), 'rules');
+    assert.match(String(rules({})), /before_dh_autoreconf:\n\techo '\$\(DEB_VERSION_UPSTREAM\)' > \.tarball-version/);
+    assert.equal(rules({ '.tarball-version': '1.0' }), undefined);
+  });
+
   const odd: readonly [string, Readonly<Record<string, string>>, string][] = [
     ['a META.json that is null', { 'Makefile.PL': 'x', 'META.json': 'null' }, 'perl'],
     ['a META.json whose parts are none', { 'Makefile.PL': 'x', 'META.json': '{"prereqs":[null],"resources":7}' }, 'perl'],
