@@ -50,7 +50,10 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const fromPage = manualDescription(tree.text(page));
   const sentence = said[0]?.value ?? null;
   // A package's description speaks of the program, not of its author or where it is kept.
-  const paragraphs = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b/.test(paragraph)).slice(0, 3);
+  const about = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b/.test(paragraph));
+  // News and advice may stand before what it is; where the README nowhere says that, the manual page does.
+  const begin = about.slice(0, 8).findIndex((paragraph) => definition(paragraph, name) !== null);
+  const paragraphs = begin === -1 && fromPage.length > 0 ? [] : about.slice(Math.max(begin, 0)).slice(0, 3);
   const description: Found =
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
