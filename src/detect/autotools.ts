@@ -58,10 +58,11 @@ export function modulesOf(text: string): { readonly name: string; readonly atLea
   );
 }
 
-/** Tells whether an offset stands within an `if` of the shell or a macro that asks for an option. */
+/** Tells whether an offset stands within an `if` or `case` of the shell or a macro that asks for an option. */
 function conditions(script: string): (offset: number) => boolean {
   const inShell = insideOf(script, /^[ \t]*if\b/gm, /^[ \t]*fi\b/gm);
-  return (offset) => inShell(offset) || /\b(?:AS_IF|AC_ARG_(?:WITH|ENABLE)|AS_CASE)\s*\(/.test(lastOpen(script, offset));
+  const inCase = insideOf(script, /^[ \t]*case\b.*\bin\b/gm, /^[ \t]*esac\b/gm);
+  return (offset) => inShell(offset) || inCase(offset) || /\b(?:AS_IF|AC_ARG_(?:WITH|ENABLE)|AS_CASE)\s*\(/.test(lastOpen(script, offset));
 }
 
 /** The macro call that is still open before an offset. */

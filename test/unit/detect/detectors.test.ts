@@ -40,6 +40,11 @@ describe('detectors', () => {
     assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 8);
   });
 
+  it('autotools: what only some systems are asked for can be done without', () => {
+    const found = detected({ 'configure.ac': 'AC_INIT([x],[1])\ncase "$target_os" in\n*solaris*)\n  AC_CHECK_LIB(socket, socket,, AC_MSG_ERROR(no))\n  ;;\nesac\nAC_CHECK_LIB(z, deflate,, AC_MSG_ERROR(no))\n' });
+    assert.deepEqual(shown(found.needs), ['library socket?', 'library z']);
+  });
+
   it('autotools: the version for git-version-gen, where no file has it', () => {
     const rules = (more: Readonly<Record<string, string>>) => setting(detected({ 'configure.ac': 'AC_INIT([x],\n  [m4_esyscmd([build-aux/git-version-gen .tarball-version])])\n', ...more }), 'rules');
     assert.match(String(rules({})), /before_dh_autoreconf:\n\techo '\$\(DEB_VERSION_UPSTREAM\)' > \.tarball-version/);
@@ -94,6 +99,11 @@ describe('detectors', () => {
   it('meson: names without a comma between them, and a call that does not end, are read at once', () => {
     const text = `project('x')\ndependency(${"'a'   ".repeat(200)}(((((\n`;
     assert.ok(withinMilliseconds(1000, () => detected({ 'meson.build': text })) !== null);
+  });
+
+  it('meson: what is asked for by the system can be done without', () => {
+    const text = "project('x', 'c')\nif host_machine.system() == 'windows'\n  a = dependency('winfoo')\n  if b\n  endif\nelse\n  c = cc.find_library('rt2')\nendif\nif get_option('x')\n  d = dependency('xcb')\nendif\n";
+    assert.deepEqual(shown(detected({ 'meson.build': text }).needs), ['library rt2?', 'pkg-config winfoo?', 'pkg-config xcb', 'program pkg-config']);
   });
 
   it('meson: dependencies, programs, and the version of meson', () => {
