@@ -8,7 +8,7 @@ type Smoke = Readonly<Record<string, unknown>>;
 
 const cxx = /\.(?:hh|hpp|hxx|h\+\+)$/;
 // What headers take for granted that does not include it itself.
-const usual = ['stdint.h', 'stdio.h', 'stdlib.h', 'sys/types.h'].map((name) => `#include <${name}>\n`).join('');
+const usual = ['setjmp.h', 'stdarg.h', 'stddef.h', 'stdint.h', 'stdio.h', 'stdlib.h', 'sys/types.h'].map((name) => `#include <${name}>\n`).join('');
 const main = 'int main(void)\n{\n    return 0;\n}';
 
 /** The smoke test of a library by the absolute paths of its files; null where it has no header. `names` are what it is called. */

@@ -21,7 +21,7 @@ describe('library smoke test', () => {
     assert.equal(librarySmoke(['/usr/bin/foo'], ['foo']), null);
   });
   it('is one in C++ where the header is, with the names for pkgconf', () => {
-    assert.deepEqual(librarySmoke(['/usr/include/foo.hpp', '/usr/lib/x86_64-linux-gnu/pkgconfig/foo-1.pc'], ['foo']), { 'c++': '#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/types.h>\n#include <foo.hpp>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo-1'] });
+    assert.deepEqual(librarySmoke(['/usr/include/foo.hpp', '/usr/lib/x86_64-linux-gnu/pkgconfig/foo-1.pc'], ['foo']), { 'c++': '#include <setjmp.h>\n#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/types.h>\n#include <foo.hpp>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo-1'] });
   });
   it('what the header includes becomes a dependency of the development package', async () => {
     const made = await mended({ c }, [step('failed', 'exit code 1, not 0: /usr/include/foo.h:3:10: fatal error: bar.h: No such file or directory | compilation terminated.')], ['libbar-dev']);

@@ -7,7 +7,7 @@ import { splitLibrary } from '../../../../src/pipeline/new/split-library.ts';
 const lib = '/usr/lib/x86_64-linux-gnu';
 const library = [`${lib}/libfoo.so.2.1.0`, `${lib}/libfoo.so.2`, `${lib}/libfoo.so`, '/usr/include/foo.h', `${lib}/pkgconfig/foo.pc`, '/usr/share/doc/foo/changelog.gz'];
 
-const test = { c: '#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/types.h>\n#include <foo.h>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo'] };
+const test = { c: '#include <setjmp.h>\n#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/types.h>\n#include <foo.h>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo'] };
 
 function split(name: string, paths: readonly string[]) {
   const draft: Draft = { recipe: { source: name, packages: { [name]: { summary: 'reader of foos', description: 'It reads them.' } } }, comments: {}, uncertain: [] };
