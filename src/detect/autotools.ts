@@ -62,7 +62,7 @@ export function modulesOf(text: string): { readonly name: string; readonly atLea
 function conditions(script: string): (offset: number) => boolean {
   const inShell = insideOf(script, /^[ \t]*if\b/gm, /^[ \t]*fi\b/gm);
   const inCase = insideOf(script, /^[ \t]*case\b.*\bin\b/gm, /^[ \t]*esac\b/gm);
-  return (offset) => inShell(offset) || inCase(offset) || /\b(?:AS_IF|AC_ARG_(?:WITH|ENABLE)|AS_CASE)\s*\(/.test(lastOpen(script, offset));
+  return (offset) => inShell(offset) || inCase(offset) || /\b(?:AS_IF|AS_CASE|AC_ARG_(?:WITH|ENABLE)|AC_(?:CHECK|TRY|COMPILE|LINK|RUN|CACHE)_\w+|AC_SEARCH_LIBS|PKG_CHECK_\w+|m4_if\w*)\s*\($/.test(lastOpen(script, offset));
 }
 
 /** The macro call that is still open before an offset. */

@@ -41,8 +41,8 @@ describe('detectors', () => {
   });
 
   it('autotools: what only some systems are asked for can be done without', () => {
-    const found = detected({ 'configure.ac': 'AC_INIT([x],[1])\ncase "$target_os" in\n*solaris*)\n  AC_CHECK_LIB(socket, socket,, AC_MSG_ERROR(no))\n  ;;\nesac\nAC_CHECK_LIB(z, deflate,, AC_MSG_ERROR(no))\n' });
-    assert.deepEqual(shown(found.needs), ['library socket?', 'library z']);
+    const found = detected({ 'configure.ac': 'AC_INIT([x],[1])\ncase "$target_os" in\n*solaris*)\n  AC_CHECK_LIB(socket, socket,, AC_MSG_ERROR(no))\n  ;;\nesac\nAC_CHECK_FUNC([gethostname], [],\n  AC_CHECK_LIB([nsl], [gethostname], [], AC_MSG_ERROR([no])))\nAC_CHECK_LIB(z, deflate,, AC_MSG_ERROR(no))\n' });
+    assert.deepEqual(shown(found.needs), ['library nsl?', 'library socket?', 'library z']);
   });
 
   it('autotools: the version for git-version-gen, where no file has it', () => {
@@ -99,6 +99,14 @@ describe('detectors', () => {
   it('meson: names without a comma between them, and a call that does not end, are read at once', () => {
     const text = `project('x')\ndependency(${"'a'   ".repeat(200)}(((((\n`;
     assert.ok(withinMilliseconds(1000, () => detected({ 'meson.build': text })) !== null);
+  });
+
+  it('cmake: a library of no said kind is shared where it is installed, and not where it is a part of a program', () => {
+    const configure = (lines: string) => setting(detected({ 'CMakeLists.txt': `project(x C)\n${lines}\n` }), 'configure');
+    assert.deepEqual(configure('add_library (x\n  x.c)\ninstall(TARGETS x y DESTINATION lib)'), ['-DBUILD_SHARED_LIBS=ON']);
+    assert.equal(configure('add_library(part part.c)\nadd_executable(x x.c)\ninstall(TARGETS x DESTINATION bin)'), undefined);
+    assert.equal(configure('add_library(x STATIC x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
+    assert.equal(configure('option(BUILD_SHARED_LIBS "shared" ON)\nadd_library(x x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
   });
 
   it('meson: what is asked for by the system can be done without', () => {
