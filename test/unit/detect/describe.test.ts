@@ -47,6 +47,11 @@ describe('describe', () => {
     assert.equal(describeProject(treeOf({ README: 'Read the manual page for more information about it.\n', 'x.8': page }), 'x').description.value, 'It listens to the traffic of a network interface, and shows it.');
   });
 
+  it('what leads to a link says nothing', () => {
+    const found = describeProject(treeOf({ 'README.md': '# x\n\nDocumentation for x is available at:\n\nhttps://x.example.org/\n', 'package.json': '{"description":"C macros for hash tables"}' }), 'x', 'none');
+    assert.deepEqual([found.summary.value, found.description.value], ['C macros for hash tables', null]);
+  });
+
   it('a README: no badges, lists, code or headings', () => {
     const readme = '# hello\n\n[![CI](https://x/y.svg)](https://x)\n\nhello is a small program that greets **everyone** by name, with [care](https://z).\n\n- It is small, and it\n  greets more than one person at a time.\n\n```sh\nhello\n```\n\n## Installation\n\nYou need a C compiler and some patience to install this program.\n';
     const found = describeProject(treeOf({ 'README.md': readme }), 'hello');
