@@ -19,6 +19,12 @@ function detect(tree: SourceTree): Detection | null {
   const uncertain: string[] = [];
   if (input === null) settings.push({ key: 'autoreconf', value: false, why: 'there is a configure, and no configure.ac that it is made of' });
   if (input !== null && !tree.has('configure') && tree.has('autogen.sh')) uncertain.push('autogen.sh is not called: autoreconf makes configure, as Debian does it');
+  // gnulib's git-version-gen asks git, and where there is none a file that only upstream's own tarballs have.
+  const [, asked] = /\bgit-version-gen[\]\s]+(?:\$srcdir\/)?(\.[\w.-]+)/.exec(script) ?? [];
+  if (asked !== undefined && !tree.has(asked)) {
+    const rules = `include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`;
+    settings.push({ key: 'rules', value: rules, why: `${place} asks git for the version, and without git ${asked}` });
+  }
   const needs = input === null ? [] : [...pkgConfig(tree, input, script), ...macros(tree, input, script), ...libraries(tree, input, script), ...programs(tree, input, script)];
   return detection('autotools', place, { settings, needs: [...needs, ...includedHeaders(tree)], uncertain });
 }
@@ -52,10 +58,11 @@ export function modulesOf(text: string): { readonly name: string; readonly atLea
   );
 }
 
-/** Tells whether an offset stands within an `if` of the shell or a macro that asks for an option. */
+/** Tells whether an offset stands within an `if` or `case` of the shell or a macro that asks for an option. */
 function conditions(script: string): (offset: number) => boolean {
   const inShell = insideOf(script, /^[ \t]*if\b/gm, /^[ \t]*fi\b/gm);
-  return (offset) => inShell(offset) || /\b(?:AS_IF|AC_ARG_(?:WITH|ENABLE)|AS_CASE)\s*\(/.test(lastOpen(script, offset));
+  const inCase = insideOf(script, /^[ \t]*case\b.*\bin\b/gm, /^[ \t]*esac\b/gm);
+  return (offset) => inShell(offset) || inCase(offset) || /\b(?:AS_IF|AS_CASE|AC_ARG_(?:WITH|ENABLE)|AC_(?:CHECK|TRY|COMPILE|LINK|RUN|CACHE)_\w+|AC_SEARCH_LIBS|PKG_CHECK_\w+|m4_if\w*)\s*\($/.test(lastOpen(script, offset));
 }
 
 /** The macro call that is still open before an offset. */

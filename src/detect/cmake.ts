@@ -17,7 +17,8 @@ function detect(tree: SourceTree): Detection | null {
   const needs = files.flatMap((file) => needsOf(tree, file));
   const version = /cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)/i.exec(first);
   if (version !== null) needs.push(need('program', 'cmake', 'cmake_minimum_required', { file: 'CMakeLists.txt', line: lineAt(first, version.index) }, { atLeast: version[1] ?? null }));
-  return detection('cmake', 'CMakeLists.txt', { needs: [...needs, ...includedHeaders(tree)] });
+  const settings = isUndecided(files.map((file) => tree.text(file)).join('\n')) ? [{ key: 'configure', value: ['-DBUILD_SHARED_LIBS=ON'], why: 'its add_library leaves open whether the library is shared' }] : [];
+  return detection('cmake', 'CMakeLists.txt', { settings, needs: [...needs, ...includedHeaders(tree)] });
 }
 
 function needsOf(tree: SourceTree, file: string): Need[] {
@@ -40,4 +41,13 @@ function needsOf(tree: SourceTree, file: string): Need[] {
     found.push(need('program', 'pkg-config', 'pkg_check_modules', place));
   }
   return found;
+}
+
+/** Whether there are libraries of no said kind, and all of them are installed: one that is not is a part of a program, which would miss it. */
+function isUndecided(text: string): boolean {
+  const plain = text.replace(/#.*$/gm, '');
+  if (/\bset\s*\(\s*BUILD_SHARED_LIBS\b|\boption\s*\(\s*BUILD_SHARED_LIBS\b[^)]{0,300}\bON\s*\)/i.test(plain)) return false;
+  const untyped = [...plain.matchAll(/\badd_library\s*\(\s*([\w${}.:-]+)\s+(?!(?:STATIC|SHARED|MODULE|OBJECT|INTERFACE|UNKNOWN|ALIAS|IMPORTED)\b)[^)]/gi)].map(([, name = '']) => name);
+  const installed = [...plain.matchAll(/\binstall\s*\(\s*TARGETS\s+([^)]{1,1000})/gi)].flatMap(([, names = '']) => names.split(/\s+/));
+  return untyped.length > 0 && untyped.every((name) => installed.includes(name));
 }

@@ -34,7 +34,7 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const page = manualPage(tree, name);
   const text = [...prose.paragraphs, tree.text(page).slice(0, 20_000)].join('\n');
   const said = metadata(tree, 'description');
-  const isOthers = ({ from }: Found) => system !== null && (systemOf[from.replace(/:\d+$/, '')] ?? system) !== system;
+  const isOthers = ({ from }: Found) => system !== null && system !== 'none' && (systemOf[from.replace(/:\d+$/, '')] ?? system) !== system;
   const candidates: Found[] = [
     ...said.filter((one) => !isOthers(one)),
     { value: manualSynopsis(tree.text(page)), from: `the NAME of ${page}` },
@@ -50,7 +50,10 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const fromPage = manualDescription(tree.text(page));
   const sentence = said[0]?.value ?? null;
   // A package's description speaks of the program, not of its author or where it is kept.
-  const paragraphs = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b/.test(paragraph)).slice(0, 3);
+  const about = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b|\b(?:at|here|see|via)[:.]?$/.test(paragraph));
+  // News and advice may stand before what it is; where the README nowhere says that, the manual page does.
+  const begin = about.slice(0, 8).findIndex((paragraph) => definition(paragraph, name) !== null);
+  const paragraphs = begin === -1 && fromPage.length > 0 ? [] : about.slice(Math.max(begin, 0)).slice(0, 3);
   const description: Found =
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
@@ -109,7 +112,8 @@ export function synopsis(text: string, name: string, context: string): string | 
   if (line.length > longest) line = shortened(line);
   // lintian takes a package's own name for a lack of words, also where it is a verb.
   line = line.replace(new RegExp(`^${literally(name)}(?![\\w-])\\s*(?=\\S{3})`, 'i'), '');
-  if (line.length < 8 || !/[a-z]/.test(line)) return null;
+  // What leads to a link says nothing without it.
+  if (line.length < 8 || !/[a-z]/.test(line) || /\b(?:at|here|see|via)$/i.test(line)) return null;
   return lowered(line, context);
 }
 

@@ -49,7 +49,7 @@ interface Answered {
   readonly output: string;
 }
 
-const broken = /error while loading shared libraries|ModuleNotFoundError|ImportError|PackageNotFoundError|DistributionNotFound|Can't locate \S+ in @INC|Cannot find (?:module|package) '|MODULE_NOT_FOUND|command not found|: not found$|No such file or directory$|bad interpreter|Permission denied|Segmentation fault|undefined symbol|SyntaxError/m;
+const broken = /error while loading shared libraries|ModuleNotFoundError|ImportError|PackageNotFoundError|DistributionNotFound|Can't locate \S+ in @INC|Cannot find (?:module|package) '|MODULE_NOT_FOUND|command not found|: not found$|No such file or directory$|bad interpreter|line \d+: \S+: Permission denied|Segmentation fault|undefined symbol|SyntaxError/m;
 
 /** What a program's answers to the usual options amount to. `version` is the upstream version of the package. */
 export function judgeProgram(answers: readonly Answered[], version: string, name: string): Verdict {
@@ -62,6 +62,8 @@ export function judgeProgram(answers: readonly Answered[], version: string, name
   const asked = answers.find(({ option, exitCode, output }) => ['--version', '-V', 'version'].includes(option) && exitCode === 0 && otherVersion(output, name) !== null);
   if (asked !== undefined) return { kind: 'other-version', option: asked.option, said: otherVersion(asked.output, name) ?? '' };
   if (good !== undefined) return { kind: 'starts', option: (answers.find((one) => one === good) ?? good).option, exitCode: 0, expect: firstWord(good.output) };
+  // A program that is for root alone has started where it says so; what it does is not seen.
+  if (answers.length > 0 && answers.every(({ exitCode, output }) => exitCode !== 126 && !broken.test(output) && /permission denied|operation not permitted|must be (?:run (?:as|by) )?root|are you root|needs? root/i.test(output))) return { kind: 'waits' };
   const failure = answers.find(isFailure);
   if (failure !== undefined && answers.every((one) => one.exitCode === null || isFailure(one))) return { kind: 'broken', said: lastLine(failure.output) };
   if (answers.some(({ exitCode }) => exitCode === null)) return { kind: 'waits' };

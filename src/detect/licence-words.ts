@@ -12,7 +12,8 @@ export function licenceByWords(text: string): string | null {
   }
   if (/permission is hereby granted, free of charge, to any person obtaining a copy/i.test(plain) && /the software is provided as is/i.test(plain)) {
     if (/x consortium|except as contained in this notice/i.test(plain)) return null;
-    return /the above copyright notice and this permission notice (?:\(including the next paragraph\) )?shall be included/i.test(plain) ? 'Expat' : null;
+    if (/acknowledge?ment shall be given in the documentation and software packages that this software was used/i.test(plain)) return 'MIT-feh';
+    return /the above copyright notice and this permission notice (?:\(including the next paragraph\) )?shall be included in all copies or (?:any )?substantial portions?/i.test(plain) ? 'Expat' : null;
   }
   if (/has waived all copyright and related or neighboring rights to this work/i.test(plain) && /publicdomain\/? ?zero\/? ?1\.0/i.test(plain)) return 'CC0-1.0';
   if (/this is free and unencumbered software released into the public domain/i.test(plain)) return 'Unlicense';
@@ -83,6 +84,13 @@ export function orLater(license: string, text: string): string {
   if (family === '') return license;
   const number = version.replace('.', '\\.');
   return new RegExp(`(?<![A-Z])${family}[- ]?(?:v|version )?\\s?${number}(?:\\.0)?(?:\\+|,? or (?:any )?(?:later|newer)|-or-later)`, 'i').test(text) ? `${license}+` : license;
+}
+
+/** Whether a text has the words of some permissive licence, which are not those of the one that was guessed. */
+export function isOtherwise(guessed: string, text: string): boolean {
+  if (!/^(?:Expat|ISC|Zlib|BSD-[234]-clause)$/.test(guessed)) return false;
+  const plain = text.replace(/[\s*#;/"'`]+/g, ' ');
+  return /permission is (?:hereby )?granted|permission to use, copy|redistribution and use in source|may be used to endorse or promote|not be used to endorse or promote/i.test(plain) && licenceByWords(text) === null;
 }
 
 /** Several licences with `or` between them where the words that name them say that one may choose. */

@@ -3,7 +3,7 @@ import { autotoolsBytes } from '../debian/autotools-files.ts';
 import { copyrightClaims, formatClaims, withoutCommentMarks, type CopyrightClaim } from '../debian/copyright-lines.ts';
 import { isPlainPattern } from '../debian/file-patterns.ts';
 import { licenseText } from '../debian/licenses.ts';
-import { chosenAmong, code, isFsfText, isKnownNonFree, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
+import { chosenAmong, code, isFsfText, isKnownNonFree, isOtherwise, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
 import { mainLicence, other, todo, type Said } from './main-licence.ts';
 import type { SourceTree } from './source-tree.ts';
 
@@ -42,7 +42,7 @@ export function readLicensecheck(lines: readonly string[]): CheckedFile[] {
   return lines.flatMap((line) => {
     const [path, license, holders = ''] = line.split('\t');
     if (path === undefined || license === undefined) return [];
-    const claims = holders === '*No copyright*' ? [] : holders.split(' / ').flatMap((one) => copyrightClaims(`Copyright (C) ${one.trim()}`));
+    const claims = holders === '*No copyright*' ? [] : holders.split(' / ').flatMap((one) => copyrightClaims(`Copyright (C) ${one.replace(/<\/?[a-z][a-z0-9]*>/gi, '').trim()}`));
     return [{ path: path.replace(/^\.\//, ''), license: shortName(license), claims }];
   });
 }
@@ -53,7 +53,7 @@ export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], sa
   const files = checked.filter(({ path }) => tree.has(path)).map((file) => {
     const text = tree.text(file.path);
     const head = text.slice(0, 20_000);
-    return { ...file, license: chosenAmong(withWords(orLater(file.license, head), licenceByWords(head)), text.slice(0, 4000)), claims: text === '' ? [] : file.claims.map(tidied) };
+    return { ...file, license: chosenAmong(withWords(orLater(file.license, head), head), text.slice(0, 4000)), claims: text === '' ? [] : file.claims.map(tidied) };
   });
   const isText = (path: string) => licenseFile.test(path.slice(path.lastIndexOf('/') + 1)) && !code.test(path);
   const texts = files.filter(({ path }) => /^(?:docs?\/)?[^/]+$|^LICEN[CS]ES\//i.test(path) && isText(path));
@@ -69,9 +69,11 @@ export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], sa
   return { stanzas, texts: textsOf(tree, stanzas, { files, texts }, uncertain), why: main.why, uncertain };
 }
 
-/** What a file's own words say wins over a guess, unless that has found more. */
-function withWords(guessed: string, words: string | null): string {
-  return words === null || guessed.split(' and ').includes(words) ? guessed : words;
+/** What a file's own words say wins over a guess, unless that has found more; where they are those of no licence that was guessed, nothing is known. */
+function withWords(guessed: string, text: string): string {
+  const words = licenceByWords(text);
+  if (words === null) return isOtherwise(guessed, text) ? '' : guessed;
+  return guessed.split(' and ').includes(words) ? guessed : words;
 }
 
 /** One way of writing for each person: that with an address, where one has it. */
@@ -123,7 +125,7 @@ function isPerson({ holder }: CopyrightClaim): boolean {
   // Of a font or another file that is no text, what looks like letters is not.
   const odd = holder.match(/[\u0080-\u00ff]|[^\p{L}\p{N}\s.,'"<>@&()/:+_-]/gu)?.length ?? 0;
   if (odd * 2 > holder.length || /^(?:(?:A|L)?GPL|MIT|BSD|GNU|Apache)(?:[- ]v?[\d.]+)?$/i.test(holder)) return false;
-  return !/^free software foundation\b.*<https?:\/\/fsf\.org|^[[<{]|^(?:YEAR|NAME|holders?|owners?|notices?|law|and|or|is|the|in|of|your|protection|statement|information)\b/i.test(holder) && /\p{L}{2}/u.test(holder) && !/[{};=%]|\bcopyright\b/i.test(holder);
+  return !/^free software foundation\b.*<https?:\/\/fsf\.org|^[[<{]|^(?:YEAR|NAME|holders?|owners?|notices?|law|and|or|is|the|in|of|your|protection|statement|information|terms)\b/i.test(holder) && /\p{L}{2}/u.test(holder) && !/[{};=%]|\bcopyright\b|\b(?:own|same|following) licen[cs]e\b/i.test(holder);
 }
 
 /** Files of one licence and the same holders. */

@@ -26,8 +26,13 @@ function detect(tree: SourceTree): Detection | null {
   const prefixes = assigned(text, /^(?:PREFIX|prefix)$/).concat(install !== null && /\$[({]MAKE[)}]|^-?include\b/m.test(text) && !/^[ \t]*(?:PREFIX|prefix)[ \t]*[:?]*=/m.test(text) ? calledPrefixes(tree, file) : []);
   const arguments_ = prefixes.map((name) => `${name}=/usr`);
   if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
+  // Called without a target, such a Makefile would install while it is to build.
+  const [, goal] = /^\.DEFAULT_GOAL/m.test(text) ? [] : (/^([A-Za-z0-9_][\w.-]*)(?:[ \t]+[\w.-]+)*[ \t]*::?(?!=)/m.exec(text) ?? []);
+  const installsFirst = goal === 'install';
+  if (installsFirst) rules.push('override_dh_auto_build:\n');
   // What only strips or links everything into one is left to Debian's own flags, which as arguments of make win.
-  if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
+  if (installsFirst) settings.push({ key: 'flags', value: 'environment', why: `the first target of ${file} installs, and so nothing is called to build` });
+  else if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
   // One that gives DESTDIR a value of its own means something else by it.
   if (install !== null && (!/\$[({]?DESTDIR/.test(text) || /^[ \t]*DESTDIR[ \t]*[:?]*=[ \t]*[^\s#]/m.test(text))) {
     const to = installFolders(text, prefixes);
@@ -37,7 +42,7 @@ function detect(tree: SourceTree): Detection | null {
     }
   }
   const target = /^(check|test)[ \t]*:(?!=)/m.exec(text)?.[1];
-  if (rules.length > 0) settings.push({ key: 'rules', value: rules.join('\n'), why: own ? "configure is upstream's own" : `${file} knows no DESTDIR` });
+  if (rules.length > 0) settings.push({ key: 'rules', value: rules.join('\n'), why: own ? "configure is upstream's own" : installsFirst ? `the first target of ${file} installs` : `${file} knows no DESTDIR` });
   if (target === undefined) settings.push({ key: 'test', value: { run: false, reason: `${file} has no target check or test` }, why: '' });
   const isInstalled = install !== null;
   const made = isInstalled ? { files: [], manpages: [] } : withoutInstall(tree, text);

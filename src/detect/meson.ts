@@ -19,13 +19,14 @@ function detect(tree: SourceTree): Detection | null {
 function needsOf(tree: SourceTree, file: string): Need[] {
   const text = tree.text(file).replace(/#.*$/gm, (line) => ' '.repeat(line.length));
   const found: Need[] = [];
+  const isConditional = bySystem(text);
   for (const { match, place } of matches(tree, file, /\bdependency\s*\(\s*((?:'[^'\n]+'\s*(?:,\s*)?)+)([^()]*(?:\([^()]*\)[^()]*)*)\)/g, text)) {
     const [name = ''] = /'([^']+)'/.exec(match[1] ?? '')?.slice(1) ?? [];
     const rest = match[2] ?? '';
     const atLeast = /version\s*:\s*\[?\s*'>=?\s*([\d.]+)'/.exec(rest)?.[1] ?? null;
     // Threads and the like come with the compiler; with a fallback meson would want the network.
     if (['threads', 'openmp', 'dl', 'intl', 'iconv', 'm', 'appleframeworks'].includes(name)) continue;
-    found.push(need('pkg-config', name, `dependency('${name}')`, place, { atLeast, optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(rest) }));
+    found.push(need('pkg-config', name, `dependency('${name}')`, place, { atLeast, optional: isConditional(match.index) || /required\s*:\s*(?:false|get_option|\w+\.)/.test(rest) }));
     found.push(need('program', 'pkg-config', 'dependency()', place));
   }
   for (const { match, place } of matches(tree, file, /\bfind_program\s*\(\s*'([\w.+-]+)'([^)]{0,1000})\)/g, text)) {
@@ -33,9 +34,25 @@ function needsOf(tree: SourceTree, file: string): Need[] {
     if (!tree.files.some((one) => one.endsWith(`/${name}`) || one === name)) found.push(need('program', name, `find_program('${name}')`, place, { optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
   }
   for (const { match, place } of matches(tree, file, /\bfind_library\s*\(\s*'([\w.+-]+)'([^)]{0,1000})\)/g, text)) {
-    found.push(need('library', match[1] ?? '', `find_library('${match[1] ?? ''}')`, place, { optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
+    found.push(need('library', match[1] ?? '', `find_library('${match[1] ?? ''}')`, place, { optional: isConditional(match.index) || /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
   }
   const i18n = matches(tree, file, /import\s*\(\s*'i18n'\s*\)/g, text)[0];
   if (i18n !== undefined) found.push(need('program', 'msgfmt', "import('i18n')", i18n.place));
   return found;
+}
+
+/** Tells whether an offset stands within an `if` that asks for the system: what other systems need is no reason to refuse this one. */
+function bySystem(text: string): (offset: number) => boolean {
+  const open: { readonly from: number; asks: boolean }[] = [];
+  const parts: { readonly from: number; readonly to: number }[] = [];
+  for (const { 0: whole, 1: word, index } of text.matchAll(/^[ \t]*(if|elif|endif)\b[^\n]*/gm)) {
+    if (word === 'if') open.push({ from: index, asks: false });
+    const last = open.at(-1);
+    if (last === undefined) continue;
+    if (/machine\s*\.|windows|darwin|cygwin|\bis_?(?:win|mac|bsd)/i.test(whole)) last.asks = true;
+    if (word !== 'endif') continue;
+    open.pop();
+    if (last.asks) parts.push({ from: last.from, to: index });
+  }
+  return (offset) => parts.some(({ from, to }) => from < offset && offset < to);
 }

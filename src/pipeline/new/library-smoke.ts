@@ -7,6 +7,8 @@ import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
 type Smoke = Readonly<Record<string, unknown>>;
 
 const cxx = /\.(?:hh|hpp|hxx|h\+\+)$/;
+// What headers take for granted that does not include it itself.
+const usual = ['setjmp.h', 'stdarg.h', 'stddef.h', 'stdint.h', 'stdio.h', 'stdlib.h', 'sys/types.h'].map((name) => `#include <${name}>\n`).join('');
 const main = 'int main(void)\n{\n    return 0;\n}';
 
 /** The smoke test of a library by the absolute paths of its files; null where it has no header. `names` are what it is called. */
@@ -19,7 +21,7 @@ export function librarySmoke(paths: readonly string[], names: readonly string[])
   const [header] = [...headers].sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)) || depth(a) - depth(b) || (a < b ? -1 : 1));
   if (header === undefined) return null;
   const pkgconf = paths.flatMap((path) => /^\/usr\/(?:lib|share)\/(?:[^/]+\/)?pkgconfig\/([\w.+-]+)\.pc$/.exec(path)?.[1] ?? []).slice(0, 5);
-  return { [cxx.test(header) ? 'c++' : 'c']: `#include <${header}>\n\n${main}`, ...(pkgconf.length === 0 ? {} : { pkgconf }) };
+  return { [cxx.test(header) ? 'c++' : 'c']: `${usual}#include <${header}>\n\n${main}`, ...(pkgconf.length === 0 ? {} : { pkgconf }) };
 }
 
 /** What is changed after that test has failed: what it misses becomes a dependency, else it is tried in C++, else it goes; null where it has not failed. `packagesWith` looks up what is missed. */

@@ -76,8 +76,8 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
     const owners = knowledge.owners.get(keyOf(one.wanted)) ?? null;
     const name = owners === null ? null : likeliest(one, owners, knowledge);
     if (name === null || owners === null) {
-      // A word that looks like a macro of the archive may be one of a file that is not looked into, or only be spoken of.
-      if (one.wanted.kind === 'aclocal') notes.push(`nothing in ${knowledge.suite} has ${shown(one)}`);
+      // A word that looks like a macro of the archive may be one of a file that is not looked into, or only be spoken of; a library may be another system's.
+      if (one.wanted.kind === 'aclocal' || (one.wanted.kind === 'library' && !one.optional)) notes.push(`nothing in ${knowledge.suite} has ${shown(one)}`);
       else if (!one.optional && one.wanted.kind !== 'header') lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
       return [];
     }

@@ -23,7 +23,10 @@ export function splitLibrary(draft: Draft, { libraries, headers, paths }: Conten
   const others = paths.filter((path) => !usual.test(path) && !everyones.test(path) && !libraries.some((one) => path.startsWith(one.path)));
   // A line takes whole folders: a foo-config goes with the other programs, where there are any.
   const apart = others.filter((path) => !forProgrammers.test(path));
-  const rest = [...new Set(apart.flatMap((path) => restLine(path) ?? []))];
+  const lines = [...new Set(apart.flatMap((path) => restLine(path) ?? []))];
+  // What a single library loads itself, by a folder of its own, is of no use without it.
+  const loaded = libraries.length === 1 && lines.every((line) => line.startsWith('usr/lib/*/')) ? lines : [];
+  const rest = loaded.length > 0 ? [] : lines;
   // A package that is called as the library has nothing else to be.
   const tools = rest.length === 0 ? null : /^lib/.test(main) || names.includes(main) ? `${base.replace(/^lib/, '')}-tools` : main;
   const made: Record<string, unknown> = {};
@@ -32,7 +35,7 @@ export function splitLibrary(draft: Draft, { libraries, headers, paths }: Conten
   // Beside those of other architectures lies only what is in a folder of its own.
   const isApart = libraries.every(({ path }) => !path.startsWith('/usr/lib/lib'));
   const alone = isApart ? {} : { 'multi-arch': 'no' };
-  libraries.forEach((one, index) => (made[names[index] ?? ''] = { ...texts, ...alone, ...(isApart && plain(one.name) === one.name ? {} : { files: [`usr/lib/${isApart ? '*/' : ''}${one.name}.so.${one.version}*`] }) }));
+  libraries.forEach((one, index) => (made[names[index] ?? ''] = { ...texts, ...alone, ...(isApart && plain(one.name) === one.name && loaded.length === 0 ? {} : { files: [`usr/lib/${isApart ? '*/' : ''}${one.name}.so.${one.version}*`, ...loaded] }) }));
   // Its usual files need no line; one takes all that no other package has.
   const smoke = librarySmoke(paths, [library.name, String(draft.recipe['source'])]);
   made[development] = { ...alone, ...(others.length > apart.length ? { files: ['*'] } : {}), ...(smoke === null ? {} : { smoke: [smoke] }) };

@@ -221,7 +221,7 @@ function withSmokeTests(draft: Draft, probed: Probed, version: string): { draft:
     const command = /^[\w.+-]+$/.test(name) ? name : null;
     if (verdict.kind === 'broken') problems.push(`${name} does not start: ${verdict.said}`);
     else if (verdict.kind === 'other-version') problems.push(`${name} ${verdict.option} says ${verdict.said}, and not ${version}`);
-    else if (verdict.kind === 'waits' || command === null) uncertain.push(`what ${name} does was not seen: it waits for something`);
+    else if (verdict.kind === 'waits' || command === null) uncertain.push(`what ${name} does was not seen: it waits for something, or for root`);
     else if (verdict.kind === 'version') smoke.push({ run: `${command} ${verdict.option}`, expect: verdict.said === version ? '@VERSION@' : verdict.said });
     else if (verdict.expect !== null) smoke.push({ run: `${command} ${verdict.option}${verdict.exitCode === 0 ? '' : ' 2>&1'}`, expect: verdict.expect, ...(verdict.exitCode === 0 ? {} : { exit: verdict.exitCode }) });
   }

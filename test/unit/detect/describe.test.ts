@@ -40,6 +40,18 @@ describe('describe', () => {
     assert.equal(describeProject(treeOf({ 'package.json': '{"description":"macros for hash tables"}' }), 'x', 'none').summary.value, 'macros for hash tables');
   });
 
+  it('what stands before a README says what it is, or in one that never does, describes nothing', () => {
+    const readme = 'All users of older versions should upgrade to this one soon.\n\nx is a client that sends mail to a server of your choice.\n';
+    assert.equal(describeProject(treeOf({ README: readme }), 'x').description.value, 'x is a client that sends mail to a server of your choice.');
+    const page = '.TH X 8\n.SH NAME\nx \\- monitor\n.SH DESCRIPTION\nIt listens to the traffic of a network interface, and shows it.\n.SH OPTIONS\n';
+    assert.equal(describeProject(treeOf({ README: 'Read the manual page for more information about it.\n', 'x.8': page }), 'x').description.value, 'It listens to the traffic of a network interface, and shows it.');
+  });
+
+  it('what leads to a link says nothing', () => {
+    const found = describeProject(treeOf({ 'README.md': '# x\n\nDocumentation for x is available at:\n\nhttps://x.example.org/\n', 'package.json': '{"description":"C macros for hash tables"}' }), 'x', 'none');
+    assert.deepEqual([found.summary.value, found.description.value], ['C macros for hash tables', null]);
+  });
+
   it('a README: no badges, lists, code or headings', () => {
     const readme = '# hello\n\n[![CI](https://x/y.svg)](https://x)\n\nhello is a small program that greets **everyone** by name, with [care](https://z).\n\n- It is small, and it\n  greets more than one person at a time.\n\n```sh\nhello\n```\n\n## Installation\n\nYou need a C compiler and some patience to install this program.\n';
     const found = describeProject(treeOf({ 'README.md': readme }), 'hello');

@@ -40,6 +40,17 @@ describe('detectors', () => {
     assert.equal(found.needs.find(({ wanted }) => wanted.name === 'glib-2.0')?.place.line, 8);
   });
 
+  it('autotools: what only some systems are asked for can be done without', () => {
+    const found = detected({ 'configure.ac': 'AC_INIT([x],[1])\ncase "$target_os" in\n*solaris*)\n  AC_CHECK_LIB(socket, socket,, AC_MSG_ERROR(no))\n  ;;\nesac\nAC_CHECK_FUNC([gethostname], [],\n  AC_CHECK_LIB([nsl], [gethostname], [], AC_MSG_ERROR([no])))\nAC_CHECK_LIB(z, deflate,, AC_MSG_ERROR(no))\n' });
+    assert.deepEqual(shown(found.needs), ['library nsl?', 'library socket?', 'library z']);
+  });
+
+  it('autotools: the version for git-version-gen, where no file has it', () => {
+    const rules = (more: Readonly<Record<string, string>>) => setting(detected({ 'configure.ac': 'AC_INIT([x],\n  [m4_esyscmd([build-aux/git-version-gen .tarball-version])])\n', ...more }), 'rules');
+    assert.match(String(rules({})), /before_dh_autoreconf:\n\techo '\$\(DEB_VERSION_UPSTREAM\)' > \.tarball-version/);
+    assert.equal(rules({ '.tarball-version': '1.0' }), undefined);
+  });
+
   const odd: readonly [string, Readonly<Record<string, string>>, string][] = [
     ['a META.json that is null', { 'Makefile.PL': 'x', 'META.json': 'null' }, 'perl'],
     ['a META.json whose parts are none', { 'Makefile.PL': 'x', 'META.json': '{"prereqs":[null],"resources":7}' }, 'perl'],
@@ -58,6 +69,12 @@ describe('detectors', () => {
     assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
   });
 
+  it('make: one whose first target installs is not called to build', () => {
+    const rules = (lines: string) => setting(detected({ Makefile: `PREFIX = /usr\n.PHONY: install\n${lines}`, 'bin/x*': '#!/bin/sh\n' }), 'rules');
+    assert.equal(rules('install:\n\tcp bin/x $(DESTDIR)$(PREFIX)/bin\n'), 'override_dh_auto_build:\n');
+    assert.equal(rules('all:\n\ninstall:\n\tcp bin/x $(DESTDIR)$(PREFIX)/bin\n'), undefined);
+  });
+
   it('make: what pkg-config is asked for by variables', () => {
     const files = {
       Makefile: 'include config.mk\nLIBS := $(shell $(PKG_CONFIG) --libs ${packs})\nDIR != $(PKG_CONFIG) wayland-protocols --variable=pkgdatadir\n',
@@ -67,7 +84,7 @@ describe('detectors', () => {
   });
 
   it('make: a LDFLAGS that only adds -static is left to the arguments of make; a2x brings what it calls', () => {
-    const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
+    const made = (lines: string) => setting(detected({ Makefile: `PREFIX=/usr/local\n${lines}\nall:\ninstall:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n`, 'x.c': '' }), 'flags');
     assert.equal(made('LDFLAGS += -static'), undefined);
     assert.equal(made('LDFLAGS += -static -lm'), 'environment');
     assert.equal(made('CFLAGS += -Wall'), 'environment');
@@ -82,6 +99,19 @@ describe('detectors', () => {
   it('meson: names without a comma between them, and a call that does not end, are read at once', () => {
     const text = `project('x')\ndependency(${"'a'   ".repeat(200)}(((((\n`;
     assert.ok(withinMilliseconds(1000, () => detected({ 'meson.build': text })) !== null);
+  });
+
+  it('cmake: a library of no said kind is shared where it is installed, and not where it is a part of a program', () => {
+    const configure = (lines: string) => setting(detected({ 'CMakeLists.txt': `project(x C)\n${lines}\n` }), 'configure');
+    assert.deepEqual(configure('add_library (x\n  x.c)\ninstall(TARGETS x y DESTINATION lib)'), ['-DBUILD_SHARED_LIBS=ON']);
+    assert.equal(configure('add_library(part part.c)\nadd_executable(x x.c)\ninstall(TARGETS x DESTINATION bin)'), undefined);
+    assert.equal(configure('add_library(x STATIC x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
+    assert.equal(configure('option(BUILD_SHARED_LIBS "shared" ON)\nadd_library(x x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
+  });
+
+  it('meson: what is asked for by the system can be done without', () => {
+    const text = "project('x', 'c')\nif host_machine.system() == 'windows'\n  a = dependency('winfoo')\n  if b\n  endif\nelse\n  c = cc.find_library('rt2')\nendif\nif get_option('x')\n  d = dependency('xcb')\nendif\n";
+    assert.deepEqual(shown(detected({ 'meson.build': text }).needs), ['library rt2?', 'pkg-config winfoo?', 'pkg-config xcb', 'program pkg-config']);
   });
 
   it('meson: dependencies, programs, and the version of meson', () => {

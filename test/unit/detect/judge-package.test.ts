@@ -41,6 +41,8 @@ describe('judgeProgram', () => {
     ['usage with an exit code', [answer('--version', 2, 'usage: x FILE\n'), answer('--help', 2, 'usage: x FILE\n')], '1.2.0', 'starts'],
     ['usage by a die of Perl', [answer('--version', 255, 'Usage: x a OP b\n'), answer('--help', 255, 'Usage: x a OP b\n')], '1.2.0', 'starts'],
     ['a die without usage', [answer('--version', 255, 'cannot go on\n'), answer('--help', 255, 'cannot go on\n')], '1.2.0', 'broken'],
+    ['it is for root alone', [answer('--version', 1, 'x: Failure to open sockets: Permission denied\n'), answer('--help', 1, 'x: Operation not permitted\n')], '1.2.0', 'waits'],
+    ['a part of it cannot be run', [answer('--version', 1, '/usr/bin/x: line 3: /usr/lib/y: Permission denied\n')], '1.2.0', 'broken'],
     ['it waits', [answer('--version', null, '')], '1.2.0', 'waits'],
   ];
   for (const [what, answers, version, kind] of rows) it(`${what}: ${kind}`, () => assert.equal(judgeProgram(answers, version, 'x').kind, kind));

@@ -30,6 +30,8 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['heads that name two, and nothing that tells whether one may choose', { lines: ['x.c\tMIT and/or GPL-2+\t', 'COPYING\tGPL-2\t'] }, 'Expat and GPL-2+', true],
   ['heads that name two, and say that one may choose', { lines: ['x.c\tLGPL-2+ and/or MPL-1.1\t2020 Ann'], texts: { 'x.c': '/* Subject to the Mozilla Public License Version 1.1.\n Alternatively, the contents of this file may be used under the terms\n of the GNU Lesser General Public license version 2 or later. */\n' } }, 'LGPL-2+ or MPL-1.1', false],
   ['several licences in equal parts, and a README that has the words of one', { lines: ['a.c\tMIT\t', 'b.c\tZlib\t', 'README\tMIT\t'] }, 'Expat', false],
+  ['a text with conditions of its own, which was taken for a known one', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tBSD-3-Clause\t2017 Ann'], texts: { LICENSE: 'Permission is granted to anyone to use this software, subject to:\n1. The origin of this software must not be misrepresented.\n2. Altered versions must be plainly marked.\n4. The name of the Author may not be used to endorse or promote\nproducts.\n' } }, 'licence-of-LICENSE', true],
+  ['heads that only name it', { lines: ['x.c\tMIT\t2020 Ann'], texts: { 'x.c': '/* Under the MIT licence. */\n' } }, 'Expat', false],
   ['a family beside the licence itself', { lines: ['x.c\tBSD-2-clause and/or BSD~unspecified\t', 'COPYING\tBSD-2-clause and/or BSD~unspecified\t'] }, 'BSD-2-clause', false],
   ['two texts and nothing that tells between them', { lines: ['x.c\tUNKNOWN\t', 'LICENSE.a\tMIT\t', 'LICENSE.b\tApache-2.0\t'] }, 'TODO', true],
   ['metadata that one head repeats, beside a bundled file and a text of both', { lines: ['x.c\tGPL-2+\t2020 Ann', 'json.c\tMIT\t2011 Bob', 'COPYING\tMIT and/or GPL-2+\t'], license: 'GPL-2.0-or-later' }, 'GPL-2+', false],
@@ -55,10 +57,23 @@ describe('licencesOf', () => {
     ]);
   });
 
+  it('an acknowledgement that is asked for makes another licence', () => {
+    const grant = 'Permission is hereby granted, free of charge, to any person obtaining a copy\n * of this software. The above copyright notice and this permission notice shall be included in all copies ';
+    const end = '. THE SOFTWARE IS PROVIDED "AS IS"';
+    assert.equal(licenceByWords(`${grant}or substantial portions of the Software${end}`), 'Expat');
+    assert.equal(licenceByWords(`${grant}of the Software and its\n * documentation and acknowledgment shall be given in the documentation and\n * software packages that this Software was used${end}`), 'MIT-feh');
+    assert.equal(licenceByWords(`${grant}of the Software, which shall be sent to the author${end}`), null);
+  });
+
   it('dedications to the public, and zlib, by their words', () => {
     assert.equal(licenceByWords('To the extent possible under law, Ann Example\nhas waived all copyright and related or neighboring rights to this work.\n\nhttp://creativecommons.org/publicdomain/zero/1.0/\n'), 'CC0-1.0');
     assert.equal(licenceByWords('This is free and unencumbered software released into the public domain.'), 'Unlicense');
     assert.equal(licenceByWords('1. The origin of this software must not be misrepresented; you must not claim\n2. Altered source versions must be plainly marked as such'), 'Zlib');
+  });
+
+  it('words about licences are no holder, and marks of a page no part of one', () => {
+    const found = stanzas({ lines: ['x.c\tISC\t2019 Ann Example / Bob Jones 2007-2009</small> / MIT, with its own license / terms', 'LICENSE\tISC\t'] });
+    assert.deepEqual(found.stanzas[0]?.copyright, ['2007-2009 Bob Jones', '2019 Ann Example']);
   });
 
   it('a name that says that it is unknown is none; what a font claims is no holder', () => {

@@ -14,14 +14,14 @@ const development = (draft: Draft | undefined) => valueAt(draft?.recipe ?? {}, [
 
 describe('library smoke test', () => {
   it('takes the header that is called as the library, else the outermost', () => {
-    const header = (...paths: string[]) => /<(.*)>/.exec(Object.values(librarySmoke(paths.map((path) => `/usr/include/${path}`), ['libfoo', 'foo']) ?? {}).join())?.[1];
+    const header = (...paths: string[]) => /types\.h>\n#include <(.*)>/.exec(Object.values(librarySmoke(paths.map((path) => `/usr/include/${path}`), ['libfoo', 'foo']) ?? {}).join())?.[1];
     assert.equal(header('a.h', 'foo/foo.h', 'foo/b.h'), 'foo/foo.h');
     assert.equal(header('x/a.h', 'z.h'), 'z.h');
     assert.equal(header('foo2.h', 'x86_64-linux-gnu/a.h'), 'foo2.h');
     assert.equal(librarySmoke(['/usr/bin/foo'], ['foo']), null);
   });
   it('is one in C++ where the header is, with the names for pkgconf', () => {
-    assert.deepEqual(librarySmoke(['/usr/include/foo.hpp', '/usr/lib/x86_64-linux-gnu/pkgconfig/foo-1.pc'], ['foo']), { 'c++': '#include <foo.hpp>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo-1'] });
+    assert.deepEqual(librarySmoke(['/usr/include/foo.hpp', '/usr/lib/x86_64-linux-gnu/pkgconfig/foo-1.pc'], ['foo']), { 'c++': '#include <setjmp.h>\n#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/types.h>\n#include <foo.hpp>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo-1'] });
   });
   it('what the header includes becomes a dependency of the development package', async () => {
     const made = await mended({ c }, [step('failed', 'exit code 1, not 0: /usr/include/foo.h:3:10: fatal error: bar.h: No such file or directory | compilation terminated.')], ['libbar-dev']);

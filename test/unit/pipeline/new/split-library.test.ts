@@ -7,7 +7,7 @@ import { splitLibrary } from '../../../../src/pipeline/new/split-library.ts';
 const lib = '/usr/lib/x86_64-linux-gnu';
 const library = [`${lib}/libfoo.so.2.1.0`, `${lib}/libfoo.so.2`, `${lib}/libfoo.so`, '/usr/include/foo.h', `${lib}/pkgconfig/foo.pc`, '/usr/share/doc/foo/changelog.gz'];
 
-const test = { c: '#include <foo.h>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo'] };
+const test = { c: '#include <setjmp.h>\n#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/types.h>\n#include <foo.h>\n\nint main(void)\n{\n    return 0;\n}', pkgconf: ['foo'] };
 
 function split(name: string, paths: readonly string[]) {
   const draft: Draft = { recipe: { source: name, packages: { [name]: { summary: 'reader of foos', description: 'It reads them.' } } }, comments: {}, uncertain: [] };
@@ -34,6 +34,10 @@ describe('splitLibrary', () => {
     const packages = split('libfoo', [...library, '/usr/bin/foo-config', '/usr/share/man/man1/foo-config.1.gz', '/usr/share/info/foo.info.gz', '/usr/share/doc/foo/README'])?.recipe['packages'];
     assert.deepEqual(Object.keys(packages as object), ['libfoo2', 'libfoo-dev']);
     assert.deepEqual((packages as Record<string, unknown>)['libfoo-dev'], { files: ['*'], smoke: [test] });
+  });
+  it('what a library loads itself stays with it', () => {
+    const packages = split('libfoo', [...library, `${lib}/foo-plugins-2/bar.so`])?.recipe['packages'] as Record<string, { files?: string[] }>;
+    assert.deepEqual([Object.keys(packages), packages['libfoo2']?.files], [['libfoo2', 'libfoo-dev'], ['usr/lib/*/libfoo.so.2*', 'usr/lib/*/foo-plugins-2']]);
   });
   it('a library that lies beside those of other architectures is not for several of them', () => {
     const packages = split('foo', [...library, '/usr/bin/foo'].map((path) => path.replace(lib, '/usr/lib')))?.recipe['packages'] as Record<string, unknown>;
