@@ -60,7 +60,7 @@ describe('fault: the host', () => {
     rareFault(`a container of ${client} is killed from outside`, 'an error that names it, and no container left', async function (this: Mocha.Context) {
       lacking(this, (await usableSandboxes(own)).includes(client) ? null : `${client} does not work here`);
       const out = join(own.folder, `befallen-${client}`);
-      const argv = [...first.argv.with(-1, out), '--sandbox', client, '--no-lint', '--no-test'];
+      const argv = [...first.argv.with(-1, out), '--sandbox', client, '--fresh', '--no-lint', '--no-test'];
       const running = start(own, [...argv, '--verbose']);
       await running.seen(/^build \| is being built/m);
       const ours = () => execFileSync(client, ['ps', '--all', '--format', '{{.Names}}'], { encoding: 'utf8' }).split('\n').filter((name) => name.includes(`-${running.pid}-`));
