@@ -19,6 +19,8 @@ export interface UserNamespace {
   enter(argv: readonly string[]): string[];
   /** The host's uid and gid of the namespace's root. */
   readonly rootId: number;
+  /** False once the process that holds it open has ended: killed, as for want of memory. */
+  isHeld(): boolean;
   dispose(): Promise<void>;
 }
 
@@ -83,7 +85,10 @@ export async function openNamespace(folder: string, exec: Exec): Promise<UserNam
     await holder.stop();
     throw error;
   }
+  let isHeld = true;
+  void holder.ended.then(() => (isHeld = false), () => (isHeld = false));
   return {
+    isHeld: () => isHeld,
     enter: (argv) => enterArgv(holder.pid, { uid, parent: process.pid, folder }, argv),
     rootId: uid === 0 ? rootRange : uid,
     dispose: () => holder.stop(),

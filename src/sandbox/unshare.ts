@@ -52,6 +52,9 @@ export function unshareDriver({ store, exec, signal, limits, temporary, onNotice
   async function space(): Promise<UserNamespace> {
     mkdirSync(join(root, 'layers'), { recursive: true });
     mkdirSync(join(root, 'tops'), { recursive: true });
+    const known = namespace;
+    // Another one has the same ids, and what still runs in the first goes on.
+    if (known !== undefined && !(await known).isHeld() && namespace === known) namespace = undefined;
     namespace ??= openNamespace(store, exec);
     return namespace;
   }

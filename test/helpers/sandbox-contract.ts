@@ -19,6 +19,8 @@ export interface ContractHost {
   /** Folders, mounts, containers that a chroot of this store left; empty where all is clean. */
   leftovers(store: string): Promise<string[]>;
   removeLayer(layer: string): Promise<void>;
+  /** Process ids of what holds this process's sandbox open between commands, where there is such a thing. */
+  holders?(): number[];
   /** Said where the client's own rules let a process make user namespaces. */
   readonly userNamespaces?: true;
 }
@@ -110,6 +112,18 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       await Promise.all([output(c, 'echo one > /build/one; sleep 1; echo more >> /build/one'), output(c, 'echo two > /build/two; sleep 1; echo more >> /build/two')]);
       assert.equal(await output(c, 'cat /build/one /build/two'), 'one\nmore\ntwo\nmore');
     });
+
+    if (host.holders !== undefined) {
+      it('goes on where the process that holds it open was killed, as for want of memory', async () => {
+        const c = await chroot();
+        assert.equal(await output(c, 'echo one > /build/one; cat /build/one'), 'one');
+        const holders = host.holders?.() ?? [];
+        assert.ok(holders.length > 0);
+        for (const pid of holders) process.kill(pid, 'SIGKILL');
+        await within(5, () => (host.holders?.() ?? []).length === 0, 'the end of the holder');
+        assert.equal(await output(c, 'cat /build/one'), 'one');
+      });
+    }
 
     it('gives the builder no capability, no way to one, and only /build and /tmp', async () => {
       const c = await chroot();
