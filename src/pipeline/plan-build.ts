@@ -21,7 +21,7 @@ import { planEdits } from './plan-edits.ts';
 import { newerThan, ownBuildRelations, ownHistory } from './own-files.ts';
 import { planOverrides, planPackages } from './plan-packages.ts';
 import { planBuildRelations } from './plan-relations.ts';
-import { planOrig, planUpstream, planWatch } from './plan-upstream.ts';
+import { planOrig, planUpstream, planWatch, withVersion } from './plan-upstream.ts';
 import { planTests } from './plan-tests.ts';
 import { planChangelog, planVersion } from './plan-version.ts';
 import type { PlanRequest } from './request.ts';
@@ -96,7 +96,7 @@ interface PackagingInput {
 function planPackaging(loaded: LoadedRecipe, merged: MergedRecipe, input: PackagingInput): PackagingPlan {
   const { recipe, release } = merged;
   const { style, suite } = input;
-  const build = { ...planSteps(recipe.build ?? {}), ...(merged.upstream.vendor === undefined ? {} : { vendored: merged.upstream.vendor }) };
+  const build = { ...planSteps(recipe.build ?? {}, release.version), ...(merged.upstream.vendor === undefined ? {} : { vendored: merged.upstream.vendor }) };
   const compatLevel = compatOf(merged, style, suite);
   const packages = planPackages(merged.packages, { style, system: build.system, suite, section: recipe.section, upstreamVersion: release.version });
   const hasUsers = packages.some((binary) => packageUsers(binary).length > 0);
@@ -164,7 +164,7 @@ function compatOf(merged: MergedRecipe, style: PackagingStyle, suite: Suite): nu
   return style === (merged.recipe.style ?? 'dh') ? (merged.recipe.compat ?? usual) : usual;
 }
 
-function planSteps(build: RecipeBuild): BuildPlanSteps {
+function planSteps(build: RecipeBuild, version: string): BuildPlanSteps {
   const test = typeof build.test === 'boolean' ? { run: build.test } : (build.test ?? {});
   const system = build.system ?? 'autotools';
   return {
@@ -176,7 +176,7 @@ function planSteps(build: RecipeBuild): BuildPlanSteps {
     installTarget: build['install-target'] ?? 'install',
     flags: build.flags ?? (system === 'make' ? 'arguments' : 'environment'),
     test: { run: test.run ?? true, target: test.target ?? null, reason: test.reason ?? null },
-    environment: build.environment ?? {},
+    environment: Object.fromEntries(Object.entries(build.environment ?? {}).map(([name, value]) => [name, withVersion(value, version)])),
     hardening: system === 'own' && build.hardening === undefined ? null : `hardening=${build.hardening ?? '+all'}`,
     with: build.with ?? [],
     parallel: build.parallel ?? true,

@@ -150,7 +150,7 @@ export const buildSchema = z
       default: 'arguments',
     }),
     test: testSchema.exactOptional().meta({ description: "Whether upstream's tests are run, and how.", default: true }),
-    environment: mapOf(variableName('NAME'), line('The value.'), 'Variables exported in debian/rules.').exactOptional(),
+    environment: mapOf(variableName('NAME'), line('The value.'), 'Variables exported in debian/rules; in a value, @VERSION@ stands for the upstream version.').exactOptional(),
     hardening: kind({ title: 'hardening setting', code: 'RECIPE_BAD_VALUE', hint: 'e.g. +all or +all,-pie' }, (value) =>
       /^[+-][a-z]+(?:,[+-][a-z]+)*$/.test(value),
     )('The hardening part of DEB_BUILD_MAINT_OPTIONS (dpkg-buildflags(1)). With the build system `own`, none where it is not said.')

@@ -49,7 +49,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
   say('build', `${shownPlace(detection.place)} is there`);
   const build: Record<string, unknown> = { system: detection.system };
   for (const { key, value, why } of detection.settings) {
-    build[key] = filled(value, { package: name, version: origin.version });
+    build[key] = filled(value, name);
     if (why !== '') say(`build/${key}`, why);
   }
   const depends = relationsOf(fit.buildDepends, 'build-depends', comments);
@@ -102,10 +102,10 @@ function usualArchitecture(system: Detection['system']): 'all' | 'any' {
   return ['perl', 'python', 'nodejs', 'none'].includes(system) ? 'all' : 'any';
 }
 
-function filled(value: unknown, names: { package: string; version: string }): unknown {
-  if (typeof value === 'string') return value.replaceAll('@PACKAGE@', names.package).replaceAll('@VERSION@', names.version);
-  if (Array.isArray(value)) return value.map((one) => filled(one, names));
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, names)]));
+function filled(value: unknown, name: string): unknown {
+  if (typeof value === 'string') return value.replaceAll('@PACKAGE@', name);
+  if (Array.isArray(value)) return value.map((one) => filled(one, name));
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, name)]));
   return value;
 }
 

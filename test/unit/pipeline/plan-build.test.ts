@@ -136,14 +136,14 @@ describe('planBuild: the rest', () => {
     );
   });
 
-  it('puts the version into URLs and smoke tests', () => {
+  it('puts the version into URLs, smoke tests and the environment of the build', () => {
     const upstream = {
       tarball: 'https://example.org/@VERSION@/x-@VERSION@.tgz',
       signature: 'https://example.org/x-@VERSION@.asc',
       keyring: 'keys.asc',
     };
     const made = plan({
-      recipe: { upstream },
+      recipe: { upstream, build: { environment: { SETUPTOOLS_SCM_PRETEND_VERSION: '@VERSION@', MODE: 'plain' } } },
       release: { sha256: 'f'.repeat(64) },
       package: { smoke: [{ run: 'tiny -v', expect: 'tiny @VERSION@\n' }] },
     });
@@ -155,6 +155,7 @@ describe('planBuild: the rest', () => {
       debian: null,
       released: null,
     });
+    assert.deepEqual(made.packaging.build.environment, { SETUPTOOLS_SCM_PRETEND_VERSION: '1.2', MODE: 'plain' });
     assert.deepEqual(made.packaging.packages[0]?.smoke, [
       { run: 'tiny -v', expect: 'tiny 1.2', exit: 0, user: 'root', seconds: 60, service: null, ports: [], files: {}, needs: [] },
     ]);
