@@ -2,7 +2,7 @@
 import { findSuite, suites as known } from '../../debian/suites.ts';
 import { UsageError } from '../../errors.ts';
 import type { Services } from '../request.ts';
-import type { SuiteFit } from './resolve-needs.ts';
+import type { SuiteFit } from './choose-packages.ts';
 
 /** The order in which suites are tried where none is named: the oldest first, whose packages install on most machines. */
 const suites = known.map(({ codename }) => codename);

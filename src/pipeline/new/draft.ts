@@ -7,7 +7,7 @@ import { binaryName, guessSection } from '../../detect/naming.ts';
 import { inOrder, type Comments } from '../../recipe/write-recipe.ts';
 import { librarySmoke } from './library-smoke.ts';
 import type { Origin } from './origin.ts';
-import type { Chosen, SuiteFit } from './resolve-needs.ts';
+import type { Chosen, SuiteFit } from './choose-packages.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
