@@ -8,6 +8,7 @@ import { execChecked, execOnTerminal, lastLines, type Exec } from '../system/exe
 import { startHeld, type HeldProcess } from '../system/held.ts';
 import { execBeside } from '../system/exec-beside.ts';
 import { isAlive, ownName } from '../system/process-name.ts';
+import { turns } from '../system/turns.ts';
 import { shortHash } from './apt-solution.ts';
 import { identityOf, saidOfCommand } from './chroot-command.ts';
 import * as client from './container-client.ts';
@@ -123,10 +124,12 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
       const { controls } = await facts();
       const argv = client.runArgv(self, { name: container.name, image: client.imageOf(self, layer), controls }, how);
       const held = await started(startHeld({ argv, environment, signal }), () => remove(container.name));
+      // A command that ends takes all with it that its user has running.
+      const inTurn = turns();
       const chroot: OpenedContainer = {
         name: container.name,
-        run: (command) => run(container, command),
-        async interactive(command) {
+        run: (command) => inTurn(() => run(container, command)),
+        interactive: (command) => inTurn(async () => {
           const asked = { ...command, environment: { ...terminalEnvironment(command.terminal), ...command.environment } };
           const inside = client.execCommand(self, container, asked);
           const ending = command.signal === undefined ? signal : AbortSignal.any([signal, command.signal]);
@@ -134,7 +137,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
           if (command.beside === undefined) return main();
           const beside = client.execCommand(self, container, { argv: command.beside.argv, user: 'builder', seconds: 0 });
           return execBeside(untilDeath(beside.argv), { environment: { ...environment, ...beside.environment }, onData: command.beside.onData }, main);
-        },
+        }),
         async close() {
           if (!opened.delete(chroot)) return;
           if (writable.length > 0) await giveBack(container.name, writable.map((mount) => mount.target));

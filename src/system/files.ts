@@ -25,9 +25,9 @@ export function workBeside(path: string): string {
   return join(dirname(path), `.debkit-${ownName()}`);
 }
 
-/** What killed runs left under way in a folder, which need not be there. */
+/** What killed runs left under way in a folder, which need be neither there nor a folder. */
 export function abandonedIn(folder: string): string[] {
-  return (existsSync(folder) ? readdirSync(folder) : []).filter(isAbandoned).map((name) => join(folder, name));
+  return (existsSync(`${folder}/.`) ? readdirSync(folder) : []).filter(isAbandoned).map((name) => join(folder, name));
 }
 
 /** Removes what killed runs left under way in a folder, but for what another user left, as in /tmp. */
