@@ -3,7 +3,6 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec, Chroot, Mount, SandboxDriver } from '../contracts/sandbox.ts';
 import { UpstreamError } from '../errors.ts';
-import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { rememberFiles } from '../system/file-states.ts';
 import { withLock } from '../system/lock.ts';
@@ -11,6 +10,7 @@ import { proxyEnvironment } from '../system/proxy.ts';
 import { parseSimulation, parseUris, type AptSolution } from './apt-solution.ts';
 import { baseKey, mustBeValid } from './base.ts';
 import { listsKept, listsState } from './lists-state.ts';
+import { mirrorDown } from './mirror-errors.ts';
 
 /** What environments are made with and kept in. */
 export interface EnvironmentContext {
@@ -123,13 +123,4 @@ export async function inChroot<T>(context: EnvironmentContext, { base, layer, mo
 /** The error for what --offline keeps from being fetched. */
 export function notCached(what: string): UpstreamError {
   return new UpstreamError('NOT_CACHED', `${what} is not in the cache, and --offline forbids the network`, { hint: 'run once without --offline' });
-}
-
-/** The error for a mirror that does not give what is asked. */
-export function mirrorDown(message: string, output: string): UpstreamError {
-  return new UpstreamError('MIRROR_UNREACHABLE', message, {
-    tail: lastLines(output),
-    retryable: true,
-    hint: 'is the mirror reachable? another one: `mirror` in the configuration file, or http_proxy',
-  });
 }

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseSpec } from '../contracts/sandbox.ts';
 import { findSuite, releaseFileExpires } from '../debian/suites.ts';
-import { HostError, UpstreamError, type DebkitError } from '../errors.ts';
+import { HostError, type DebkitError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { diskFullError, saysDiskFull } from '../system/files.ts';
 import { packageRoot } from '../system/resources.ts';
 import { shortHash } from './apt-solution.ts';
+import { mirrorDown } from './mirror-errors.ts';
 
 /** Changes with what baseArgv makes, so that old bases are made anew. */
 export const baseRecipe = 4;
@@ -47,18 +48,11 @@ export function baseInput(base: BaseSpec): string {
   return [...lines, ...(updates && securityMirror !== null ? [`deb ${securityMirror} ${suite}-security main`] : [])].map((line) => `${line}\n`).join('');
 }
 
-/** What a failed mmdebstrap means, by what it said: DISK_FULL, MIRROR_UNREACHABLE (exit 4), else BASE_FAILED (exit 3). */
+/** What a failed mmdebstrap means, by what it said: DISK_FULL, MIRROR_UNREACHABLE, MIRROR_UNTRUSTED (exit 4), else BASE_FAILED (exit 3). */
 export function baseFailed(base: BaseSpec, stderr: string, store: string): DebkitError {
   if (saysDiskFull(stderr)) return diskFullError(store);
-  const tail = lastLines(stderr);
-  if (/^E: (?:Failed|Unable) to fetch/m.test(stderr)) {
-    return new UpstreamError('MIRROR_UNREACHABLE', `the packages of ${base.suite} could not be fetched for its base`, {
-      tail,
-      retryable: true,
-      hint: 'is the mirror reachable? another one: `mirror` in the configuration file, or http_proxy',
-    });
-  }
-  return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail });
+  if (/^E: (?:(?:Failed|Unable) to fetch|The repository ')/m.test(stderr)) return mirrorDown(`the packages of ${base.suite} could not be fetched for its base`, stderr);
+  return new HostError('BASE_FAILED', `mmdebstrap could not make the base of ${base.suite} (${base.architecture})`, { tail: lastLines(stderr) });
 }
 
 /** The id of a base: everything that shapes it. */

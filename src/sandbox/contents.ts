@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { BaseSpec, Chroot } from '../contracts/sandbox.ts';
 import type { Wanted } from '../debian/triage/diagnosis.ts';
 import { linesOf, ownersIn, rankedOwners, rankedPackages, wantedPattern, type Owners } from '../debian/contents-index.ts';
-import { aptCommand, aptMounts, locked, mirrorDown, notCached, type EnvironmentContext } from './apt.ts';
+import { aptCommand, aptMounts, locked, notCached, type EnvironmentContext } from './apt.ts';
+import { mirrorDown } from './mirror-errors.ts';
 import { baseKey, mustBeValid } from './base.ts';
 import { prepareBase } from './environment.ts';
 

@@ -13,6 +13,8 @@ const fixed = ['--aptopt=Acquire::Languages "none"', '--skip=check/qemu', `--cus
 describe('sandbox/base', () => {
   for (const [said, code, exitCode] of [
     ['E: Failed to fetch http://mirror.example.org/dists/trixie/InRelease  Could not connect\nE: mmdebstrap failed to run', 'MIRROR_UNREACHABLE', 4],
+    ["E: The repository 'http://mirror.example.org trixie InRelease' is not signed.\nE: mmdebstrap failed to run", 'MIRROR_UNTRUSTED', 4],
+    ["E: The repository 'http://mirror.example.org trixie Release' does not have a Release file.\nE: mmdebstrap failed to run", 'MIRROR_UNTRUSTED', 4],
     ['tar: ./usr/share/man/man1/tr.1.gz: Cannot write: No space left on device\nE: mmdebstrap failed to run', 'DISK_FULL', 3],
     ['E: something else', 'BASE_FAILED', 3],
   ] as const) {
