@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rareFault, wholeCampaign } from '../helpers/campaign.ts';
@@ -26,7 +27,11 @@ describe("fault: docker's daemon", () => {
   });
   after(async () => {
     await down('SIGTERM');
-    if (daemon !== undefined) withoutBridge();
+    if (daemon === undefined) return;
+    withoutBridge();
+    // What a killed daemon had mounted stays.
+    const mounted = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').map((line) => line.split(' ')[4] ?? '').filter((path) => path.startsWith(`${folder()}/`));
+    for (const path of mounted.reverse()) execFileSync('umount', [path]);
   });
 
   /** Takes our bridge away, with the rules that the daemon has made for it. */
@@ -41,6 +46,8 @@ describe("fault: docker's daemon", () => {
   /** A daemon of our own: the host's may be anybody's. */
   async function up(): Promise<void> {
     const at = (name: string) => join(folder(), name);
+    // A killed daemon's containerd may still be counted among the living: the new daemon would wait for it.
+    rmSync(at('exec/containerd/containerd.pid'), { force: true });
     daemon = spawn('dockerd', ['--host', environment().DOCKER_HOST, '--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '--bridge', bridge], { stdio: 'ignore' });
     for (let turn = 0; turn < 300; turn += 1) {
       if (spawnSync('docker', ['info'], { env: { ...process.env, ...environment() } }).status === 0) return;
