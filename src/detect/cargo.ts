@@ -2,7 +2,7 @@
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
 import { lineAt, mostMatches, type SourceTree } from './source-tree.ts';
 import { literally } from '../text/pattern.ts';
-import { readToml, stringsOf, tableOf, type TomlTable, type TomlValue } from './toml.ts';
+import { readToml, stringsOf, tableOf, type TomlTable, type TomlValue } from '../text/toml.ts';
 
 export const cargo: Detector = { name: 'cargo', detect };
 

@@ -5,7 +5,7 @@ import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
 import { manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
-import { readToml, tableOf } from './toml.ts';
+import { readToml, tableOf } from '../text/toml.ts';
 
 /** A value, and where it was read; `value` is null where nothing says it. */
 export interface Found {

@@ -2,7 +2,7 @@
 import { projectOf } from './describe.ts';
 import { nodePackage } from './node.ts';
 import type { SourceTree } from './source-tree.ts';
-import { readToml, stringsOf, tableOf } from './toml.ts';
+import { readToml, stringsOf, tableOf } from '../text/toml.ts';
 
 /** The licence in the project's own words, and where; null where it says none, or two. */
 export function metadataLicence(tree: SourceTree): { readonly license: string | null; readonly from: string } {

@@ -3,7 +3,7 @@ import type { BuildSystem } from '../contracts/plan.ts';
 import { publicHeaders } from './headers.ts';
 import { goLibrary } from './golang.ts';
 import { nodePackage } from './node.ts';
-import { readToml, tableOf } from './toml.ts';
+import { readToml, tableOf } from '../text/toml.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** A binary package's name; `isLibrary` where programs of its language import it and it has none of its own. */

@@ -1,7 +1,7 @@
 // Python: pyproject.toml, setup.cfg or setup.py, built by pybuild.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { ownSources, lineAt, type Place, type SourceTree } from './source-tree.ts';
-import { readToml, stringsOf, tableOf, type TomlValue } from './toml.ts';
+import { readToml, stringsOf, tableOf, type TomlValue } from '../text/toml.ts';
 
 export const python: Detector = { name: 'python', detect };
 

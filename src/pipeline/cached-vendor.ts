@@ -2,30 +2,31 @@
 import type { OrigTarball } from '../contracts/artifacts.ts';
 import type { StageContext } from '../contracts/context.ts';
 import type { BuildPlan } from '../contracts/plan.ts';
-import { makeVendorTarball, type VendorTarball } from '../stages/make-vendor-tarball.ts';
+import { makeVendorTarball, type VendorInput, type VendorTarball } from '../stages/make-vendor-tarball.ts';
 import { compressorVersion } from '../system/compression.ts';
 import type { Places } from './request.ts';
 import type { StageCache } from './stage-cache.ts';
 
-export interface VendorPlaces {
-  readonly places: Pick<Places, 'registries'>;
+export interface VendorUse {
   readonly cache: StageCache;
   readonly context: StageContext;
   /** Throws where the tarball is not the one that is wanted; it is not kept then. */
   readonly demand: (tarball: OrigTarball, compressor: string | null) => void;
 }
 
-/** The tarball of a plan that vendors; null for one that does not. Errors: those of makeVendorTarball and of `demand`. */
-export async function cachedVendor(plan: Pick<BuildPlan, 'orig' | 'version'> & { readonly packaging: Pick<BuildPlan['packaging'], 'source'> }, orig: OrigTarball, { places, cache, context, demand }: VendorPlaces): Promise<(VendorTarball & { readonly cached: boolean }) | null> {
-  const kind = plan.orig.vendor;
-  if (kind === undefined) return null;
-  const { source } = plan.packaging;
-  const version = plan.version.upstream;
+/** What is vendored of a plan's orig tarball; null of a plan that does not vendor. */
+export function vendorInput({ orig: { vendor: kind }, packaging: { source }, version }: BuildPlan, orig: OrigTarball, { registries = {} }: Places): VendorInput | null {
+  return kind === undefined ? null : { kind, source, version: version.upstream, orig, registries };
+}
+
+/** The tarball, and whether it was kept. Errors: those of makeVendorTarball and of `demand`. */
+export async function cachedVendor(input: VendorInput, { cache, context, demand }: VendorUse): Promise<VendorTarball & { readonly cached: boolean }> {
+  const { kind, source, version, orig } = input;
   const key = { kind, source, version, orig: orig.sha256 };
   const known = await cache.read<Kept>('vendor', key);
   const file = known?.files[0];
   const made: VendorTarball = known === null || file === undefined
-    ? await makeVendorTarball({ kind, source, version, orig, registries: places.registries ?? {} }, context)
+    ? await makeVendorTarball(input, context)
     : { tarball: { ...file, name: file.path.slice(file.path.lastIndexOf('/') + 1) }, parts: known.value.parts, notes: known.value.notes };
   const compressor = known?.value.compressor ?? (await compressorVersion('xz', context.exec));
   demand(made.tarball, compressor);

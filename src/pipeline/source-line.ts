@@ -8,14 +8,14 @@ import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { buildSourcePackage, type BuildSourceInput } from '../stages/build-source-package.ts';
 import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
-import { makeVendorTarball } from '../stages/make-vendor-tarball.ts';
+import { makeVendorTarball, type VendorInput } from '../stages/make-vendor-tarball.ts';
 import { makePatches } from '../stages/make-patches.ts';
 import { readSourcePackage } from '../stages/read-source-package.ts';
 import { renderDebian } from '../stages/render-debian.ts';
 import { allOrStop } from './all-or-stop.ts';
 import { environmentStage } from './binary-line.ts';
 import { cachedOrig } from './cached-orig.ts';
-import { cachedVendor } from './cached-vendor.ts';
+import { cachedVendor, vendorInput } from './cached-vendor.ts';
 import type { BuildEnvironment } from './line.ts';
 import { asUpstreamDrift, demandOrig, demandVendor, type FollowedLock } from './follow-lock.ts';
 import type { LocalPackages } from '../sandbox/local-packages.ts';
@@ -75,8 +75,8 @@ export async function runSourceLine(plan: BuildPlan, line: SourceLine): Promise<
   });
   const remake: Remake = async (under, context) => {
     const again = await makeOrigTarball({ plan, tree }, context);
-    const { orig: { vendor: kind }, version: { upstream: upstreamVersion } } = plan;
-    const second = kind === undefined ? null : (await makeVendorTarball({ kind, source, version: upstreamVersion, orig: again, registries: line.places.registries ?? {} }, context)).tarball;
+    const input = vendorInput(plan, again, line.places);
+    const second = input === null ? null : (await makeVendorTarball(input, context)).tarball;
     const made = await buildSourcePackage({ ...common, orig: again, vendor: second, debian: await rendered(plan, { orig: again, upstream }, context.signal), under }, context);
     return made.files;
   };
@@ -110,7 +110,8 @@ async function fetchAndRender(plan: BuildPlan, line: SourceLine): Promise<Materi
     return { value: found, detail: originOf(found) };
   });
   const [compared, orig] = await allOrStop([tagStage(plan, tree, line), line.runner.run('orig', (onLine) => makeOrig(plan, tree, line, onLine))] as const, line.stop);
-  const vendor = plan.orig.vendor === undefined ? null : await line.runner.run('vendor', (onLine) => makeVendor(plan, orig, line, onLine));
+  const input = vendorInput(plan, orig, line.places);
+  const vendor = input === null ? null : await line.runner.run('vendor', (onLine) => makeVendor(input, line, onLine));
   const upstream = upstreamOrigin(plan, tree, compared);
   const debian = await line.runner.run('render', async (onLine) => {
     const value = await rendered(plan, { orig, upstream }, line.contextOf(onLine).signal);
@@ -131,10 +132,9 @@ async function makeOrig(plan: BuildPlan, tree: UpstreamTree, line: SourceLine, o
   return { value: orig, cached, detail: `${orig.name}, ${(orig.size / 1024).toFixed(0)} KiB${compressor === null ? '' : `, by ${compressor}`}` };
 }
 
-async function makeVendor(plan: BuildPlan, orig: OrigTarball, line: SourceLine, onLine: (line: string) => void) {
+async function makeVendor(input: VendorInput, line: SourceLine, onLine: (line: string) => void) {
   const demand = (tarball: OrigTarball, compressor: string | null) => demandVendor(line.lock, tarball, compressor);
-  const made = await cachedVendor(plan, orig, { places: line.places, cache: line.cache, context: line.contextOf(onLine), demand });
-  if (made === null) return { value: null };
+  const made = await cachedVendor(input, { cache: line.cache, context: line.contextOf(onLine), demand });
   for (const note of made.notes) line.notice(note);
   return { value: made.tarball, cached: made.cached, detail: `${made.tarball.name}, ${made.parts.length} parts, ${(made.tarball.size / 1024).toFixed(0)} KiB` };
 }

@@ -10,6 +10,7 @@ import { fetchUpstream } from '../stages/fetch-upstream.ts';
 import { makeOrigTarball } from '../stages/make-orig-tarball.ts';
 import { makeVendorTarball } from '../stages/make-vendor-tarball.ts';
 import { withLock } from '../system/lock.ts';
+import { vendorInput } from './cached-vendor.ts';
 import { findEnvironment, type FoundEnvironment } from './check-lock.ts';
 import { findTarget } from './find-target.ts';
 import { lockKey } from './follow-lock.ts';
@@ -114,9 +115,9 @@ async function upstreamOf(plan: BuildPlan, request: BuildRequest, { runner, cont
     const value = await makeOrigTarball({ plan, tree }, contextOf(onLine));
     return { value, detail: value.name };
   });
-  const kind = plan.orig.vendor;
-  const vendor = kind === undefined ? null : await runner.run('vendor', async (onLine) => {
-    const { tarball } = await makeVendorTarball({ kind, source: plan.packaging.source, version: plan.version.upstream, orig, registries: request.places.registries ?? {} }, contextOf(onLine));
+  const input = vendorInput(plan, orig, request.places);
+  const vendor = input === null ? null : await runner.run('vendor', async (onLine) => {
+    const { tarball } = await makeVendorTarball(input, contextOf(onLine));
     return { value: tarball, detail: tarball.name };
   });
   const git = plan.upstream.kind === 'git' && tree.kind === 'git' ? { tag: plan.upstream.tag, commit: tree.commit } : { tag: null, commit: null };

@@ -1,5 +1,7 @@
 // Rules of a recipe that concern where upstream comes from: one kind of upstream, its options, and what each release must say
 // for it.
+import type { BuildSystem } from '../contracts/plan.ts';
+import type { VendorKind } from '../contracts/upstream-plan.ts';
 import { mapping, type Mapping, type PlacedFault } from './raw-value.ts';
 import type { RecipePath } from './recipe.ts';
 import { mergeUpstream, upstreamKinds } from './release-upstream.ts';
@@ -84,7 +86,8 @@ function oneUpstreamFaults(upstream: Mapping, path: RecipePath): PlacedFault[] {
   return faults;
 }
 
-const vendored: Readonly<Record<string, string>> = { npm: 'nodejs', cargo: 'cargo', go: 'golang' };
+/** The build system that each kind of `vendor` goes with. */
+export const vendorSystems: Readonly<Record<VendorKind, BuildSystem>> = { npm: 'nodejs', cargo: 'cargo', go: 'golang' };
 
 /** Faults of `vendor`: it goes with one build system, and with a source format that has several orig tarballs. */
 export function vendorFaults(recipe: Mapping, releases: readonly Mapping[]): PlacedFault[] {
@@ -93,7 +96,7 @@ export function vendorFaults(recipe: Mapping, releases: readonly Mapping[]): Pla
     const format = part['source-format'] ?? recipe['source-format'] ?? '3.0 (quilt)';
     const system = mapping(part.build)['system'] ?? mapping(recipe.build)['system'];
     const at = { path: [...path, 'upstream', 'vendor'], key: true, code: 'RECIPE_UPSTREAM' } as const;
-    const wanted = typeof vendor === 'string' ? vendored[vendor] : undefined;
+    const wanted = Object.entries(vendorSystems).find(([kind]) => kind === vendor)?.[1];
     if (wanted === undefined) return [];
     if (typeof format === 'string' && format !== '3.0 (quilt)') return [{ ...at, message: `'vendor' makes a second orig tarball, which the source format '${format}' has not`, hint: "leave source-format out: '3.0 (quilt)' has" }];
     return typeof system !== 'string' || system === wanted || system === 'own' ? [] : [{ ...at, message: `'vendor: ${String(vendor)}' goes with the build system ${wanted}, not with '${system}'` }];

@@ -88,9 +88,14 @@ function cgroupsIn(hierarchies: readonly Hierarchy[]): Cgroups {
     delegated: true,
     group(limits) {
       const name = `${prefix}${ownName()}`;
-      for (const { folder, files } of hierarchies) {
-        mkdirSync(join(folder, name));
-        for (const [file, value] of files(limits)) writeFileSync(join(folder, name, file), String(value));
+      try {
+        for (const { folder, files } of hierarchies) {
+          mkdirSync(join(folder, name));
+          for (const [file, value] of files(limits)) writeFileSync(join(folder, name, file), String(value));
+        }
+      } catch (error) {
+        for (const { folder } of hierarchies) removed(join(folder, name));
+        throw error;
       }
       return {
         enter: (argv) => ['sh', '-c', enterScript, 'sh', ...hierarchies.map(({ folder }) => join(folder, name, 'cgroup.procs')), '--', ...argv],

@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 /** What is done at which change (counted from 1) below which folders; each change is listed in `log`. */
 export interface FileFault {
   /** `none` only lists. A signal comes with half of the content written; the others are errors of the system, with half of it written too. */
-  readonly how: 'none' | 'SIGKILL' | 'SIGINT' | 'ENOSPC' | 'EIO' | 'EROFS';
+  readonly how: 'none' | 'SIGKILL' | 'SIGINT' | 'ENOSPC' | 'EIO';
   readonly at: number;
   /** Whether all later ones fail too, as on a disk that stays full. */
   readonly onwards: boolean;

@@ -8,6 +8,7 @@ import type { Detection, Need } from '../../detect/detection.ts';
 import type { Licences } from '../../detect/licences.ts';
 import type { SourceTree } from '../../detect/source-tree.ts';
 import { UsageError } from '../../errors.ts';
+import { vendorSystems } from '../../recipe/upstream-checks.ts';
 import type { EnvironmentContext } from '../../sandbox/apt.ts';
 import { makeVendorTarball, type VendorTarball } from '../../stages/make-vendor-tarball.ts';
 import { fileArtifact } from '../../system/files.ts';
@@ -18,13 +19,12 @@ import { inspectCopyright } from './inspect-copyright.ts';
 import type { Origin } from './origin.ts';
 import { vendoredLicences } from './vendored-licences.ts';
 
-const kinds: Readonly<Partial<Record<Detection['system'], VendorKind>>> = { nodejs: 'npm', cargo: 'cargo', golang: 'go' };
 const wanted: Readonly<Record<VendorKind, Need['wanted']['kind']>> = { npm: 'node', cargo: 'crate', go: 'go-module' };
 const locks: Readonly<Record<VendorKind, readonly string[]>> = { npm: ['package-lock.json', 'npm-shrinkwrap.json'], cargo: ['Cargo.lock'], go: ['go.sum'] };
 
 /** What can be vendored of a build system; null of those that cannot. */
 export function vendorKind(system: Detection['system']): VendorKind | null {
-  return kinds[system] ?? null;
+  return (['npm', 'cargo', 'go'] as const).find((kind) => vendorSystems[kind] === system) ?? null;
 }
 
 /** The kind for a detection that is to be vendored. Error: VENDOR_NOT_HERE (exit 2). */

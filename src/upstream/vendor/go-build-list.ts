@@ -2,6 +2,7 @@
 import semver from 'semver';
 import { UpstreamError } from '../../errors.ts';
 import { readGoMod, type GoMod, type GoVersion } from './go-mod.ts';
+import { mostParts } from './part.ts';
 
 /** A module of the build, and where its files come from. */
 export interface GoModule extends GoVersion {
@@ -10,8 +11,6 @@ export interface GoModule extends GoVersion {
   /** Whether go.mod names it. */
   readonly explicit: boolean;
 }
-
-const mostModules = 5000;
 
 /** The build list of the main module, by path; `fetchMod` gives a module's go.mod. Errors: VENDOR_NOT_HELD, VENDOR_LOCK_INVALID. */
 export async function goBuildList(main: GoMod, fetchMod: (module: GoVersion) => Promise<string>): Promise<GoModule[]> {
@@ -23,7 +22,7 @@ export async function goBuildList(main: GoMod, fetchMod: (module: GoVersion) => 
     for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
       if (seen.has(`${one.path} ${one.version}`)) continue;
       seen.add(`${one.path} ${one.version}`);
-      if (seen.size > mostModules) throw new UpstreamError('VENDOR_LOCK_INVALID', `go.mod leads to more than ${mostModules} modules`);
+      if (seen.size > mostParts) throw new UpstreamError('VENDOR_LOCK_INVALID', `go.mod leads to more than ${mostParts} modules`);
       for (const next of readGoMod(await fetchMod(replaced(main, one))).requires) {
         if (isExcluded(main, next)) continue;
         if (isHigher(next.version, chosen.get(next.path))) chosen.set(next.path, next.version);
