@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Told } from './helpers/counting-reporter.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
@@ -27,31 +28,28 @@ const second: ReadonlySet<string> = new Set([
   'verify-finds-the-cause.test.js',
 ]);
 
-interface Ended {
+interface Ended extends Told {
   readonly code: number;
-  /** What the counting reporter says: passed, failed, skipped. */
-  readonly counts: readonly [number, number, number];
 }
 
 /** One mocha; what it says is shown as it comes, or once `shown` is there. */
 function run(files: readonly string[], shown: Promise<unknown>): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [mocha, ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let said = '';
+    const child = spawn(process.execPath, [mocha, ...files], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     let waiting: string | null = '';
+    let told: Told | undefined;
     void shown.then(() => {
       process.stdout.write(waiting ?? '');
       waiting = null;
     });
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-1000);
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       if (waiting === null) process.stdout.write(text);
       else waiting += text;
     });
+    child.on('message', (message) => (told = message as Told));
     child.once('error', reject).once('close', (code) => {
-      const [, passed, failed, skipped] = /(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/.exec(said) ?? [];
-      if (passed === undefined || failed === undefined) reject(new Error('mocha ended without its counts'));
-      else resolve({ code: code ?? 1, counts: [Number(passed), Number(failed), Number(skipped ?? 0)] });
+      if (told === undefined) reject(new Error('mocha ended without its counts'));
+      else resolve({ ...told, code: code ?? 1 });
     });
   });
 }
@@ -62,9 +60,15 @@ const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
 const isSecond = (name: string) => second.has(name.replace(/^e2e\//, '')) || /^(?:hostile|faults)\//.test(name);
 const first = run(files.filter((name) => !isSecond(name)).map((name) => join(here, name)), Promise.resolve());
 const lanes = await Promise.all([first, run(files.filter(isSecond).map((name) => join(here, name)), first.catch(() => null))]);
-const [passed, failed, skipped] = lanes.reduce<readonly [number, number, number]>(
-  (sum, { counts }) => [sum[0] + counts[0], sum[1] + counts[1], sum[2] + counts[2]],
-  [0, 0, 0],
-);
+
+const sum = (of: (lane: Ended) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
+const [passed, failed, skipped] = [sum((lane) => lane.passed), sum((lane) => lane.failed), sum((lane) => lane.skipped)];
+for (const [number, { seconds }] of lanes.entries()) {
+  const slowest = [...seconds].sort((a, b) => b[1] - a[1]).slice(0, 12);
+  const all = seconds.reduce((total, [, took]) => total + took, 0);
+  process.stdout.write(`\nlane ${number + 1}, ${Math.round(all)} s, of which\n${slowest.map(([file, took]) => `${String(Math.round(took)).padStart(6)} s  ${file}\n`).join('')}`);
+}
+// Last, where it is seen: both lanes are thousands of lines long.
+for (const failure of lanes.flatMap((lane) => lane.failures)) process.stdout.write(`\nfailed: ${failure}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`} in all\n`);
 process.exitCode = Math.max(...lanes.map(({ code }) => code));
