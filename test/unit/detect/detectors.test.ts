@@ -69,6 +69,16 @@ describe('detectors', () => {
     assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
   });
 
+  it('make: what it includes is part of it; one that has others install knows DESTDIR where they do', () => {
+    const install = 'PREFIX ?= /usr/local\ninstall: x\n\tcp x $(DESTDIR)$(PREFIX)/bin\n';
+    const found = detected({ GNUmakefile: '-include config.mk\ninclude ./Makefile\n', Makefile: 'all: x\ninclude $(S)/rules.mk\n', 'rules.mk.in': install, 'x.c': '' });
+    assert.deepEqual([setting(found, 'make'), setting(found, 'rules'), found.files], [['PREFIX=/usr'], undefined, []]);
+    assert.equal(setting(detected({ Makefile: 'all: x\n\ninclude Makefile\n', 'x.c': '' }), 'rules'), undefined);
+    const calling = (line: string) => setting(detected({ Makefile: `PREFIX = /usr\nall:\n\t$(MAKE) -C lib\ninstall:\n\t${line}\n`, 'lib/Makefile': install, 'x.c': '' }), 'rules');
+    assert.equal(calling('$(MAKE) -C lib $@'), undefined);
+    assert.match(String(calling('cp lib/x $(PREFIX)/bin')), /install/);
+  });
+
   it('make: one whose first target installs is not called to build', () => {
     const rules = (lines: string) => setting(detected({ Makefile: `PREFIX = /usr\n.PHONY: install\n${lines}`, 'bin/x*': '#!/bin/sh\n' }), 'rules');
     assert.equal(rules('install:\n\tcp bin/x $(DESTDIR)$(PREFIX)/bin\n'), 'override_dh_auto_build:\n');
