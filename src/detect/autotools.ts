@@ -37,8 +37,9 @@ function withoutComments(text: string): string {
 function pkgConfig(tree: SourceTree, file: string, script: string): Need[] {
   const found: Need[] = [];
   const isConditional = conditions(script);
+  const values = shellValues(script);
   for (const { match, place } of matches(tree, file, /\bPKG_CHECK_(?:MODULES(?:_STATIC)?|EXISTS)\s*\(/g, script)) {
-    const args = argumentsAt(script, match.index + match[0].length);
+    const args = argumentsAt(script, match.index + match[0].length).map((text) => filled(text, values));
     const isExists = match[0].includes('EXISTS');
     const list = isExists ? args[0] : args[1];
     const otherwise = isExists ? args[2] : args[3];
@@ -48,6 +49,23 @@ function pkgConfig(tree: SourceTree, file: string, script: string): Need[] {
     found.push(need('program', 'pkg-config', match[0].replace(/\s*\($/, ''), place));
   }
   return found;
+}
+
+/** What variables of the shell are given as plain words: by the first of several branches, and what is added to it. */
+function shellValues(script: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [, name = '', quoted, bare] of script.matchAll(/^[ \t]*([A-Za-z_]\w*)=(?:["']([^"'`\n]{0,500})["']|([\w.+-]+))[ \t]*;?[ \t]*$/gm)) {
+    const [, added] = new RegExp(`^\\$\\{?${name}\\}? +(.+)$`).exec(quoted ?? '') ?? [];
+    const before = values.get(name);
+    if (before === undefined || added !== undefined) values.set(name, [before, added ?? quoted ?? bare].filter((part) => part !== undefined).join(' ').slice(0, 2000));
+  }
+  return values;
+}
+
+/** What is not known is left out: its name is none of a module. */
+function filled(text: string, values: ReadonlyMap<string, string>): string {
+  const replaced = (whole: string) => whole.replace(/\$\{?(\w+)\}?/g, (_, name: string) => values.get(name) ?? '');
+  return replaced(replaced(text)).replace(/\$[{(]?\w*[})]?/g, '');
 }
 
 /** `glib-2.0 >= 2.40 gthread-2.0`: each with the version it must have. */

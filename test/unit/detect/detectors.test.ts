@@ -45,6 +45,11 @@ describe('detectors', () => {
     assert.deepEqual(shown(found.needs), ['library nsl?', 'library socket?', 'library z']);
   });
 
+  it('autotools: modules that variables hold, by the first branch, and no name of a variable that holds none', () => {
+    const found = detected({ 'configure.ac': 'AC_INIT([x],[1])\nNEEDED=2.30\nif test "$gtk3" = yes; then\n  mods="gtk+-3.0"\nelse\n  mods="gtk+-2.0 >= 2.16"\nfi\nmods="$mods glib-2.0"\nPKG_CHECK_MODULES(GTK, [$mods])\nPKG_CHECK_MODULES(A, pango >= ${NEEDED} $other cairo)\n' });
+    assert.deepEqual(shown(found.needs).filter((one) => one.startsWith('pkg-config')), ['pkg-config cairo', 'pkg-config glib-2.0', 'pkg-config gtk+-3.0', 'pkg-config pango>=2.30']);
+  });
+
   it('autotools: the version for git-version-gen, where no file has it', () => {
     const rules = (more: Readonly<Record<string, string>>) => setting(detected({ 'configure.ac': 'AC_INIT([x],\n  [m4_esyscmd([build-aux/git-version-gen .tarball-version])])\n', ...more }), 'rules');
     assert.match(String(rules({})), /before_dh_autoreconf:\n\techo '\$\(DEB_VERSION_UPSTREAM\)' > \.tarball-version/);
