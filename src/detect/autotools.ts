@@ -140,6 +140,7 @@ function libraries(tree: SourceTree, file: string, script: string): Need[] {
     const failing = /AC_MSG_(?:ERROR|FAILURE)/.test(args[3] ?? '');
     for (const name of names) if (/^[A-Za-z][\w+.-]*$/.test(name)) found.push(need('library', name, match[0].replace(/\s*\($/, ''), place, { optional: isSearch || !failing || isConditional(match.index) }));
   }
+  for (const { match, place } of matches(tree, file, /\bAC_PATH_X(?:TRA)?\b/g, script).slice(0, 1)) found.push(need('library', 'X11', match[0], place, { optional: true }));
   return found;
 }
 

@@ -3,6 +3,7 @@ import { cmakeModules } from '../debian/triage/cmake-modules.ts';
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
 import { modulesOf } from './autotools.ts';
 import { includedHeaders } from './c-needs.ts';
+import { testSwitch } from './test-switch.ts';
 import { insideOf, lineAt, matches, type SourceTree } from './source-tree.ts';
 
 export const cmake: Detector = { name: 'cmake', detect };
@@ -18,7 +19,7 @@ function detect(tree: SourceTree): Detection | null {
   const version = /cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)/i.exec(first);
   if (version !== null) needs.push(need('program', 'cmake', 'cmake_minimum_required', { file: 'CMakeLists.txt', line: lineAt(first, version.index) }, { atLeast: version[1] ?? null }));
   const settings = isUndecided(files.map((file) => tree.text(file)).join('\n')) ? [{ key: 'configure', value: ['-DBUILD_SHARED_LIBS=ON'], why: 'its add_library leaves open whether the library is shared' }] : [];
-  return detection('cmake', 'CMakeLists.txt', { settings, needs: [...needs, ...includedHeaders(tree)] });
+  return detection('cmake', 'CMakeLists.txt', { settings, testSwitch: testSwitch(tree, 'cmake'), needs: [...needs, ...includedHeaders(tree)] });
 }
 
 function needsOf(tree: SourceTree, file: string): Need[] {

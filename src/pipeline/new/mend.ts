@@ -58,6 +58,10 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
       return null;
     }
   }
+  if (inTestFolder.test(`${triage.cause} ${said}`)) {
+    const switched = withTestSwitch(draft, triage.cause);
+    if (switched !== null) return switched;
+  }
   if (triage.class === 'configure-failed') {
     const taken = withSpare(draft, triage.cause, guessed);
     if (taken !== null) return taken;
@@ -107,6 +111,17 @@ function staged(draft: Draft, cause: string): Mended | null {
   if (words.length === 0 || valueAt(draft.recipe, ['build', 'rules']) !== undefined) return null;
   const rules = stagedInstall(words.map((word) => word.replace('=', `=$(CURDIR)/debian/${name}`)).join(' ')).replaceAll('@PACKAGE@', name);
   return { draft: withValue(draft, ['build', 'rules'], rules, cause), told: `make's folders lead below the package's: ${cause}` };
+}
+
+/** A file of the tests, at which CMake or the compiler stops. */
+const inTestFolder = /CMake stopped at (?:\S*\/)?(?:unit_?)?tests?\/|(?:^| )(?:\S*\/)?(?:unit_?)?tests?\/[^ :]+:\d+(?::\d+)?: (?:fatal )?error|meson stopped.*\btests?\b/i;
+
+/** Tests that are not even built, by upstream's own option. */
+function withTestSwitch(draft: Draft, cause: string): Mended | null {
+  const own = (valueAt(draft.recipe, ['build', 'configure']) as readonly string[] | undefined) ?? [];
+  const added = (draft.testSwitch ?? []).filter((word) => !own.includes(word));
+  const made = added.length === 0 ? null : withoutTests(draft, cause);
+  return made === null ? null : { draft: withValue(made.draft, ['build', 'configure'], [...own, ...added], "upstream's tests cannot be built"), told: `upstream's tests are not built (${added.join(' ')}): ${cause}` };
 }
 
 /** Whether the draft's builds leave upstream's tests out. */

@@ -124,6 +124,14 @@ describe('detectors', () => {
     assert.equal(configure('option(BUILD_SHARED_LIBS "shared" ON)\nadd_library(x x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
   });
 
+  it('the options that leave tests out, where they are not off; X by its macro', () => {
+    const cmake = 'project(x C)\noption(X_TEST "Generate the test target." ${MAIN})\noption(X_CUDA_TEST "cuda" OFF)\noption(X_ATTEST "proofs" ON)\ncmake_dependent_option(X_BUILD_TESTS\n  "Tests" ON\n  "BUILD_TESTING" OFF)\ninclude(CTest)\n';
+    assert.deepEqual(detected({ 'CMakeLists.txt': cmake }).testSwitch, ['-DX_TEST=OFF', '-DX_BUILD_TESTS=OFF', '-DBUILD_TESTING=OFF']);
+    const meson = "option('tests', type: 'boolean', value: true)\noption('unit-tests', type : 'feature', value : 'auto')\noption('test', type: 'boolean', value: false)\noption('docs', type: 'boolean')\n";
+    assert.deepEqual(detected({ 'meson.build': "project('x')\n", 'meson_options.txt': meson }).testSwitch, ['-Dtests=false', '-Dunit-tests=disabled']);
+    assert.deepEqual(shown(detected({ 'configure.ac': 'AC_INIT([x],[1])\nAC_PATH_XTRA\n' }).needs), ['library X11?']);
+  });
+
   it('meson: what is asked for by the system can be done without', () => {
     const text = "project('x', 'c')\nif host_machine.system() == 'windows'\n  a = dependency('winfoo')\n  if b\n  endif\nelse\n  c = cc.find_library('rt2')\nendif\nif get_option('x')\n  d = dependency('xcb')\nendif\n";
     assert.deepEqual(shown(detected({ 'meson.build': text }).needs), ['library rt2?', 'pkg-config winfoo?', 'pkg-config xcb', 'program pkg-config']);

@@ -47,6 +47,16 @@ describe('mend', () => {
     assert.equal(mend({ ...draft({ system: 'autotools' }), spare }, vague, new Set(['spare', 'parallel'])), null);
   });
 
+  it('tests at whose files CMake or the compiler stops are not built, where upstream has an option for that', () => {
+    const before: Draft = { ...draft({ system: 'cmake', configure: ['-DA=ON'] }), testSwitch: ['-DX_TESTS=OFF'] };
+    for (const triage of [{ class: 'configure-failed', cause: 'CMake stopped at test/CMakeLists.txt' }, { class: 'compiler-error', said: '/build/x-1/test/a.cc:3:1: error: no' }] as const) {
+      const made = mend(before, failure(triage));
+      assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build', 'configure']), ['-DA=ON', '-DX_TESTS=OFF']);
+      assert.equal((valueAt(made?.draft.recipe ?? {}, ['build', 'test']) as { run?: boolean }).run, false);
+    }
+    assert.equal(mend(before, failure({ class: 'configure-failed', cause: 'CMake stopped at src/CMakeLists.txt' })), null);
+  });
+
   it('a header whose template is written by hand is no work for autoheader', () => {
     const made = mend(draft({ system: 'autotools' }), failure({ class: 'configure-failed', cause: 'autoheader refuses a header that is written by hand: it has no template of X' }));
     assert.equal(valueAt(made?.draft.recipe ?? {}, ['build', 'rules']), 'override_dh_autoreconf:\n\tAUTOHEADER=true dh_autoreconf\n');
