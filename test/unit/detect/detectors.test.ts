@@ -124,6 +124,14 @@ describe('detectors', () => {
     assert.equal(configure('option(BUILD_SHARED_LIBS "shared" ON)\nadd_library(x x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
   });
 
+  it('what makes manual pages is not left out where the tree has their sources', () => {
+    const files = { 'meson.build': "project('x')\nscdoc = find_program('scdoc', required: get_option('man-pages'))\n" };
+    assert.deepEqual(shown(detected(files).needs), ['program scdoc?']);
+    assert.deepEqual(shown(detected({ ...files, 'doc/x.1.scd': '' }).needs), ['program scdoc']);
+    assert.deepEqual(shown(detected({ 'meson.build': "project('x')\ndependency('scdoc', native: true, required: false)\n", 'x.scd': '' }).needs), ['pkg-config scdoc', 'program pkg-config']);
+    assert.deepEqual(shown(detected({ 'CMakeLists.txt': 'project(x)\nfind_program(RONN NAMES ronn)\nfind_program(CCACHE ccache)\n', 'x.1.ronn': '' }).needs), ['program ronn']);
+  });
+
   it('the options that leave tests out, where they are not off; X by its macro', () => {
     const cmake = 'project(x C)\noption(X_TEST "Generate the test target." ${MAIN})\noption(X_CUDA_TEST "cuda" OFF)\noption(X_ATTEST "proofs" ON)\ncmake_dependent_option(X_BUILD_TESTS\n  "Tests" ON\n  "BUILD_TESTING" OFF)\ninclude(CTest)\n';
     assert.deepEqual(detected({ 'CMakeLists.txt': cmake }).testSwitch, ['-DX_TEST=OFF', '-DX_BUILD_TESTS=OFF', '-DBUILD_TESTING=OFF']);
