@@ -74,7 +74,7 @@ function aboutIt({ paragraphs, sections }: Prose, name: string, hasPage: boolean
 }
 
 // Of its author, of where it and its papers are, of how it is built.
-const beside = /https?:\/\/\S+?[.)]*$|\b(?:I|I'm|I've|my|your help|pull requests?|mailing list|bug reports?|(?:an|your) issues?|questions)\b|\b(?:README|INSTALL|NEWS|COPYING|LICEN[CS]E|ChangeLog|CHANGES|WARRANTY)\b|^(?:To (?:build|compile|install)|Type|Run)\b|['"]make\b|\bmake install\b|\.\/configure\b|\b(?:at|here|see|via)[:.]?$/;
+const beside = /https?:\/\/\S+?[.)]*$|\b(?:I|I'm|I've|my|your help|pull requests?|mailing list|bug reports?|(?:an|your) issues?|questions)\b|\b(?:README|INSTALL|NEWS|COPYING|LICEN[CS]E|ChangeLog|CHANGES|WARRANTY)\b|^(?:To (?:build|compile|install)|Type|Run)\b|['"]make\b|\b[Mm]akefile\b|\bmake -f\b|\bmake install\b|\.\/configure\b|\b(?:at|here|see|via)[:.]?$/;
 
 /** The README that says most: one beside it often only names the other. */
 function bestReadme(tree: SourceTree): { readonly file: string; readonly prose: Prose } {

@@ -51,7 +51,7 @@ describe('describe', () => {
     ['what the project does, by its name', 'X turns pictures of one kind into those of another.\n\nThe X package comes with NO WARRANTY, express or implied.\n', 'turns pictures of one kind into those of another', 'X turns pictures of one kind into those of another.'],
     ['this is x, and what', 'This is x, a C library for reading old files. Files can be added.\n\nx is fully documented by manual pages that come with it.\n', 'C library for reading old files', 'This is x, a C library for reading old files. Files can be added.\n\nx is fully documented by manual pages that come with it.'],
     ['no heading further than where it begins', '# x\n\nx is a printer of lines and other things.\n\n# Hacking\n\nBring a lot of patience and a shovel to read the sources.\n', 'printer of lines and other things', 'x is a printer of lines and other things.'],
-    ['no words of how it is built', "# x\n\nType 'make' to build the program, and make install to install it.\n", null, null],
+    ['no words of how it is built', "# x\n\nType 'make' to build the program, and make install to install it. For more options look in the Makefile.\n", null, null],
     ['not below a heading of what comes last', '# x\n\nVery fast, small C++ library.\n\n## Install\n\n### By hand\n\nCopy the include folder to your build tree and use a compiler.\n', 'Very fast, small C++ library', null],
     ['the first of two sentences', '# x\n\nGrab images from a screen. Works great with other programs.\n', 'Grab images from a screen', 'Grab images from a screen. Works great with other programs.'],
   ];
