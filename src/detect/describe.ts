@@ -3,7 +3,7 @@ import type { BuildSystem } from '../contracts/plan.ts';
 import { literally } from '../text/pattern.ts';
 import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
-import { manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
+import { asManualPage, manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
 import { readToml, tableOf } from '../text/toml.ts';
 
@@ -32,23 +32,27 @@ const systemOf: Readonly<Record<string, BuildSystem>> = { 'pyproject.toml': 'pyt
 export function describe(tree: SourceTree, name: string, system: BuildSystem | null = null): Description {
   const { file: readme, prose } = bestReadme(tree);
   const page = manualPage(tree, name);
-  const text = [...prose.paragraphs, tree.text(page).slice(0, 20_000)].join('\n');
+  const written = pageText(tree, page);
+  const named: Found = { value: manualSynopsis(written), from: `the NAME of ${page}` };
+  const isItsOwn = sameName(page.slice(page.lastIndexOf('/') + 1).replace(/\..*$/, ''), name);
+  const text = [...prose.paragraphs, written.slice(0, 20_000)].join('\n');
   const said = metadata(tree, 'description');
   const isOthers = ({ from }: Found) => system !== null && system !== 'none' && (systemOf[from.replace(/:\d+$/, '')] ?? system) !== system;
   const [first = ''] = prose.paragraphs;
   const candidates: Found[] = [
     ...said.filter((one) => !isOthers(one)),
-    { value: manualSynopsis(tree.text(page)), from: `the NAME of ${page}` },
+    ...(isItsOwn ? [named] : []),
     { value: prose.tagline, from: readme },
     { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
     ...prose.paragraphs.slice(0, 3).map((paragraph) => ({ value: definition(paragraph, name), from: readme })),
+    ...(isItsOwn ? [] : [named]),
     { value: beside.test(first) ? null : (/^[^.]{15,100}(?=\.?$|\. [A-Z])/.exec(first)?.[0] ?? null), from: readme },
-    { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(tree.text(page)) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
+    { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(written) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
     ...said.filter(isOthers),
   ];
   const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
   const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
-  const fromPage = manualDescription(tree.text(page));
+  const fromPage = manualDescription(written);
   const sentence = said[0]?.value ?? null;
   const paragraphs = aboutIt(prose, name, fromPage.length > 0);
   const description: Found =
@@ -91,8 +95,12 @@ function asDescription(text: string): string {
 }
 
 function manualPage(tree: SourceTree, name: string): string {
-  const pages = tree.files.filter((file) => /\.[1-8](?:\.in)?$/.test(file) && /^\.(?:S[Hh]|Nd|Nm)\b/m.test(tree.text(file)));
+  const pages = tree.files.filter((file) => /\.[1-8](?:\.in|\.dist)?$|\.[1-8]\.(?:scd|txt|adoc|asciidoc|md|ronn|pod)$/.test(file) && /^\.(?:S[Hh]|Nd|Nm)\b/m.test(pageText(tree, file)));
   return pages.find((file) => new RegExp(`(?:^|/)${literally(name)}\\.[1-8]`).test(file)) ?? (pages.length <= 3 ? (pages[0] ?? '') : '');
+}
+
+function pageText(tree: SourceTree, file: string): string {
+  return /\.[a-z]{2,8}$/.test(file) && !/\.(?:in|dist)$/.test(file) ? asManualPage(tree.text(file)) : tree.text(file);
 }
 
 /** Of `name: what it is`, `name - what it is`. */

@@ -98,6 +98,15 @@ export function manualSynopsis(page: string): string | null {
   return found === undefined ? null : withoutRoff(found).replace(/^(?:[\w.+-]+, )+[\w.+-]+ -{1,2} (?=\S)/, '');
 }
 
+/** A page's source in scdoc, AsciiDoc, Markdown or POD, with its headings and paragraphs as a page of man(7) has them. */
+export function asManualPage(source: string): string {
+  const lines = source.slice(0, 60_000).replace(/^\/{4,}\n[^]*?^\/{4,}$/gm, '').replace(/^([A-Z][A-Za-z ]{2,40})\n(?:-{3,}|={3,}|~{3,})$/gm, '# $1').split('\n');
+  return lines.map((line) => {
+    const heading = /^(?:#{1,3}|={1,3}|=head1)[ \t]+([A-Z][A-Za-z ]{2,40}?)[ \t]*[#=]*$/.exec(line)?.[1];
+    return heading !== undefined ? `.SH ${heading.toUpperCase()}` : line.trim() === '' ? '.PP' : plainText(line);
+  }).join('\n');
+}
+
 /** The first paragraphs of a manual page's DESCRIPTION. */
 export function manualDescription(page: string): string[] {
   const section = /^\.S[Hh]\s+"?DESCRIPTION"?\s*\n([^]*?)(?=^\.S[Hh]\b)/m.exec(page)?.[1] ?? '';
@@ -121,6 +130,7 @@ function withoutRoff(text: string): string {
     .replace(/\\\((?:aq|cq|oq)|\\\[aq\]|\\'/g, "'")
     .replace(/\\\((?:lq|rq|dq)|\\\*\(?[LR]?["Qq]/g, '"')
     .replace(/\\~|\\ /g, ' ')
+    .replace(/\\\./g, '.')
     .replace(/\\[a-z(]\S?/g, '')
     .replace(/\s+/g, ' ')
     .trim();

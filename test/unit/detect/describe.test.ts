@@ -60,6 +60,22 @@ describe('describe', () => {
     assert.deepEqual([found.summary.value, found.description.value], [summary, description]);
   });
 
+  const sources: readonly (readonly [file: string, text: string])[] = [
+    ['x.1.scd', 'x(1)\n\n# NAME\n\nx - grab images from a screen\n\n# SYNOPSIS\n\n*x* [options...]\n'],
+    ['doc/x.1.txt', '////\nNAME\n----\nno - no\n////\nx(1)\n====\n\nNAME\n----\n\nx - grab images from a *screen*\n\nSYNOPSIS\n--------\nx\n'],
+    ['x.1.adoc', '= x(1)\n\n== Name\n\nx - grab images from a screen\n\n== Synopsis\n\nx\n'],
+    ['x.1.pod', '=head1 NAME\n\nx - grab images from a screen\n\n=head1 SYNOPSIS\n\nx\n'],
+  ];
+  for (const [file, text] of sources) it(`the NAME of a page that is written as ${file}`, () => {
+    const found = describeProject(treeOf({ [file]: text, 'README.md': '# x\n\nGrab pictures of a window. Works great with other programs.\n' }), 'x');
+    assert.deepEqual([found.summary.value, found.summary.from], ['grab images from a screen', `the NAME of ${file}`]);
+  });
+
+  it('the page of another program of the project tells less than its README', () => {
+    const page = '.TH Y 1\n.SH NAME\ny \\- finger of hosts\n.SH SYNOPSIS\ny\n';
+    assert.equal(describeProject(treeOf({ 'y.1': page, 'README.md': '# xtool\n\nxtool is a scanner of networks that shows their hosts.\n' }), 'xtool').summary.value, 'scanner of networks that shows their hosts');
+  });
+
   it('a word that is a part of the name begins no description, where there is a page', () => {
     const page = '.TH IFTOP 8\n.SH NAME\niftop \\- monitor\n.SH DESCRIPTION\nIt listens to the traffic of a network interface, and shows it.\n.SH OPTIONS\n';
     const readme = 'If you have some other sort of system, you can pass an option to it.\n\nThe version of curses that others have may not be sufficient for it.\n';
@@ -67,7 +83,7 @@ describe('describe', () => {
   });
 
   it("a page's NAME that lists its programs once more, and a version without quotes", () => {
-    assert.equal(describeProject(treeOf({ 'x.1': '.TH X 1\n.SH NAME\n\\fBx\\fR \\- x, unx, xcat \\- compress files of its kind\n.SH SYNOPSIS\nx\n' }), 'x').summary.value, 'compress files of its kind');
+    assert.equal(describeProject(treeOf({ 'x.1': '.TH X 1\n.SH NAME\n\\fBx\\fR \\- x, unx, xcat \\- compress \\.x files of its kind\n.SH SYNOPSIS\nx\n' }), 'x').summary.value, 'compress .x files of its kind');
     assert.equal(describeProject(treeOf({ 'CMakeLists.txt': 'project(x VERSION 1.13 LANGUAGES CXX)\n' }), 'x').version.value, '1.13');
   });
 
