@@ -20,13 +20,27 @@ function detect(tree: SourceTree): Detection | null {
   if (input === null) settings.push({ key: 'autoreconf', value: false, why: 'there is a configure, and no configure.ac that it is made of' });
   if (input !== null && !tree.has('configure') && tree.has('autogen.sh')) uncertain.push('autogen.sh is not called: autoreconf makes configure, as Debian does it');
   // gnulib's git-version-gen asks git, and where there is none a file that only upstream's own tarballs have.
+  const [rules, reasons]: [string[], string[]] = [[], []];
   const [, asked] = /\bgit-version-gen[\]\s]+(?:\$srcdir\/)?(\.[\w.-]+)/.exec(script) ?? [];
   if (asked !== undefined && !tree.has(asked)) {
-    const rules = `include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`;
-    settings.push({ key: 'rules', value: rules, why: `${place} asks git for the version, and without git ${asked}` });
+    rules.push(`include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`);
+    reasons.push(`${place} asks git for the version, and without git ${asked}`);
   }
+  const papers = missingPapers(tree, script);
+  if (papers.length > 0) {
+    rules.push("override_dh_autoreconf:\n\tAUTOMAKE='automake --foreign' dh_autoreconf\n");
+    reasons.push(`automake would stop without ${papers.join(', ')}, which GNU's projects have`);
+  }
+  if (rules.length > 0) settings.push({ key: 'rules', value: rules.join('\n'), why: reasons.join('; ') });
   const needs = input === null ? [] : [...pkgConfig(tree, input, script), ...macros(tree, input, script), ...libraries(tree, input, script), ...programs(tree, input, script)];
   return detection('autotools', place, { settings, needs: [...needs, ...includedHeaders(tree)], uncertain });
+}
+
+/** What automake demands of a project that does not call itself foreign, and the tree has not: others write it when they make a tarball. */
+function missingPapers(tree: SourceTree, script: string): string[] {
+  const options = [...script.matchAll(/\bAM_INIT_AUTOMAKE\b[^\n]*(?:\n[^\n]*){0,3}?\)/g), ...tree.text('Makefile.am').matchAll(/^[ \t]*AUTOMAKE_OPTIONS[ \t]*\+?=[^\n]*/gm)].map(([text]) => text).join('\n');
+  if (!tree.has('Makefile.am') || /\b(?:foreign|gnu|gnits)\b/.test(options)) return [];
+  return ['NEWS', 'README', 'AUTHORS', 'ChangeLog'].filter((name) => !tree.has(name));
 }
 
 /** dnl and # begin comments; both keep their length, so that lines stay what they are. */

@@ -19,6 +19,8 @@ export interface Draft {
   readonly uncertain: readonly string[];
   /** Build dependencies that are left out, since upstream can do without. */
   readonly spare?: readonly Chosen[];
+  /** Whether upstream's tree has a configure that could be used as it is. */
+  readonly hasConfigure?: boolean;
   /** Arguments of configure that leave upstream's tests out. */
   readonly testSwitch?: readonly string[];
 }
@@ -91,7 +93,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     copyright: licences.stanzas.map(({ files: paths, ...rest }) => ({ files: paths.length === 1 ? paths[0] : paths, ...rest, copyright: rest.copyright.length === 1 ? rest.copyright[0] : rest.copyright })),
     ...(Object.keys(licences.texts).length === 0 ? {} : { licenses: licences.texts }),
   };
-  return { recipe, comments, uncertain, spare: fit.spare, testSwitch: detection.testSwitch };
+  return { recipe, comments, uncertain, spare: fit.spare, testSwitch: detection.testSwitch, hasConfigure: tree.has('configure') };
 }
 
 /** The names of packages, with what asks for each above it. */

@@ -56,6 +56,13 @@ describe('detectors', () => {
     assert.equal(rules({ '.tarball-version': '1.0' }), undefined);
   });
 
+  it("autotools: automake is not to demand GNU's papers of a tree that lacks them", () => {
+    const rules = (lines: string, more: Readonly<Record<string, string>> = {}) => setting(detected({ 'configure.ac': `AC_INIT([x],[1])\n${lines}\n`, 'Makefile.am': 'bin_PROGRAMS = x\n', NEWS: '', README: '', AUTHORS: '', ...more }), 'rules');
+    assert.equal(rules('AM_INIT_AUTOMAKE([1.11 subdir-objects])'), "override_dh_autoreconf:\n\tAUTOMAKE='automake --foreign' dh_autoreconf\n");
+    for (const [lines, more] of [['AM_INIT_AUTOMAKE([foreign\n  subdir-objects])', {}], ['AM_INIT_AUTOMAKE', { ChangeLog: '' }], ['AM_INIT_AUTOMAKE', { 'Makefile.am': 'AUTOMAKE_OPTIONS = foreign\n' }]] as const) assert.equal(rules(lines, more), undefined);
+    assert.match(String(rules('AC_INIT([x], [m4_esyscmd([build-aux/git-version-gen .version])])\nAM_INIT_AUTOMAKE')), /before_dh_autoreconf[^]*--foreign/);
+  });
+
   const odd: readonly [string, Readonly<Record<string, string>>, string][] = [
     ['a META.json that is null', { 'Makefile.PL': 'x', 'META.json': 'null' }, 'perl'],
     ['a META.json whose parts are none', { 'Makefile.PL': 'x', 'META.json': '{"prereqs":[null],"resources":7}' }, 'perl'],

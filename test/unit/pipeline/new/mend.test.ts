@@ -25,7 +25,17 @@ describe('mend', () => {
 
   it('packages that the advice names', () => {
     const made = mend(draft({ system: 'autotools' }), failure({ class: 'configure-failed', advice: 'add gettext and autopoint to `build-depends`' }));
-    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build-depends']), ['gettext']);
+    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build-depends']), ['gettext', 'autopoint']);
+    assert.equal(made?.told, 'gettext and autopoint are build dependencies: it failed');
+  });
+
+  it("gettext's script for libraries is copied where gettext is there; a configure that is not there is not used", () => {
+    const missing = failure({ class: 'configure-failed', said: "Makefile.am: error: required file 'aux/config.rpath' not found", advice: 'add gettext and autopoint to `build-depends`', cause: 'autoreconf wants files' });
+    const before = { ...draft({ system: 'autotools' }, { 'build-depends': ['gettext', 'autopoint'] }), hasConfigure: false };
+    const made = mend(before, missing);
+    assert.match(String(valueAt(made?.draft.recipe ?? {}, ['build', 'rules'])), /\tcp \/usr\/share\/gettext\/config\.rpath aux\/\n[^]*rm -f aux\/config\.rpath\n/);
+    assert.equal(mend(made?.draft ?? before, missing), null);
+    assert.equal(valueAt(mend({ ...(made?.draft ?? before), hasConfigure: true }, missing)?.draft.recipe ?? {}, ['build', 'autoreconf']), false);
   });
 
   it('what is in no package goes into the one for programmers, once; the word it is no package', () => {
