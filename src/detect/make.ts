@@ -35,9 +35,11 @@ function detect(tree: SourceTree): Detection | null {
   const [, goal] = /^\.DEFAULT_GOAL/m.test(text) ? [] : (/^([A-Za-z0-9_][\w.-]*)(?:[ \t]+[\w.-]+)*[ \t]*::?(?!=)/m.exec(text) ?? []);
   const installsFirst = goal === 'install';
   if (installsFirst) rules.push('override_dh_auto_build:\n');
+  // Arguments of make would win over what those that it calls add.
+  const added = [text, ...(install !== null ? called : [])].join('\n');
   // What only strips or links everything into one is left to Debian's own flags, which as arguments of make win.
   if (installsFirst) settings.push({ key: 'flags', value: 'environment', why: `the first target of ${file} installs, and so nothing is called to build` });
-  else if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
+  else if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(added) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
   // One that gives DESTDIR a value of its own means something else by it.
   if (install !== null && (!staging.some((one) => /\$[({]?DESTDIR/.test(one)) || /^[ \t]*DESTDIR[ \t]*[:?]*=[ \t]*[^\s#]/m.test(text))) {
     const to = installFolders(text, prefixes);

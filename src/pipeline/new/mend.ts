@@ -20,6 +20,10 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   if (triage === undefined) return null;
   const said = triage.said.slice(0, 160);
   const inTests = /dh_auto_test|auto_test/.test((error.details.tail ?? []).join('\n'));
+  // A header of the tree itself is missed where the compiler is not told of its folder.
+  const missed = /fatal error: (?:[\w.+-]+\/)*([\w.+-]+): No such file/.exec(triage.said)?.[1];
+  if (system === 'make' && missed !== undefined && draft.ownHeaders?.has(missed) === true && valueAt(draft.recipe, ['build', 'flags']) === undefined)
+    return { draft: withValue(draft, ['build', 'flags'], 'environment', `with the compiler's flags as arguments of make the build failed: ${said}`), told: `the compiler's flags are given in the environment: ${missed} is in the tree`, guess: 'flags' };
   // Of several packages that have a thing one will do; those of an advice are needed together.
   for (const names of [...triage.packages.map((name) => [name]), advised(triage.advice)]) {
     const made = names.reduce((one, name) => withRelation(one, ['build-depends'], name, `the build failed without it: ${said}`), draft);

@@ -88,6 +88,7 @@ describe('detectors', () => {
     assert.equal(setting(detected({ Makefile: 'all: x\n\ninclude Makefile\n', 'x.c': '' }), 'rules'), undefined);
     const calling = (line: string) => setting(detected({ Makefile: `PREFIX = /usr\nall:\n\t$(MAKE) -C lib\ninstall:\n\t${line}\n`, 'lib/Makefile': install, 'x.c': '' }), 'rules');
     assert.equal(calling('$(MAKE) -C lib $@'), undefined);
+    assert.equal(setting(detected({ Makefile: 'PREFIX = /usr\nall:\n\t$(MAKE) -C lib\ninstall:\n\t$(MAKE) -C lib $@\n', 'lib/Makefile': `CPPFLAGS += -I.\n${install}`, 'x.c': '' }), 'flags'), 'environment');
     assert.match(String(calling('cp lib/x $(PREFIX)/bin')), /install/);
   });
 

@@ -29,6 +29,14 @@ describe('mend', () => {
     assert.equal(made?.told, 'gettext and autopoint are build dependencies: it failed');
   });
 
+  it('a header of the tree is no build dependency, but one that the flags of make lead away from', () => {
+    const before: Draft = { ...draft({ system: 'make' }), ownHeaders: new Set(['lz.h']) };
+    const missing = failure({ class: 'missing-build-dependency', packages: ['liblz-dev'], said: 'a.c:3:10: fatal error: lz.h: No such file or directory' });
+    const made = mend(before, missing);
+    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build']), { system: 'make', flags: 'environment' });
+    assert.deepEqual(valueAt(mend(made?.draft ?? before, missing)?.draft.recipe ?? {}, ['build-depends']), ['liblz-dev']);
+  });
+
   it("gettext's script for libraries is copied where gettext is there; a configure that is not there is not used", () => {
     const missing = failure({ class: 'configure-failed', said: "Makefile.am: error: required file 'aux/config.rpath' not found", advice: 'add gettext and autopoint to `build-depends`', cause: 'autoreconf wants files' });
     const before = { ...draft({ system: 'autotools' }, { 'build-depends': ['gettext', 'autopoint'] }), hasConfigure: false };
