@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { debs, hashes, needSandbox, pass, run, writeRecipe, type World } from '../helpers/e2e-world.ts';
-import { fault, progress, rareFault, wholeCampaign } from '../helpers/campaign.ts';
+import { fault, losses, progress, rareFault, wholeCampaign } from '../helpers/campaign.ts';
 import { undisturbed, worksAgain, type Undisturbed } from '../helpers/undisturbed.ts';
 
 // Files of systems, which have a test of their own, and what is no one's after a run.
@@ -69,14 +69,14 @@ describe('fault: a damaged cache', () => {
   }
 
   rareFault('a file where the cache has a folder, one at a time', 'an error that names it', async () => {
-    const lost: string[] = [];
+    const { lost, lose } = losses();
     for (const name of readdirSync(cache).filter((one) => one !== 'unshare').flatMap((one) => [one, ...(one === 'stages' ? ['stages/build', 'unshare/tops', 'unshare/environments'] : [])])) {
       const place = join(cache, name);
       if (!statSync(place).isDirectory()) continue;
       renameSync(place, `${cache}.aside`);
       writeFileSync(place, '');
       const { code, out, err } = await run(own, [...first.argv, '--fresh']);
-      if (code !== 0 && (code !== 3 || !err.includes(place))) lost.push(`${name}: ${code} ${out.slice(-500)}${err}`);
+      if (code !== 0 && (code !== 3 || !err.includes(place))) lose(`${name}: ${code} ${out.slice(-500)}${err}`);
       rmSync(place, { recursive: true });
       renameSync(`${cache}.aside`, place);
     }
@@ -90,12 +90,12 @@ describe('fault: a damaged cache', () => {
     const argv = ['build', recipe, '--locked', '--no-lint', '--no-test', '--out', join(own.folder, 'turned')];
     const whole = readFileSync(join(recipe, 'debkit.lock'));
     const wanted = debs(hashes((await pass(own, argv)).result.folder));
-    const lost: string[] = [];
+    const { lost, lose } = losses();
     for (let part = 0; part < 16; part += 1) {
       turnBit(join(recipe, 'debkit.lock'), (part + 0.5) / 16);
       const { code, err } = await run(own, argv);
       const made = readdirSync(join(own.folder, 'turned')).find((name) => !name.endsWith('.failed')) ?? '';
-      if (code === 0 ? JSON.stringify(debs(hashes(join(own.folder, 'turned', made)))) !== JSON.stringify(wanted) : code === 70 || !/hint: /.test(err)) lost.push(`part ${part}: ${code}: ${err}`);
+      if (code === 0 ? JSON.stringify(debs(hashes(join(own.folder, 'turned', made)))) !== JSON.stringify(wanted) : code === 70 || !/hint: /.test(err)) lose(`part ${part}: ${code}: ${err}`);
       writeFileSync(join(recipe, 'debkit.lock'), whole);
     }
     assert.deepEqual(lost, []);
@@ -123,14 +123,18 @@ describe('fault: a damaged cache', () => {
     });
     if (!wholeCampaign) continue;
     fault(`each kind of file of the cache ${how}, one at a time`, 'a look at what is taken', async () => {
-      const lost: string[] = [];
+      const { lost, lose } = losses();
+      // The newest of each kind are then what is taken.
+      await worksAgain(first, ['--fresh']);
       for (const kind of filesByKind().keys()) {
         const [file] = filesByKind().get(kind) ?? [];
         if (file === undefined || !existsSync(join(cache, file))) continue;
         damage(join(cache, file));
         const began = Date.now();
-        await worksAgain(first).catch((error: unknown) => lost.push(`${kind}: ${String((error as Error).message).slice(0, 600)}`));
-        progress(`${kind} ${how}: ${Math.round((Date.now() - began) / 1000)} s${lost.at(-1)?.startsWith(`${kind}: `) === true ? `, LOST: ${lost.at(-1) ?? ''}` : ''}`);
+        // What is not the output of a stage is taken where the stages run.
+        const options = /^(?:stages|unchanged)\//.test(kind) ? [] : ['--fresh', '--no-lint', '--no-test'];
+        await worksAgain(first, options).catch((error: unknown) => lose(`${kind}: ${String((error as Error).message).slice(0, 600)}`));
+        progress(`${kind} ${how}: ${Math.round((Date.now() - began) / 1000)} s`);
       }
       assert.deepEqual(lost, []);
     });

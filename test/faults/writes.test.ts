@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { needSandbox, run, writeRecipe, type World } from '../helpers/e2e-world.ts';
-import { progress, rareFault, wholeCampaign } from '../helpers/campaign.ts';
+import { losses, progress, rareFault, wholeCampaign } from '../helpers/campaign.ts';
 import { withFileFault, type FileFault } from '../helpers/fs-faults.ts';
 import { abandonedIn, runningAfter } from '../helpers/leftovers.ts';
 
@@ -91,33 +91,29 @@ describe('fault: a change of the file system', () => {
         assert.equal(first.ran.code, 0, first.ran.out + first.ran.err);
         const wanted = contentOf(first.folder);
         assert.ok(first.changes.length > 0);
-        const lost: string[] = [];
+        const { lost, lose } = losses();
         const tried = chosen(first.changes, how === 'SIGKILL');
         for (const at of tried) {
           const { ran, changes, folder } = await once(one, { how, at, onwards: how !== 'SIGKILL' && how !== 'SIGINT', below, log });
-          const where = `${at} of ${first.changes.length}, ${(changes[at - 1] ?? 'none').replaceAll(own.folder, '')}`;
-          const lose = (what: string) => {
-            lost.push(`${where}: ${what}`);
-            progress(`LOST ${one.command}, ${how} at ${where}: ${what}`);
-          };
+          const where = `${one.command}, ${how} at ${at} of ${first.changes.length}, ${(changes[at - 1] ?? 'none').replaceAll(own.folder, '')}`;
           if (changes.length < at) continue;
           // A signal may come when all is done, and what could not be kept in the cache need not fail a build.
-          if (ran.code !== 0 && ran.code !== expected[how]) lose(`exit code ${ran.code}: ${ran.err.slice(-600)}`);
-          if (how === 'SIGKILL' ? ran.signal !== 'SIGKILL' : ran.code !== 0 && !/DISK_FULL|FILE_NOT_ACCESSIBLE|NOT_WRITABLE|DISK_FAILED|INTERRUPTED|stopped by/.test(ran.err)) lose(`it says: ${ran.err.slice(-600)}`);
+          if (ran.code !== 0 && ran.code !== expected[how]) lose(`${where}: exit code ${ran.code}: ${ran.err.slice(-600)}`);
+          if (how === 'SIGKILL' ? ran.signal !== 'SIGKILL' : ran.code !== 0 && !/DISK_FULL|FILE_NOT_ACCESSIBLE|NOT_WRITABLE|DISK_FAILED|INTERRUPTED|stopped by/.test(ran.err)) lose(`${where}: it says: ${ran.err.slice(-600)}`);
           const running = await runningAfter(own.home, 5);
-          if (running.length > 0) lose(`running: ${running.join('\n')}`);
-          if (how !== 'SIGKILL') for (const path of abandonedIn(...below)) lose(`left at its end: ${path}`);
+          if (running.length > 0) lose(`${where}: running: ${running.join('\n')}`);
+          if (how !== 'SIGKILL') for (const path of abandonedIn(...below)) lose(`${where}: left at its end: ${path}`);
           const again = await once(one, null);
           if (again.ran.code !== 0) {
             // What was finished before the signal came is not made over again.
-            if (!/RECIPE_EXISTS|EJECT_EXISTS|is there already/.test(again.ran.err)) lose(`the next run: ${again.ran.code}: ${again.ran.err.slice(-600)}`);
+            if (!/RECIPE_EXISTS|EJECT_EXISTS|is there already/.test(again.ran.err)) lose(`${where}: the next run: ${again.ran.code}: ${again.ran.err.slice(-600)}`);
           }
           for (const path of abandonedIn(...below)) {
-            lose(`left after the next run: ${path}`);
+            lose(`${where}: left after the next run: ${path}`);
             rmSync(path, { recursive: true });
           }
           const now = contentOf(folder);
-          for (const name of new Set([...wanted.keys(), ...now.keys()])) if (wanted.get(name) !== now.get(name)) lose(`${name} is ${now.has(name) ? (wanted.has(name) ? 'other than' : 'more than') : 'missing from'} what an undisturbed run gives`);
+          for (const name of new Set([...wanted.keys(), ...now.keys()])) if (wanted.get(name) !== now.get(name)) lose(`${where}: ${name} is ${now.has(name) ? (wanted.has(name) ? 'other than' : 'more than') : 'missing from'} what an undisturbed run gives`);
         }
         progress(`${one.command}, ${how}: ${tried.length} of ${first.changes.length} changes tried, ${lost.length} losses`);
         assert.deepEqual(lost, [], `${lost.length} of ${first.changes.length}:\n${lost.join('\n')}`);
