@@ -47,6 +47,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
   const call = answering(name, carry);
   const opened = new Set<OpenedContainer>();
   const kills = new Map<string, number>();
+  let reaped = false;
   const tops = join(store, name, 'tops');
   const layers = containerLayers({ client: self, folder: join(store, name, 'layers'), call, checked });
   let known: Promise<ClientFacts> | undefined;
@@ -160,6 +161,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     async reap() {
       for (const container of (await checked(client.listArgv(self))).split('\n')) if (isOrphan(container)) await remove(container);
       await removeImages(isOrphan);
+      reaped = true;
       layers.reap();
       mkdirSync(tops, { recursive: true });
       for (const top of readdirSync(tops)) if (!isAlive(top)) rmSync(join(tops, top), { recursive: true, force: true });
@@ -168,7 +170,8 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     async dispose() {
       for (const chroot of [...opened]) await chroot.close();
       layers.release();
-      if (options.temporary) await removeImages(isOwn);
+      // What the daemon was still committing for a run that was killed came only now.
+      if (reaped || options.temporary) await removeImages((image) => (reaped && isOrphan(image)) || (options.temporary && isOwn(image)));
     },
   };
 
