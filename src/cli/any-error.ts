@@ -18,6 +18,10 @@ export function asDebkitError(thrown: unknown, signal: AbortSignal): DebkitError
   ) {
     return new HostError('FILE_NOT_ACCESSIBLE', `the system refused: ${message}`, { cause: thrown });
   }
+  // A bug of debkit would say the same; that somebody cleared the cache in the midst of a run is the likelier.
+  if (typeof path === 'string' && ['ENOENT', 'EEXIST', 'ENOTEMPTY'].includes(code ?? '')) {
+    return new HostError('FILE_NOT_ACCESSIBLE', `the system refused: ${message}`, { hint: 'it was taken away, or put there, by something else than this run: run it again, and report it if it says this twice', cause: thrown });
+  }
   return new InternalError('INTERNAL', `this is a bug of debkit: ${message}`, {
     cause: thrown,
     hint: 'please report it with the output of the same command with --verbose',

@@ -6,7 +6,7 @@ import type { PackageComparison } from '../debian/package-comparison.ts';
 import { compareVersions, isValidVersion } from '../debian/version.ts';
 import { isOrdinaryDeb, packageOfDeb } from '../debian/file-names.ts';
 import { DebkitError } from '../errors.ts';
-import { readRecord } from '../system/records.ts';
+import { readJson } from '../system/records.ts';
 import { compareSides } from './compare.ts';
 import { readSide, type ComparedSide } from './compare-sides.ts';
 
@@ -31,7 +31,7 @@ export function lowerBuilds(out: string, { source, version, target }: Line): Bui
 
 /** The folder's outcome where all of its packages are there; null else. */
 function readBuilt(folder: string): BuiltFolder | null {
-  const outcome = readRecord<BuildOutcome>(join(folder, 'result.json'));
+  const outcome = readJson<BuildOutcome>(join(folder, 'result.json'));
   if (outcome === null || outcome.status === 'failed') return null;
   const debs = debsOf(outcome);
   return debs.length > 0 && debs.every(({ name }) => dirname(join(folder, name)) === folder && existsSync(join(folder, name))) ? { folder, outcome } : null;

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { sourceFolderName } from '../debian/file-names.ts';
 import { shortHash } from '../sandbox/apt-solution.ts';
 import { buildEnvironment, type DebuildInput } from '../stages/debuild.ts';
-import { readRecord } from '../system/records.ts';
+import { readRecord, recordText } from '../system/records.ts';
 import { hashes } from './stage-cache.ts';
 
 /** What a failed build was of. */
@@ -51,7 +51,7 @@ export function failureFolder(store: string, subject: { readonly source: string;
 /** Puts the failed build's folder `fresh` in place of the one before, where it has a `build.tar`. */
 export function keepFailure(fresh: string, folder: string, record: FailureRecord): void {
   if (!existsSync(join(fresh, 'build.tar'))) return;
-  writeFileSync(join(fresh, 'failure.json'), JSON.stringify(record));
+  writeFileSync(join(fresh, 'failure.json'), recordText(record));
   mkdirSync(dirname(folder), { recursive: true });
   removeFailure(folder, `${fresh}.old`);
   try {

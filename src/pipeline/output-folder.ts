@@ -10,7 +10,7 @@ import { diskFull, removeAbandoned, removeFolder, replaceFolder, repairFolder, w
 import { makeFolder } from '../system/folders.ts';
 import { reportName } from '../report/name.ts';
 import { makeReport } from '../report/report.ts';
-import { readRecord } from '../system/records.ts';
+import { readJson } from '../system/records.ts';
 import { withLock } from '../system/lock.ts';
 import { compareWithEarlier } from './earlier-build.ts';
 import { junitReport } from './junit-report.ts';
@@ -32,7 +32,7 @@ export function refuseForeign(folder: string): void {
 
 /** Whether packages lie in the folder that were built of exactly these files of a source package. */
 export function isBuilt(folder: string, sourceFiles: readonly FileArtifact[]): boolean {
-  const there = readRecord<Partial<BuildOutcome>>(join(folder, 'result.json'))?.files ?? [];
+  const there = readJson<Partial<BuildOutcome>>(join(folder, 'result.json'))?.files ?? [];
   const same = (file: FileArtifact) => there.some(({ name, sha256 }) => name === basename(file.path) && sha256 === file.sha256);
   return sourceFiles.every(same) && there.some(({ name }) => name.endsWith('.deb') && existsSync(join(folder, name)));
 }
@@ -108,7 +108,7 @@ export function failedFolder(folder: string): string {
 /** What failed before has passed now; a folder of others is left alone. */
 async function removeFailed(folder: string): Promise<void> {
   const told = failedFolder(folder);
-  if (readRecord<Partial<BuildOutcome>>(join(told, 'result.json'))?.status === 'failed') await removeFolder(told);
+  if (readJson<Partial<BuildOutcome>>(join(told, 'result.json'))?.status === 'failed') await removeFolder(told);
 }
 
 function copyInto(folder: string, files: readonly FileArtifact[]): void {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { FileArtifact } from '../contracts/artifacts.ts';
 import { diskFull, fileArtifact } from '../system/files.ts';
-import { readRecord, touch } from '../system/records.ts';
+import { readRecord, recordText, touch } from '../system/records.ts';
 import { ownName } from '../system/process-name.ts';
 
 /** A cache of stage outputs; `read` gives null where there is none, or where a file of it is not what it was. */
@@ -71,7 +71,7 @@ export function stageCache(store: string, fresh: boolean, workspace: string): St
       try {
         mkdirSync(fresh, { recursive: true });
         for (const file of files) copyFileSync(file.path, join(fresh, basename(file.path)), constants.COPYFILE_FICLONE);
-        writeFileSync(join(fresh, 'output.json'), JSON.stringify(entry));
+        writeFileSync(join(fresh, 'output.json'), recordText(entry));
         putInPlace(fresh, folder);
       } catch (error) {
         rmSync(fresh, { recursive: true, force: true });

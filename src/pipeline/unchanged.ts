@@ -8,7 +8,7 @@ import type { FileArtifact } from '../contracts/artifacts.ts';
 import type { DebkitEvent } from '../contracts/events.ts';
 import { listsState } from '../sandbox/lists-state.ts';
 import { isAlive } from '../system/process-name.ts';
-import { readRecord, touch, writeRecord } from '../system/records.ts';
+import { readJson, readRecord, touch, writeRecord } from '../system/records.ts';
 import { packageRoot } from '../system/resources.ts';
 import { findTarget } from './find-target.ts';
 import type { BuildOutcome } from './outcome.ts';
@@ -57,7 +57,7 @@ export function findUnchanged(file: string, offline: boolean): BuildOutcome | nu
   if (kept.output.some(({ path, state }) => (stateOf(path) ?? '') !== state)) return null;
   // Something failed since, and its folder goes with the next success.
   if (existsSync(join(failedFolder(kept.folder), 'result.json'))) return null;
-  const outcome = readRecord<BuildOutcome>(join(kept.folder, 'result.json'));
+  const outcome = readJson<BuildOutcome>(join(kept.folder, 'result.json'));
   if (outcome === null) return null;
   // Its age is that of its last use.
   touch(file);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isSafeFileName } from '../debian/artifacts.ts';
 import { DebkitError, UsageError } from '../errors.ts';
 import { isRegularFile, sha256File } from '../system/files.ts';
-import { readRecord } from '../system/records.ts';
+import { readJson } from '../system/records.ts';
 import { readStatement, statementEndings, StatementInvalid, type ReadStatement } from './envelope.ts';
 import type { CheckingKey } from './key.ts';
 import { checkEnvironment, checkLists, checkSbom, type Beside } from './verify-contents.ts';
@@ -98,7 +98,7 @@ const recordedFiles = z.looseObject({ files: z.array(z.looseObject({ name: z.str
 function checkRecorded(path: string): ProvenanceCheck[] {
   const result = join(dirname(path), 'result.json');
   if (lstatSync(result, { throwIfNoEntry: false })?.isFile() !== true) return [];
-  const files = recordedFiles.safeParse(readRecord(result)).data?.files ?? [];
+  const files = recordedFiles.safeParse(readJson(result)).data?.files ?? [];
   const recorded = new Map(files.map((file) => [file.name, file.sha256]));
   const [name, sha256] = [basename(path), createHash('sha256').update(readFileSync(path)).digest('hex')];
   if (recorded.get(name) === sha256) return [{ name, status: 'passed', detail: 'as result.json has it' }];

@@ -90,6 +90,8 @@ function problem(
   return new RecipeErrors([new RecipeError(code, message, { location, ...more })]);
 }
 
+const textHint = 'a recipe is text, written as UTF-8: was the file damaged?';
+
 function decode(bytes: Buffer, start: SourceLocation, largest: number): string {
   if (bytes.length > largest) {
     throw problem('RECIPE_TOO_LARGE', `the file has ${bytes.length} bytes`, start, {
@@ -100,7 +102,7 @@ function decode(bytes: Buffer, start: SourceLocation, largest: number): string {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw problem('RECIPE_NOT_UTF8', 'the file is not UTF-8 text', start, { cause });
+    throw problem('RECIPE_NOT_UTF8', 'the file is not UTF-8 text', start, { cause, hint: textHint });
   }
 
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
@@ -108,7 +110,7 @@ function decode(bytes: Buffer, start: SourceLocation, largest: number): string {
     const before = text.slice(0, control.index).split('\n');
     const location = { ...start, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
     const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    throw problem('RECIPE_NOT_TEXT', `the file has the control character ${name}`, location);
+    throw problem('RECIPE_NOT_TEXT', `the file has the control character ${name}`, location, { hint: textHint });
   }
   return text;
 }

@@ -11,6 +11,7 @@ import { isAlive, ownName } from '../system/process-name.ts';
 import { turns } from '../system/turns.ts';
 import { shortHash } from './apt-solution.ts';
 import { identityOf, saidOfCommand } from './chroot-command.ts';
+import { answering, clientExec, untilDeath } from './container-call.ts';
 import * as client from './container-client.ts';
 import { makeContainerBase } from './container-base.ts';
 import { clientFacts, memoryKills, usedByContainer, type ClientFacts } from './container-limits.ts';
@@ -42,9 +43,11 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
   const { store, signal, limits } = options;
   const self = clientOf(name, options);
   const environment = client.clientEnvironment(process.env);
-  const call = clientExec(options.exec, environment);
+  const carry = clientExec(options.exec, environment);
+  const call = answering(name, carry);
   const opened = new Set<OpenedContainer>();
   const kills = new Map<string, number>();
+  let reaped = false;
   const tops = join(store, name, 'tops');
   const layers = containerLayers({ client: self, folder: join(store, name, 'layers'), call, checked });
   let known: Promise<ClientFacts> | undefined;
@@ -76,13 +79,12 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
 
   async function run(container: client.RunningContainer, command: ChrootCommand): Promise<ChrootResult> {
     const { seconds, stdin, stdoutFile, onLine } = command;
-    const inside = client.execCommand(self, container, command);
     const { folder, controls } = await facts();
     const watch = watcher({ limits, folder: folder ?? store, ...(folder === null ? {} : { usedDisk: () => usedByContainer(self, container.name, call) }) });
-    const request = { ...inside, seconds, signal, keep: 1 << 16, watch, ...defined({ stdin, stdoutFile, onLine }) };
+    const request = { ...client.execCommand(self, container, command), seconds, signal, keep: 1 << 16, watch, ...defined({ stdin, stdoutFile, onLine }) };
     let result;
     try {
-      result = await call(request);
+      result = await carry(request);
     } catch (error) {
       // The client is gone, what it started is not.
       const ended = await call({ argv: client.endAllArgv(self, container, command.user), seconds: moment });
@@ -159,6 +161,7 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     async reap() {
       for (const container of (await checked(client.listArgv(self))).split('\n')) if (isOrphan(container)) await remove(container);
       await removeImages(isOrphan);
+      reaped = true;
       layers.reap();
       mkdirSync(tops, { recursive: true });
       for (const top of readdirSync(tops)) if (!isAlive(top)) rmSync(join(tops, top), { recursive: true, force: true });
@@ -167,7 +170,8 @@ export function containerDriver(name: client.ClientName, options: ContainerOptio
     async dispose() {
       for (const chroot of [...opened]) await chroot.close();
       layers.release();
-      if (options.temporary) await removeImages(isOwn);
+      // What the daemon was still committing for a run that was killed came only now.
+      if (reaped || options.temporary) await removeImages((image) => (reaped && isOrphan(image)) || (options.temporary && isOwn(image)));
     },
   };
 
@@ -194,18 +198,6 @@ function clientOf(name: client.ClientName, { containerBase, temporary, limits }:
   const suffix = containerBase === null ? '' : `-${shortHash(containerBase).slice(0, 8)}`;
   const rootless = name === 'podman' && process.getuid?.() !== 0;
   return { name, scratch, repository: temporary ? scratch : `${host}debkit${suffix}`, rootless, hard: ownLimits(), limits };
-}
-
-/** argv that ends with debkit, however that ends. */
-function untilDeath(argv: readonly string[]): string[] {
-  return ['setpriv', '--pdeathsig', 'KILL', '--', ...argv];
-}
-
-/** Runs clients that end with debkit. */
-function clientExec(exec: Exec, environment: Readonly<Record<string, string>>): Exec {
-  return (request) => {
-    return exec({ ...request, argv: untilDeath(request.argv), environment: { ...environment, ...request.environment } });
-  };
 }
 
 /** Waits until the container says that it is there. Error: CONTAINER_NOT_STARTED. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import type { Limits } from '../contracts/limits.ts';
 import { PackageError } from '../errors.ts';
-import { textIfAny } from '../system/files.ts';
+import { diskFullError, textIfAny } from '../system/files.ts';
 import type { Watch } from '../system/watch-process.ts';
 import { formatSize } from '../text/format.ts';
 
@@ -44,12 +44,15 @@ export interface Watched {
 
 // What a full disk does to others begins before it is full.
 const reserve = 128 * 2 ** 20;
+// Where there was less room than this at first, the disk was full before the package came.
+const little = 2 ** 30;
 // How much fuller the file system becomes before the top is measured again.
 const grown = 128 * 2 ** 20;
 
 /** The watch of a command that runs with a folder's file system below it. */
 export function watcher({ limits, folder, usedDisk }: Watched): Watch {
-  let freeBefore = freeOf(folder).free;
+  const freeAtFirst = freeOf(folder).free;
+  let freeBefore = freeAtFirst;
   return async (pid, printed) => {
     if (printed > limits.log) return new PackageError('LOG_LIMIT', `what ran was ended, since it printed more than ${formatSize(limits.log)}`, { hint: hintOf('log') });
     const memory = memoryOf(pid);
@@ -58,6 +61,7 @@ export function watcher({ limits, folder, usedDisk }: Watched): Watch {
     if (left < totalmem() / 50) return new PackageError('MEMORY_LIMIT', `what ran was ended, since this machine had ${formatSize(left)} of memory left`, { hint: 'it may need a larger machine, or fewer builds at a time (--jobs)' });
     const { free, size } = freeOf(folder);
     if (free < Math.min(reserve, size / 100)) {
+      if (freeAtFirst < Math.min(little, limits.disk)) return diskFullError(folder);
       return new PackageError('DISK_LIMIT', `what ran was ended, since it left ${formatSize(free)} on the file system of ${folder}`, { hint: 'make room there (debkit cache prune), or put the cache elsewhere by XDG_CACHE_HOME' });
     }
     if (usedDisk === undefined || freeBefore - free < Math.min(grown, limits.disk / 4)) return null;

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Probe } from '../contracts/sandbox.ts';
+import { HostError } from '../errors.ts';
 import { lastLines, type Exec } from '../system/exec.ts';
 import { ownName } from '../system/process-name.ts';
 import { findImageArgv, imageOf, ulimitOptions, type Client } from './container-client.ts';
@@ -54,7 +55,10 @@ async function weaknesses(client: Client, call: Exec): Promise<string[]> {
 }
 
 async function tryDaemon(client: Client, probe: ContainerProbe): Promise<Finding> {
-  const result = await probe.call({ argv: [client.name, 'info', '--format', '{{json .}}'], seconds: 60 });
+  const result = await probe.call({ argv: [client.name, 'info', '--format', '{{json .}}'], seconds: 60 }).catch((error: unknown) => {
+    if (error instanceof HostError && error.code === 'CONTAINER_CLIENT') return { exitCode: 1, stdout: '', stderr: error.message };
+    throw error;
+  });
   const hint =
     client.name === 'docker'
       ? 'is the daemon running (systemctl start docker), and may you use it (in the group docker)?'

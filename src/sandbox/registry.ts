@@ -5,7 +5,7 @@ import type { Limits } from '../contracts/limits.ts';
 import type { Probe, SandboxDriver } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
 import type { Exec } from '../system/exec.ts';
-import { writeRecord } from '../system/records.ts';
+import { readRecord, writeRecord } from '../system/records.ts';
 import { containerDriver } from './container.ts';
 import { hereDriver } from './here.ts';
 import { defaultLimits } from './limits.ts';
@@ -99,11 +99,5 @@ interface Stamp {
 }
 
 function readStamp(file: string): Stamp | null {
-  if (!existsSync(file) || Date.now() - statSync(file).mtimeMs > successLasts) return null;
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Stamp;
-  } catch {
-    // Half a file after a power cut: probed anew.
-    return null;
-  }
+  return existsSync(file) && Date.now() - statSync(file).mtimeMs <= successLasts ? readRecord<Stamp>(file) : null;
 }

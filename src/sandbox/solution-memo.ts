@@ -4,23 +4,17 @@ import { readRecord, touch, writeRecord } from '../system/records.ts';
 import type { EnvironmentContext } from './apt.ts';
 import { shortHash } from './apt-solution.ts';
 
-/** An answer with the hash of its JSON, so that one that was damaged on disk is none. */
-interface Memo<T> {
-  readonly answer: T;
-  readonly hash: string;
-}
-
 /** What `solve` gave for this question before, else what it gives now; failures are not kept. */
 export async function memoised<T>(question: unknown, context: EnvironmentContext, solve: () => Promise<T>): Promise<T> {
   // What apt solves in this system itself is true of no other.
   const folder = context.driver.name === 'here' ? join(context.store, 'here', 'solutions') : join(context.store, 'solutions');
   const file = join(folder, `${shortHash(question)}.json`);
-  const known = readRecord<Partial<Memo<T>>>(file);
-  if (known?.answer !== undefined && known.hash === shortHash(known.answer)) {
+  const known = readRecord<T>(file);
+  if (known !== null) {
     touch(file);
-    return known.answer;
+    return known;
   }
   const answer = await solve();
-  writeRecord(file, { answer, hash: shortHash(answer) });
+  writeRecord(file, answer);
   return answer;
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync
 import { join } from 'node:path';
 import type { LayerInfo, LayerState } from '../contracts/sandbox.ts';
 import { HostError } from '../errors.ts';
-import { readRecord } from '../system/records.ts';
+import { readJson } from '../system/records.ts';
 import { hasSameAttributes, isSame, takeManifest, type LayerManifest, type RunInside } from './layer-manifest.ts';
 import { isHeld, lastUseOf, layerUses, reapUses } from './layer-uses.ts';
 
@@ -52,7 +52,7 @@ export function unshareLayers({ root, run, inside, topPath, remove, onNotice }: 
   const names = () => (existsSync(join(root, 'layers')) ? readdirSync(join(root, 'layers')) : []);
 
   function record(layer: string): LayerRecord | null {
-    const found = readRecord<Partial<LayerRecord>>(join(folder(layer), 'layer.json'));
+    const found = readJson<Partial<LayerRecord>>(join(folder(layer), 'layer.json'));
     return Array.isArray(found?.below) && found.below.every((one) => typeof one === 'string') ? (found as LayerRecord) : null;
   }
 

@@ -1,10 +1,27 @@
-// Records of the cache: small JSON files, written whole, and their age the time of their last use.
+// Records of the cache: small JSON files, written whole, sealed by their hash, and their age the time of their last use.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { diskFull, tempName } from './files.ts';
 
-/** The value of a record; null where there is none, or half of one, as a power cut leaves it, or something else. */
+interface Sealed<T> {
+  readonly sha256: string;
+  readonly value: T;
+}
+
+/** The value of a record; null where there is none, or half of one, as a power cut leaves it, or where it is not what was written. */
 export function readRecord<T>(path: string): T | null {
+  const found = readJson<Partial<Sealed<T>>>(path);
+  return found?.value !== undefined && found.sha256 === hashOf(found.value) ? found.value : null;
+}
+
+/** The text of a record, for whoever writes it among other files. */
+export function recordText(value: unknown): string {
+  return JSON.stringify({ sha256: hashOf(value), value } satisfies Sealed<unknown>);
+}
+
+/** What a JSON file holds, whoever wrote it; null where there is none, or half of one, or something else. */
+export function readJson<T>(path: string): T | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {
@@ -13,17 +30,21 @@ export function readRecord<T>(path: string): T | null {
   }
 }
 
-/** Writes a value's JSON to `path` in one step, making its folder; not forced to the disk, so that a reader must take half a file for none. A folder there gives way. Error: DISK_FULL. */
+/** Writes the record of a value to `path` in one step, making its folder; not forced to the disk, so that a reader must take half a file for none. A folder there gives way. Error: DISK_FULL. */
 export function writeRecord(path: string, value: unknown): void {
   mkdirSync(dirname(path), { recursive: true });
   const temp = tempName(path);
   try {
-    writeFileSync(temp, JSON.stringify(value));
+    writeFileSync(temp, recordText(value));
     putInPlace(temp, path);
   } catch (error) {
     rmSync(temp, { force: true });
     throw diskFull(error, path);
   }
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 function putInPlace(temp: string, path: string): void {

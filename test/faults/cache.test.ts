@@ -1,13 +1,23 @@
 // A cache that is damaged, file by file: cut short, or one bit of it turned. The next run notices or does not need it, and gives the same bytes.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { debs, hashes, needSandbox, pass, run, writeRecipe, type World } from '../helpers/e2e-world.ts';
-import { fault, rareFault, wholeCampaign } from '../helpers/campaign.ts';
+import { fault, losses, progress, rareFault, wholeCampaign } from '../helpers/campaign.ts';
 import { undisturbed, worksAgain, type Undisturbed } from '../helpers/undisturbed.ts';
 
-// What `debkit env verify` alone reads whole, and what is no one's after a run.
-const passedOver = /^(?:ccache|unshare\/(?:layers\/[^/]+\/tree|tools\/[^/]+\/tree|tops)|work|locks|docker|podman)(?:\/|$)/;
+// Files of systems, which have a test of their own, and what is no one's after a run.
+const passedOver = /^(?:ccache|unshare\/(?:layers\/[^/]+\/tree|tops)|work|locks|docker|podman)(?:\/|$)/;
+
+/** The kind of a file of the cache: its path, but for hashes and what only tells one package, list or program from another. */
+function kindOf(path: string): string {
+  return path
+    .replace(/[0-9a-f]{8,}/g, '*')
+    .replace(/(\/objects\/)[0-9a-f]{2}\/.*/, '$1*')
+    .replace(/(\/cache\/archives\/).*/, '$1*.deb')
+    .replace(/(\/lists\/).*_/, '$1*_')
+    .replace(/(\/tools\/[^/]+\/)(?!debkit-files\.json$).*/, '$1*');
+}
 
 describe('fault: a damaged cache', () => {
   let own: World;
@@ -19,7 +29,7 @@ describe('fault: a damaged cache', () => {
     first = await undisturbed(own, writeRecipe(own, 'damaged'), join(own.folder, 'damaged'));
   });
 
-  /** Files of the cache by their kind (the first folders of their path), the newest first. */
+  /** Files of the cache by their kind, the newest first. */
   function filesByKind(): Map<string, string[]> {
     const kinds = new Map<string, string[]>();
     const visit = (path: string) => {
@@ -28,8 +38,7 @@ describe('fault: a damaged cache', () => {
         if (passedOver.test(inner)) continue;
         if (entry.isDirectory()) visit(inner);
         else if (entry.isFile() && statSync(join(cache, inner)).size > 0) {
-          const kind = inner.split('/').map((step) => step.replace(/[0-9a-f]{8,}/g, '*')).join('/').replace(/(git\/[^/]*\/).*/, '$1*').replace(/(\/cache\/archives\/).*/, '$1*.deb');
-          kinds.set(kind, [...(kinds.get(kind) ?? []), inner]);
+          kinds.set(kindOf(inner), [...(kinds.get(kindOf(inner)) ?? []), inner]);
         }
       }
     };
@@ -47,9 +56,55 @@ describe('fault: a damaged cache', () => {
     assert.deepEqual(debs(hashes((await pass(own, argv)).result.folder)), before);
   });
 
+  for (const [what, find] of [['the base', (names: readonly string[]) => names[0]], ['the environment', (names: readonly string[]) => names.at(-1)]] as const) {
+    rareFault(`one bit turned in a program of ${what}`, 'sizes and times of all its files', async () => {
+      const layers = join(cache, 'unshare', 'layers');
+      const made = (name: string) => statSync(join(layers, name)).birthtimeMs;
+      const layer = find(readdirSync(layers).sort((a, b) => made(a) - made(b))) ?? '';
+      const programs = join(layers, layer, 'tree', 'usr', 'bin');
+      const [program] = readdirSync(programs, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).sort();
+      turnBit(join(programs, program ?? ''));
+      await worksAgain(first);
+    });
+  }
+
+  rareFault('a file where the cache has a folder, one at a time', 'an error that names it', async () => {
+    const { lost, lose } = losses();
+    for (const name of readdirSync(cache).filter((one) => one !== 'unshare').flatMap((one) => [one, ...(one === 'stages' ? ['stages/build', 'unshare/tops', 'unshare/environments'] : [])])) {
+      const place = join(cache, name);
+      if (!statSync(place).isDirectory()) continue;
+      renameSync(place, `${cache}.aside`);
+      writeFileSync(place, '');
+      const { code, out, err } = await run(own, [...first.argv, '--fresh']);
+      if (code !== 0 && (code !== 3 || !err.includes(place))) lose(`${name}: ${code} ${out.slice(-500)}${err}`);
+      rmSync(place, { recursive: true });
+      renameSync(`${cache}.aside`, place);
+    }
+    assert.deepEqual(lost, []);
+    await worksAgain(first);
+  });
+
+  rareFault('one bit turned in debkit.lock, at each sixteenth of it', 'what it names: it is demanded', async () => {
+    const recipe = writeRecipe(own, 'turned');
+    assert.equal((await run(own, ['update', recipe])).code, 0);
+    const argv = ['build', recipe, '--locked', '--no-lint', '--no-test', '--out', join(own.folder, 'turned')];
+    const whole = readFileSync(join(recipe, 'debkit.lock'));
+    const wanted = debs(hashes((await pass(own, argv)).result.folder));
+    const { lost, lose } = losses();
+    for (let part = 0; part < 16; part += 1) {
+      turnBit(join(recipe, 'debkit.lock'), (part + 0.5) / 16);
+      const { code, err } = await run(own, argv);
+      const made = readdirSync(join(own.folder, 'turned')).find((name) => !name.endsWith('.failed')) ?? '';
+      if (code === 0 ? JSON.stringify(debs(hashes(join(own.folder, 'turned', made)))) !== JSON.stringify(wanted) : code === 70 || !/hint: /.test(err)) lose(`part ${part}: ${code}: ${err}`);
+      writeFileSync(join(recipe, 'debkit.lock'), whole);
+    }
+    assert.deepEqual(lost, []);
+    assert.deepEqual(debs(hashes((await pass(own, argv)).result.folder)), wanted);
+  });
+
   const damages: readonly (readonly [string, (path: string) => void])[] = [
     ['cut short', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
-    ['one bit turned', turnBit],
+    ['one bit turned', (path) => turnBit(path)],
   ];
 
   for (const [how, damage] of damages) {
@@ -68,21 +123,27 @@ describe('fault: a damaged cache', () => {
     });
     if (!wholeCampaign) continue;
     fault(`each kind of file of the cache ${how}, one at a time`, 'a look at what is taken', async () => {
-      const lost: string[] = [];
+      const { lost, lose } = losses();
+      // The newest of each kind are then what is taken.
+      await worksAgain(first, ['--fresh']);
       for (const kind of filesByKind().keys()) {
         const [file] = filesByKind().get(kind) ?? [];
         if (file === undefined || !existsSync(join(cache, file))) continue;
         damage(join(cache, file));
-        await worksAgain(first).catch((error: unknown) => lost.push(`${kind}: ${String((error as Error).message).slice(0, 300)}`));
+        const began = Date.now();
+        // What is not the output of a stage is taken where the stages run.
+        const options = /^(?:stages|unchanged)\//.test(kind) ? [] : ['--fresh', '--no-lint', '--no-test'];
+        await worksAgain(first, options).catch((error: unknown) => lose(`${kind}: ${String((error as Error).message).slice(0, 600)}`));
+        progress(`${kind} ${how}: ${Math.round((Date.now() - began) / 1000)} s`);
       }
       assert.deepEqual(lost, []);
     });
   }
 });
 
-function turnBit(path: string): void {
+function turnBit(path: string, where = 0.5): void {
   const bytes = readFileSync(path);
-  const at = Math.floor(bytes.length / 2);
+  const at = Math.floor(bytes.length * where);
   bytes[at] = (bytes[at] ?? 0) ^ 4;
   writeFileSync(path, bytes);
 }

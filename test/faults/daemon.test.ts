@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rareFault, wholeCampaign } from '../helpers/campaign.ts';
-import { binaryPackage, needSandbox, pass, start, writeRecipe, type World } from '../helpers/e2e-world.ts';
+import { textIfAny } from '../../src/system/files.ts';
+import { binaryPackage, needSandbox, pass, run, start, writeRecipe, type World } from '../helpers/e2e-world.ts';
 import { lacking } from '../helpers/lacking.ts';
-import { runningAfter } from '../helpers/leftovers.ts';
+import { abandonedIn, runningAfter } from '../helpers/leftovers.ts';
 
 describe("fault: docker's daemon", () => {
   let own: World;
@@ -62,6 +63,35 @@ describe("fault: docker's daemon", () => {
     await ended;
   }
 
+  const left = async () => (await runningAfter(own.home, 30)).filter((line) => !/dockerd|containerd/.test(line));
+
+  rareFault('it does not answer as a build begins', 'a time limit of its own, which is no fault of the package', async () => {
+    const argv = ['build', writeRecipe(own, 'daemon-stopped'), '--sandbox', 'docker', '--no-lint', '--no-test', '--out', join(own.folder, 'daemon-stopped')];
+    assert.equal((await pass(own, argv, { environment: environment() })).result.status, 'passed');
+    daemon?.kill('SIGSTOP');
+    const ran = await run(own, [...argv, '--fresh'], { environment: environment() });
+    daemon?.kill('SIGCONT');
+    assert.equal(ran.code, 3, ran.out.slice(-2000) + ran.err);
+    assert.match(ran.err, /docker/);
+    assert.equal((await pass(own, [...argv, '--fresh'], { environment: environment() })).result.status, 'passed');
+    assert.deepEqual(await left(), []);
+  });
+
+  for (const [what, moment] of [['imports', /^docker.import /], ['builds', /^docker.build /], ['commits', /^docker.commit /]] as const) {
+    rareFault(`debkit is killed as it ${what} an image`, 'names that say whose an image is', async () => {
+      const argv = ['build', writeRecipe(own, `daemon-${what}`), '--sandbox', 'docker', '--no-lint', '--no-test', '--out', join(own.folder, `daemon-${what}`)];
+      const running = start(own, [...argv, '--no-cache'], { environment: environment() });
+      const isAt = () => readdirSync('/proc').some((pid) => moment.test(textIfAny(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')));
+      while (!isAt()) await Promise.race([delay(10), running.ended.then(({ out, err }) => assert.fail(`it ended: ${out}${err}`))]);
+      running.kill('SIGKILL');
+      await running.ended;
+      assert.equal((await pass(own, argv, { environment: environment() })).result.status, 'passed');
+      const names = execFileSync('docker', ['images', '--all', '--format', '{{.Repository}}'], { env: { ...process.env, ...environment() }, encoding: 'utf8' });
+      assert.doesNotMatch(names, /^debkit-\d+-/m);
+      assert.deepEqual([await left(), abandonedIn(join(own.home, '.cache', 'debkit'))], [[], []]);
+    });
+  }
+
   const moments = [
     ['SIGTERM', 'is built', ['--no-lint', '--no-test'], /^build \| is being built/m],
     ['SIGKILL', 'is built', ['--no-lint', '--no-test'], /^build \| is being built/m],
@@ -82,7 +112,6 @@ describe("fault: docker's daemon", () => {
       assert.notEqual(ran.code, 70, ran.err);
       assert.ok([1, 3].includes(ran.code ?? -1), ran.out.slice(-2000) + ran.err);
       assert.match(ran.err, /docker|container/);
-      const left = async () => (await runningAfter(own.home, 10)).filter((line) => !/dockerd|containerd/.test(line));
       // Where the daemon was killed nobody can reach its containers before it is up again.
       if (signal === 'SIGTERM') assert.deepEqual(await left(), []);
       await up();

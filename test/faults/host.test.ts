@@ -75,15 +75,17 @@ describe('fault: the host', () => {
     });
   }
 
-  rareFault('the cache is taken away in the midst of a build', 'an error that names the file', async () => {
-    const running = start(own, [...first.argv, '--fresh', '--verbose']);
-    await running.seen(/^build \| is being built/m);
-    for (const name of readdirSync(cache)) if (name !== 'unshare') rmSync(join(cache, name), { recursive: true, force: true });
-    const ran = await running.ended;
-    assert.ok([0, 1, 3, 4].includes(ran.code ?? -1), `${ran.code}: ${ran.out.slice(-3000)}${ran.err}`);
-    assert.deepEqual([await runningAfter(own.home, 30), abandonedIn(cache)], [[], []]);
-    await worksAgain(first);
-  });
+  for (const stage of ['fetch', 'orig', 'source', 'build', 'lint', 'install-test']) {
+    rareFault(`the cache is taken away as ${stage} begins`, 'an error that names the file', async () => {
+      const running = start(own, [...first.argv, '--fresh', '--verbose']);
+      await running.seen(new RegExp(`^${stage}(?: \\||: (?:started|done|cached))`, 'm'));
+      for (const name of readdirSync(cache)) if (name !== 'unshare') rmSync(join(cache, name), { recursive: true, force: true });
+      const ran = await running.ended;
+      assert.ok([0, 1, 3, 4].includes(ran.code ?? -1), `${ran.code}: ${ran.out.slice(-3000)}${ran.err}`);
+      assert.deepEqual([await runningAfter(own.home, 30), abandonedIn(cache)], [[], []]);
+      await worksAgain(first);
+    });
+  }
 
   for (const days of [-400, 400]) {
     rareFault(`the clock goes ${days < 0 ? 'back' : 'on'} by more than a year`, 'ages that are looked at in both directions', async () => {

@@ -18,6 +18,24 @@ describe('fault: a signal', function () {
     first = await undisturbed(own, writeRecipe(own, 'signalled'), join(own.folder, 'signalled'));
   });
 
+  for (const [signal, code, died] of [['SIGTERM', 143, null], ['SIGHUP', null, 'SIGHUP']] as const) {
+    for (const after of [1200, 50]) {
+      rareFault(`${signal} twice, ${after} ms apart, as a package is built`, 'children that end with debkit, and a next run that tidies up', async () => {
+        const out = `${first.out}-twice`;
+        const running = start(own, [...first.argv.with(-1, out), '--fresh', '--verbose']);
+        await running.seen(/^build \|/m);
+        running.kill(signal);
+        await delay(after);
+        running.kill(signal);
+        const ran = await running.ended;
+        // Whoever is stopped by the second signal has an exit code of its own.
+        assert.ok(ran.signal === died || ran.code === (code ?? 129), `${ran.code} ${ran.signal ?? ''}`);
+        assert.deepEqual(await runningAfter(own.home, 30), []);
+        await worksAgain(first);
+      });
+    }
+  }
+
   const stages = ['fetch', 'orig', 'environment', 'render', 'source', 'build', 'lint-source', 'lint', 'hardening', 'sbom', 'install-test', 'archive'];
   for (const stage of stages) {
     for (const [signal, code] of [['SIGKILL', null], ['SIGINT', 130], ['SIGTERM', 143]] as const) {

@@ -22,6 +22,23 @@ export function rareFault(injected: string, survivedBy: string, body: Func | Asy
   if (wholeCampaign) fault(injected, survivedBy, body);
 }
 
+/** A line of a long test's progress: what is lost is to be seen before an hour is over. */
+export function progress(line: string): void {
+  process.stderr.write(`      ${line}\n`);
+}
+
+/** What is lost in a test of many faults, told as it comes. */
+export function losses(): { readonly lost: readonly string[]; readonly lose: (what: string) => void } {
+  const lost: string[] = [];
+  return {
+    lost,
+    lose(what) {
+      lost.push(what);
+      progress(`LOST ${what}`);
+    },
+  };
+}
+
 /** The parts of a title. */
 export function readCase(title: string): { readonly kind: 'attack' | 'fault'; readonly what: string; readonly by: string } {
   const marker = title.includes(stopped) ? stopped : survived;

@@ -90,7 +90,7 @@ export async function planBump(asked: BumpRequest, request: BuildRequest, servic
     const whole = own === null ? withEntries(moved, draft, recipeEntries(loaded, { ...plans, notes: seen.notes, now: asked.now })) : moved;
     // What is written must be a recipe, whatever was written by hand before.
     const checked = loadRecipe(target.file, Buffer.from(whole));
-    const changes = [{ file: target.file, before: text, after: whole }, ...(own === null ? [] : [own])];
+    const changes = [{ file: target.file, before: text, after: whole }, ...(own === null || own.after === own.before ? [] : [own])];
     return {
       ...seen,
       source: loaded.recipe.source, file: target.file, from, to, found, changes, suite,

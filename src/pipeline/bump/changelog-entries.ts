@@ -39,16 +39,18 @@ function numbered({ packaging }: BuildPlan, upstream: string, revision: string):
   return packaging.sourceFormat === '3.0 (native)' ? upstream : `${upstream}-${revision}`;
 }
 
-/** The recipe's own debian/changelog, which wins over a generated one, with an entry more; null where there is none. Error: CHANGELOG_INVALID. */
+/** The recipe's own debian/changelog, which wins over a generated one, with an entry more, unless its newest is of the release already, as a killed bump leaves it; null where there is none. Error: CHANGELOG_INVALID. */
 export function ownChangelog(loaded: LoadedRecipe, { to, after, notes, now }: BumpedPlans): { readonly file: string; readonly before: string; readonly after: string } | null {
   const own = loaded.debianFiles.find(({ path }) => path === 'changelog');
   if (own === undefined) return null;
   const text = Buffer.from(own.base64, 'base64').toString('utf8');
   const top = parseNewestEntry(text);
-  const { epoch, revision } = parseVersion(top.version);
+  const { epoch, upstream, revision } = parseVersion(top.version);
+  const file = join(loaded.folder, 'debian', 'changelog');
+  if (upstream === after.version.upstream) return { file, before: text, after: text };
   const version = formatVersion({ epoch, upstream: after.version.upstream, revision: revision === null ? null : revision.replace(/^[^~+]*/, '1') });
   const entry = formatChangelogEntry(top.source, { version, distribution: top.distribution, urgency: 'medium', changes: changesOf(to, notes), maintainer: after.packaging.maintainer, date: Math.max(now, top.date + 1) });
-  return { file: join(loaded.folder, 'debian', 'changelog'), before: text, after: `${entry}\n${text}` };
+  return { file, before: text, after: `${entry}\n${text}` };
 }
 
 function changesOf(version: string, notes: ReleaseNotes | null): string[] {

@@ -54,9 +54,10 @@ export async function eject(request: EjectRequest, services: Services): Promise<
   const parent = dirname(folder);
   // One that was killed at its very end has left something beside what it wrote.
   await removeAbandoned(parent);
-  if (await exists(folder)) throw new UsageError('EJECT_EXISTS', `${folder} is there already`, { hint: 'name a folder that is not there yet; what was ejected before belongs to whoever works in it' });
   refuseUnwritable(parent);
   return withStageContext({ places, offline, stage: 'fetch' }, services, async (context) => {
+    // What that one left in the cache has gone too by now.
+    if (await exists(folder)) throw new UsageError('EJECT_EXISTS', `${folder} is there already`, { hint: 'name a folder that is not there yet; what was ejected before belongs to whoever works in it' });
     const { plan, lock } = await makePlan(request.target, request.plan, places, context);
     if (plan.orig.vendor !== undefined) throw new UsageError('EJECT_VENDOR', `${plan.packaging.source} has a second orig tarball (vendor: ${plan.orig.vendor}), which cannot be ejected yet`, { hint: 'debkit source makes the whole source package: dpkg-source -x unpacks it' });
     const source = await renderFetched(plan, context, (orig, compressor) => demandOrig(lock, orig, compressor));

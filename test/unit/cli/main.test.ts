@@ -20,6 +20,8 @@ describe('cli/main', () => {
     ['a disk that fails', systemError('EIO', '/srv/dist'), 'DISK_FAILED', 3],
     ['a disk that fails, it is not said where', systemError('EIO'), 'DISK_FAILED', 3],
     ['a file server that is gone', systemError('ESTALE', '/srv/dist'), 'FILE_NOT_ACCESSIBLE', 3],
+    ['a file that was taken away meanwhile', systemError('ENOENT', '/srv/cache/x'), 'FILE_NOT_ACCESSIBLE', 3],
+    ['a file where a folder is to be', systemError('EEXIST', '/srv/cache/x'), 'FILE_NOT_ACCESSIBLE', 3],
     ['an error of the system without a path', systemError('EACCES'), 'INTERNAL', 70],
     ['a type error', new TypeError('x is not a function'), 'INTERNAL', 70],
     ['a thrown string', 'oops', 'INTERNAL', 70],

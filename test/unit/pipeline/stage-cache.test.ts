@@ -39,6 +39,7 @@ describe('stageCache', () => {
   for (const [what, name, content] of [
     ['half an entry', 'output.json', '{"value":'],
     ['an empty entry', 'output.json', ''],
+    ['an entry that says something else', 'output.json', '{"value":"value","files":[]}'],
     ['a changed file', 'x.deb', 'other'],
   ] as const) {
     it(`runs the stage again after ${what}`, async () => {

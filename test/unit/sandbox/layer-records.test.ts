@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseImage } from '../../../src/sandbox/container-layers.ts';
 import { describeLayers, recordBase } from '../../../src/sandbox/layer-records.ts';
+import { recordText } from '../../../src/system/records.ts';
 
 describe('sandbox/layer-records', () => {
   const folder = mkdtempSync(join(tmpdir(), 'debkit-records-'));
   const record = (parent: string, layer: string, count: number) => {
     mkdirSync(join(folder, 'environments', parent), { recursive: true });
     const install = Array.from({ length: count }, (_, index) => ({ name: `p${index}`, version: '1', architecture: 'all' }));
-    writeFileSync(join(folder, 'environments', parent, `${layer}.json`), JSON.stringify({ install, remove: [] }));
+    writeFileSync(join(folder, 'environments', parent, `${layer}.json`), recordText({ install, remove: [] }));
   };
   before(() => {
     recordBase(folder, 'b', { suite: 'trixie', architecture: 'arm64', mirror: null, securityMirror: null, keyring: null, aptSources: [] });

@@ -1,6 +1,6 @@
 // Records of the cache: what is no record is taken for none, and gives way to one.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRecord, writeRecord } from '../../../src/system/records.ts';
@@ -26,6 +26,18 @@ describe('system/records', () => {
       assert.deepEqual(readdirSync(folder), ['one.json']);
     });
   }
+
+  it('takes one with a bit turned, wherever that is, for none', () => {
+    const path = join(folder, 'one.json');
+    writeRecord(path, { a: [1, 'two'], b: null });
+    const whole = readFileSync(path);
+    for (const at of whole.keys()) {
+      const bytes = Buffer.from(whole);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << (at & 7));
+      writeFileSync(path, bytes);
+      assert.equal(readRecord(path), null, bytes.toString('latin1'));
+    }
+  });
 
   it('leaves nothing of one that could not be put in its place', () => {
     mkdirSync(join(folder, 'busy'));
