@@ -74,7 +74,7 @@ function bestReadme(tree: SourceTree): { readonly file: string; readonly prose: 
 /** No line that a control file would take for its own. */
 function asDescription(text: string): string {
   // What led to a list or a command that is left out leads nowhere.
-  const ended = text.split('\n').map((line) => line.replace(/^[.#]\s*/, '').replace(/(?<=[.!?)]) +[^.!?]{1,300}:$/, '').replace(/:$/, '.'));
+  const ended = text.split('\n').map((line) => line.replace(/^[.#]\s*/, '').replace(/(?<=[.!?)]) +[^.!?]{1,300}:$/, '').replace(/[.:]*:$/, '.'));
   return ended.join('\n').slice(0, 2000);
 }
 

@@ -98,6 +98,7 @@ function firstWord(output: string): string | null {
   return /\b(?:[Uu]sage|USAGE|[Oo]ptions)\b/.exec(output)?.[0] ?? /[A-Za-z]{4,}/.exec(output)?.[0] ?? null;
 }
 
-function lastLine(output: string): string {
+/** The last line of an output, as far as it fits a sentence. */
+export function lastLine(output: string): string {
   return output.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
 }

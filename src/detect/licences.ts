@@ -121,7 +121,9 @@ function printable(text: string): string {
 }
 
 /** The licence's own copyright notice is not the program's, and a form to be filled in is nobody. */
-function isPerson({ holder }: CopyrightClaim): boolean {
+function isPerson({ holder, years }: CopyrightClaim): boolean {
+  // So does a licence's own prose go on behind the word copyright.
+  if (years.length === 0 && /^\p{Ll}+(?:\s+\S+){4}/u.test(holder) && !holder.includes('@')) return false;
   // Of a font or another file that is no text, what looks like letters is not.
   const odd = holder.match(/[\u0080-\u00ff]|[^\p{L}\p{N}\s.,'"<>@&()/:+_-]/gu)?.length ?? 0;
   if (odd * 2 > holder.length || /^(?:(?:A|L)?GPL|MIT|BSD|GNU|Apache)(?:[- ]v?[\d.]+)?$/i.test(holder)) return false;

@@ -4,11 +4,12 @@ import type { BuildResult } from '../../contracts/artifacts.ts';
 import type { DebEntry } from '../../contracts/deb-content.ts';
 import { diagnose } from '../../debian/triage/diagnose.ts';
 import { calledPrograms } from '../../detect/called-programs.ts';
+import { libraryImports, type Import } from '../../detect/library-imports.ts';
 import { judgeContents, judgeProgram, type Contents } from '../../detect/judge-package.ts';
 import { isOrdinaryDeb } from '../../debian/file-names.ts';
 import { DebkitError } from '../../errors.ts';
 import { packagesWith } from '../../sandbox/contents.ts';
-import { probePrograms, type Probed } from '../../stages/probe-programs.ts';
+import { probePrograms, type Probed, type Questions } from '../../stages/probe-programs.ts';
 import { readDeb } from '../../system/deb.ts';
 import { fileArtifact } from '../../system/files.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
@@ -23,6 +24,7 @@ import { hasNoTests, mend } from './mend.ts';
 import { withManualPages } from './missing-pages.ts';
 import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
+import { importSmoke } from './import-smoke.ts';
 import { mendLibrarySmoke } from './library-smoke.ts';
 import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
@@ -117,13 +119,14 @@ export async function tryBuild({ draft, sources, pages, save }: Subject, request
       take({ draft: split, told: 'the shared library and what programs are built with are packages of their own' });
       continue;
     }
-    const probed = await probe(outcome, version, request, services);
+    const imports = libraryImports(opened.contents.paths, [String(valueAt(current.recipe, ['source']))]);
+    const probed = await probe(outcome, { version, otherwise: imports.map(({ command }) => command) }, request, services);
     const next = left ? await withMissing(current, probed, request, services) : null;
     if (next !== null) {
       take(next);
       continue;
     }
-    const tested = withSmokeTests(current, probed, version);
+    const tested = withSmokeTests(current, probed, { version, imports });
     const last = await proveWhole({ draft: tested.draft, sources, pages, save }, request, services);
     mends.push(...last.told);
     return { draft: last.draft, mends, outcome: last.outcome, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
@@ -178,10 +181,10 @@ function debsOf(outcome: BuildOutcome): string[] {
 }
 
 /** What the programs say. */
-async function probe(outcome: BuildOutcome, version: string, request: BuildRequest, services: Services): Promise<Probed> {
+async function probe(outcome: BuildOutcome, questions: Questions, request: BuildRequest, services: Services): Promise<Probed> {
   const result: BuildResult = { files: await Promise.all(debsOf(outcome).map(fileArtifact)), log: await fileArtifact(join(outcome.folder, 'build.log')) };
   services.emit({ type: 'notice', message: 'asking the installed programs for their version' });
-  return withRun(request, services, (run) => probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, version, run.contextOf(() => undefined)));
+  return withRun(request, services, (run) => probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, questions, run.contextOf(() => undefined)));
 }
 
 /** The packages of what the installed scripts call. What a stranger's scripts are made to look like has a limit. */
@@ -210,10 +213,11 @@ async function withMissing(draft: Draft, probed: Probed, request: BuildRequest, 
 }
 
 /** A smoke test for each program that shows itself; problems are programs that do not start, or call themselves another version. */
-function withSmokeTests(draft: Draft, probed: Probed, version: string): { draft: Draft; problems: string[] } {
+function withSmokeTests(draft: Draft, probed: Probed, { version, imports }: { readonly version: string; readonly imports: readonly Import[] }): { draft: Draft; problems: string[] } {
   if (probed.failure !== null) return { draft, problems: [`it cannot be installed: ${probed.failure}`] };
-  const problems: string[] = [];
-  const smoke: Record<string, unknown>[] = [];
+  const imported = importSmoke(imports, probed.answers);
+  const problems = [...imported.problems];
+  const smoke: Readonly<Record<string, unknown>>[] = [...imported.smoke];
   const uncertain: string[] = [];
   for (const program of probed.programs) {
     const name = basename(program);

@@ -28,6 +28,11 @@ describe('describe', () => {
     assert.equal(found.description.value, 'x counts the lines of files in many languages.');
   });
 
+  it('what leads to an example of reStructuredText has one full stop', () => {
+    const readme = 'x\n=\n\nx takes from a folder what some conditions allow, and it works as follows::\n\n    x FOLDER\n';
+    assert.equal(describeProject(treeOf({ 'README.rst': readme }), 'x').description.value, 'x takes from a folder what some conditions allow, and it works as follows.');
+  });
+
   it('a manual page without a line of its NAME: the sentence with which it begins', () => {
     const page = ".TH X 1\n.SH NAME\nx\n.SH DESCRIPTION\nShows a scrolling screen in a terminal\n.SS OPTIONS\n";
     assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'shows a scrolling screen in a terminal');

@@ -57,6 +57,11 @@ describe('licencesOf', () => {
     ]);
   });
 
+  it("a licence's own prose names nobody", () => {
+    const { stanzas: found } = stanzas({ lines: ['x.py\tUNKNOWN\t', 'LICENSE\tMPL-2.0\t2013 Ann Example / doctrines of fair use, fair dealing, or other / under Patent Claims infringed by Covered Software in the absence of'] });
+    assert.deepEqual(found[0]?.copyright, ['2013 Ann Example']);
+  });
+
   it('an acknowledgement that is asked for makes another licence', () => {
     const grant = 'Permission is hereby granted, free of charge, to any person obtaining a copy\n * of this software. The above copyright notice and this permission notice shall be included in all copies ';
     const end = '. THE SOFTWARE IS PROVIDED "AS IS"';
