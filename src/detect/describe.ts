@@ -3,6 +3,7 @@ import type { BuildSystem } from '../contracts/plan.ts';
 import { literally } from '../text/pattern.ts';
 import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
+import { mainPod, podDescription, podSynopsis } from './pod.ts';
 import { manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
 import { readToml, tableOf } from '../text/toml.ts';
@@ -32,11 +33,13 @@ const systemOf: Readonly<Record<string, BuildSystem>> = { 'pyproject.toml': 'pyt
 export function describe(tree: SourceTree, name: string, system: BuildSystem | null = null): Description {
   const { file: readme, prose } = bestReadme(tree);
   const page = manualPage(tree, name);
+  const pod = system === 'perl' || system === 'none' ? mainPod(tree, name) : '';
   const text = [...prose.paragraphs, tree.text(page).slice(0, 20_000)].join('\n');
   const said = metadata(tree, 'description');
   const isOthers = ({ from }: Found) => system !== null && system !== 'none' && (systemOf[from.replace(/:\d+$/, '')] ?? system) !== system;
   const candidates: Found[] = [
     ...said.filter((one) => !isOthers(one)),
+    { value: podSynopsis(tree.text(pod)), from: `the NAME of ${pod}` },
     { value: manualSynopsis(tree.text(page)), from: `the NAME of ${page}` },
     { value: prose.tagline, from: readme },
     { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
@@ -47,6 +50,7 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   ];
   const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
   const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
+  const fromPod = podDescription(tree.text(pod));
   const fromPage = manualDescription(tree.text(page));
   const sentence = said[0]?.value ?? null;
   // A package's description speaks of the program, not of its author or where it is kept.
@@ -55,6 +59,7 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const begin = about.slice(0, 8).findIndex((paragraph) => definition(paragraph, name) !== null);
   const paragraphs = begin === -1 && fromPage.length > 0 ? [] : about.slice(Math.max(begin, 0)).slice(0, 3);
   const description: Found =
+    fromPod.length > 0 ? { value: fromPod.join('\n\n'), from: `the DESCRIPTION of ${pod}` } :
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
     : sentence !== null && sentence.length > 40 ? { value: `${sentence.replace(/\.?$/, '.')}`, from: "the project's metadata" }
@@ -149,6 +154,7 @@ function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version')
   const node = nodePackage(tree) as Record<string, unknown> | null;
   add('package.json', node?.[key]);
   const meta = readMapping(tree.text('META.json'));
+  if (key === 'homepage') for (const file of ['Build.PL', 'Makefile.PL']) add(file, /\b(?:homepage|web|repository|url)\b['"]?\s*(?:=>)?\s*['"](https?:\/\/[^'"\s]+?)(?:\.git)?['"]/i.exec(tree.text(file))?.[1]);
   add('META.json', key === 'description' ? meta?.['abstract'] : key === 'version' ? meta?.['version'] : (mappingOf(meta, 'resources')['homepage'] ?? mappingOf(meta, 'resources', 'repository')['web']));
   const cfg = { description: 'description', homepage: 'url', version: 'version' }[key];
   add('setup.cfg', new RegExp(`^${cfg}\\s*=\\s*([^\\n]+)$`, 'm').exec(tree.text('setup.cfg'))?.[1]);

@@ -99,7 +99,8 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
 
 /** A package that is there anyway, before the one that would be added; a header of that name in some folder is another one. */
 function likeliest({ wanted, atLeast }: Need, { packages, all }: Owners, { present }: Knowledge): string | null {
-  const some = atLeast === null && (wanted.kind === 'perl' || wanted.kind === 'program') ? all : packages;
+  // Perl's own modules come in versions that the index does not tell, which are seldom older than what is asked for; its build says where they are.
+  const some = wanted.kind === 'perl' || (atLeast === null && wanted.kind === 'program') ? all : packages;
   return some.find((name) => present.has(name)) ?? packages[0] ?? null;
 }
 

@@ -33,6 +33,16 @@ describe('describe', () => {
     assert.equal(describeProject(treeOf({ 'README.rst': readme }), 'x').description.value, 'x takes from a folder what some conditions allow, and it works as follows.');
   });
 
+  it("a Perl module by its own documentation, and its script's metadata", () => {
+    const pod = 'package Text::Foo;\n\n=head1 NAME\n\nText::Foo - reader of B<foo> files (and C<< a->b >>)\n\n=head1 SYNOPSIS\n\n  use Text::Foo;\n\n=head1 DESCRIPTION\n\nText::Foo reads files, as L<foo(5)|https://x.example.org> says, or L</OTHERS>\nthat are E<lt>alikeE<gt>.\n\n  code();\n\n=head1 OTHERS\n\nNothing of this is about it, and it is not shown.\n\n=cut\n';
+    const found = describeProject(treeOf({ 'Makefile.PL': "WriteMakefile(NAME => 'Text::Foo', META_MERGE => { resources => { repository => 'https://git.example.org/foo.git' } });", 'lib/Text/Foo.pm': pod, 'lib/Text/Foo/Deep.pm': '=head1 NAME\n\nText::Foo::Deep - another thing\n', README: 'See the documentation of the module for all there is to know.\n' }), 'libtext-foo-perl', 'perl');
+    assert.equal(found.summary.value, 'reader of foo files (and a->b)');
+    assert.equal(found.description.value, 'Text::Foo reads files, as foo(5) says, or OTHERS that are <alike>.');
+    assert.equal(found.homepage.value, 'https://git.example.org/foo');
+    const named = describeProject(treeOf({ 'Makefile.PL': "WriteMakefile(VERSION_FROM => 'lib/A/B.pm');", 'lib/A/B.pm': '=head1 NAME\n\nA::B - greeter of people\n' }), 'x', 'perl');
+    assert.equal(named.summary.value, 'greeter of people');
+  });
+
   it('a manual page without a line of its NAME: the sentence with which it begins', () => {
     const page = ".TH X 1\n.SH NAME\nx\n.SH DESCRIPTION\nShows a scrolling screen in a terminal\n.SS OPTIONS\n";
     assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'shows a scrolling screen in a terminal');

@@ -186,6 +186,16 @@ describe('detectors', () => {
     assert.notEqual(detectBuild(treeOf({ cpanfile: '', 'lib/X.pm': '', 'X.xs': '' }))?.detection.place.file, 'cpanfile');
   });
 
+  it('perl: what only the author wants is no need, and his tools are not called', () => {
+    const script = "my %META = (\n  prereqs => {\n    test => {\n      requires => { 'Test::More' => '0.94' },\n    },\n    runtime => {\n      requires => { 'Role::Tiny' => 2 },\n    },\n    develop => { requires => { 'Moose' => 1 } },\n  },\n);\n(do './maint/Makefile.PL.include' or die $@) unless -f 'META.yml';\n";
+    const found = detected({ 'Makefile.PL': script, 'lib/X.pm': '' });
+    assert.deepEqual(shown(found.needs), ['perl Role/Tiny>=2', 'perl Test/More>=0.94']);
+    assert.deepEqual(shown(found.runtime), ['perl Role/Tiny>=2']);
+    assert.match(String(found.settings.find(({ key }) => key === 'rules')?.value), /touch META\.yml/);
+    for (const other of [{ 'Makefile.PL': script, 'META.yml': '---\n' }, { 'Makefile.PL': "WriteMakefile(NAME => 'X');\n" }]) assert.deepEqual(detected({ ...other, 'lib/X.pm': '' }).settings, []);
+    assert.match(String(detected({ 'Makefile.PL': "unless (-e 'META.yml') {\n  require './maint/x.pl';\n}\n" }).settings[0]?.value), /META\.yml/);
+  });
+
   it('perl: modules of META.json for building and for running, else of Makefile.PL', () => {
     const meta = JSON.stringify({ prereqs: { configure: { requires: { 'Module::Build::Tiny': '0.03' } }, runtime: { requires: { perl: '5.010', 'File::Next': '1.18' } }, test: { requires: { 'Test::Deep': 0 } } } });
     const found = detected({ 'Build.PL': 'use Module::Build::Tiny;\n', 'META.json': meta });

@@ -62,6 +62,16 @@ describe('licencesOf', () => {
     assert.deepEqual(found[0]?.copyright, ['2013 Ann Example']);
   });
 
+  it('what the data of tests claim is for others', () => {
+    const { stanzas: found } = stanzas({ lines: ['x.pm\tPerl\t2003 Ann Example', 't/x_1.out\tUNKNOWN\tArtist: me', 't/images/x.jpg\tUNKNOWN\tFree for all', 't/x.t\tPerl\t2004 Bob'] });
+    assert.deepEqual(found[0]?.copyright, ['2003 Ann Example', '2004 Bob']);
+  });
+
+  it('an address in the codes of Perl documentation is one', () => {
+    const { stanzas: found } = stanzas({ lines: ['x.pm\tPerl\t2003 Ann Example, E<lt>ann[at]example.orgE<gt>', 'y.pm\tPerl\t2004 B<Bob>'] });
+    assert.deepEqual(found[0]?.copyright, ['2003 Ann Example, <ann[at]example.org>', '2004 Bob']);
+  });
+
   it('an acknowledgement that is asked for makes another licence', () => {
     const grant = 'Permission is hereby granted, free of charge, to any person obtaining a copy\n * of this software. The above copyright notice and this permission notice shall be included in all copies ';
     const end = '. THE SOFTWARE IS PROVIDED "AS IS"';
