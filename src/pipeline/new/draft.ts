@@ -5,6 +5,7 @@ import type { Licences } from '../../detect/licences.ts';
 import { shownPlace, type SourceTree } from '../../detect/source-tree.ts';
 import { binaryName, guessSection } from '../../detect/naming.ts';
 import { inOrder, type Comments } from '../../recipe/write-recipe.ts';
+import { knownPages } from './missing-pages.ts';
 import { librarySmoke } from './library-smoke.ts';
 import type { Origin } from './origin.ts';
 import type { Chosen, SuiteFit } from './choose-packages.ts';
@@ -61,7 +62,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
   if (files.length > 0) say(`packages/${name}/files`, detection.files[0]?.why ?? '');
   const running = relationsOf(fit.depends, `packages/${name}/depends`, comments);
   const docs = tree.files.filter((file) => /^(?:README(?:\.(?:md|rst|txt))?|NEWS(?:\.md)?|AUTHORS|THANKS|FAQ(?:\.md)?|TODO)$/.test(file) && tree.text(file).trim() !== '' && !/^TODO|^README\.(?:md|rst)?$/.test(file));
-  const pages = detection.manpages;
+  const pages = [...detection.manpages, ...knownPages(tree, origin.name, detection.system)];
   const smoke = detection.system === 'none' && isLibrary ? librarySmoke(files.map((line) => `/usr/include/${(line.split(' ')[0] ?? '').replace(/^.*\//, '')}`), [origin.name]) : null;
   const binary = {
     ...(detection.architecture === usualArchitecture(detection.system) ? {} : { architecture: detection.architecture }),
