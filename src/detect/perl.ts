@@ -52,7 +52,7 @@ function fromMeta(tree: SourceTree): Wants | null {
   const text = tree.text(file);
   const of = (...phases: readonly string[]) =>
     phases.flatMap((phase) => Object.entries(mappingOf(meta, 'prereqs', phase, 'requires')).slice(0, mostMatches).flatMap(([name, version]) => module(name, String(version), `prereqs.${phase}`, { file, line: lineAt(text, text.indexOf(`"${name}"`)) })));
-  return { building: of('configure', 'build', 'test'), running: of('runtime') };
+  return { building: [...of('configure', 'build'), ...of('test').map(asTest)], running: of('runtime') };
 }
 
 function fromCpanfile(tree: SourceTree, script: string): Wants | null {
@@ -66,7 +66,7 @@ function fromCpanfile(tree: SourceTree, script: string): Wants | null {
     const phase = phaseAt(match.index);
     if (phase === 'develop') continue;
     const found = module(name, version, 'cpanfile', place);
-    (kind === 'requires' && !['test', 'build', 'configure'].includes(phase) ? running : building).push(...found);
+    (kind === 'requires' && !['test', 'build', 'configure'].includes(phase) ? running : building).push(...(kind === 'test_requires' || phase === 'test' ? found.map(asTest) : found));
   }
   const own = fromScript(tree, script);
   return { building: [...building, ...own.building], running };
@@ -88,10 +88,9 @@ function fromScript(tree: SourceTree, file: string): Wants {
     matches(tree, file, new RegExp(`['"]?\\b(?:${keys})\\b['"]?\\s{0,40}=>\\s{0,40}\\{([^}]{0,3000})\\}`, 'g'), text).filter(({ match }) => phases.test(phaseOf(text, match.index))).flatMap(({ match }) =>
       [...(match[1] ?? '').matchAll(/['"]?\b([A-Za-z][\w:]{0,100})['"]?\s{0,40}=>\s{0,40}['"]?([\w.]+)/g)].flatMap(([whole, name = '', version = '0']) => module(name, version, file, { file, line: lineAt(text, match.index + match[0].indexOf(whole)) })),
     );
-  const building = /^(?:build|test|configure)$/;
   const lines = (keyword: string) => matches(tree, file, new RegExp(`^[ \\t]*${keyword}\\s{0,40}\\(?\\s{0,40}['"]([\\w:]{1,100})['"]`, 'gm'), text).flatMap(({ match, place }) => module(match[1] ?? '', '0', keyword, place));
   const used = matches(tree, file, /^[ \t]*use\s{1,40}((?:Module|inc::Module|ExtUtils|Devel|Alien)(?:::\w+)+)/gm, text).filter(({ match: [, name = ''] }) => !name.startsWith('inc::')).flatMap(({ match, place }) => module(match[1] ?? '', '0', 'use', place));
-  return { building: [...of('BUILD_REQUIRES|TEST_REQUIRES|CONFIGURE_REQUIRES|build_requires|test_requires|configure_requires', /^/), ...of('requires', building), ...lines('(?:test|build|configure)_requires'), ...used], running: [...of('PREREQ_PM|requires', /^(?!(?:build|test|configure|develop|x_\w+)$)/), ...lines('requires')] };
+  return { building: [...of('BUILD_REQUIRES|CONFIGURE_REQUIRES|build_requires|configure_requires', /^/), ...of('requires', /^(?:build|configure)$/), ...lines('(?:build|configure)_requires'), ...[...of('TEST_REQUIRES|test_requires', /^/), ...of('requires', /^test$/), ...lines('test_requires')].map(asTest), ...used], running: [...of('PREREQ_PM|requires', /^(?!(?:build|test|configure|develop|x_\w+)$)/), ...lines('requires')] };
 }
 
 /** The key of the braces in which an offset stands: `test => { requires => {`; empty where in none. */
@@ -101,6 +100,10 @@ function phaseOf(text: string, offset: number): string {
     else if (text[at] === '{' && depth-- === 0) return /\b(\w{1,40})['"]?\s{0,40}=>\s{0,40}$/.exec(text.slice(Math.max(0, at - 130), at))?.[1] ?? '';
   }
   return '';
+}
+
+function asTest(one: Need): Need {
+  return { ...one, forTests: true };
 }
 
 function module(name: string, version: string, by: string, place: Place): Need[] {

@@ -16,7 +16,7 @@ const withoutPages: ReadonlySet<BuildSystem> = new Set<BuildSystem>(['golang', '
 export function knownPages(tree: SourceTree, name: string, system: BuildSystem): string[] {
   if (!withoutPages.has(system)) return [];
   const programs = new Set([name, ...tree.files.flatMap((file) => /^cmd\/([\w.+-]+)\/[^/]+\.go$/.exec(file)?.[1] ?? [])]);
-  const pages = treePages(tree).filter((path) => programs.has(pageName(path)));
+  const pages = treePages(tree).filter((path) => programs.has(pageName(path))).sort((a, b) => a.length - b.length);
   return pages.filter((path, index) => pages.findIndex((other) => pageName(other) === pageName(path)) === index);
 }
 

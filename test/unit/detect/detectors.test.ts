@@ -191,6 +191,7 @@ describe('detectors', () => {
     const found = detected({ 'Makefile.PL': script, 'lib/X.pm': '' });
     assert.deepEqual(shown(found.needs), ['perl Role/Tiny>=2', 'perl Test/More>=0.94']);
     assert.deepEqual(shown(found.runtime), ['perl Role/Tiny>=2']);
+    assert.deepEqual(found.needs.map(({ forTests }) => forTests === true).sort(), [false, true]);
     assert.match(String(found.settings.find(({ key }) => key === 'rules')?.value), /touch META\.yml/);
     for (const other of [{ 'Makefile.PL': script, 'META.yml': '---\n' }, { 'Makefile.PL': "WriteMakefile(NAME => 'X');\n" }]) assert.deepEqual(detected({ ...other, 'lib/X.pm': '' }).settings, []);
     assert.match(String(detected({ 'Makefile.PL': "unless (-e 'META.yml') {\n  require './maint/x.pl';\n}\n" }).settings[0]?.value), /META\.yml/);
@@ -203,6 +204,12 @@ describe('detectors', () => {
     assert.deepEqual(shown(found.runtime), ['perl File/Next>=1.18']);
     const plain = detected({ 'Makefile.PL': "use ExtUtils::MakeMaker;\nWriteMakefile(PREREQ_PM => { 'Moo' => '2.0', # 'No' => 1\n 'Try::Tiny' => 0 }, TEST_REQUIRES => { 'Test::Most' => 0 });\n" });
     assert.deepEqual(shown(plain.runtime), ['perl Moo>=2.0', 'perl Try/Tiny']);
+  });
+
+  it('go: a module that tests alone import is not one that it runs with, and no reason to refuse', () => {
+    const found = detected({ 'go.mod': 'module github.com/ann/x\n\nrequire (\n\tgithub.com/a/b v0.1.0\n\tgithub.com/c/d v0.1.0\n)\n', 'x.go': 'package x\n\nimport "github.com/a/b"\n', 'x_test.go': 'package x\n\nimport (\n\t"github.com/a/b"\n\t"github.com/c/d/e"\n)\n' });
+    assert.deepEqual(found.needs.filter(({ forTests }) => forTests === true).map(({ wanted }) => wanted.name), ['github.com/c/d']);
+    assert.deepEqual(shown(found.runtime), ['go-module github.com/a/b']);
   });
 
   it('go: modules that own code imports, the language, and the import path', () => {

@@ -35,6 +35,7 @@ describe('pipeline/new choosePackages', () => {
     ['one that can be done without, too old', need('program', 'bison', { atLeast: '3.9', optional: true }), []],
     ['a program that no package has', need('program', 'frob'), ['bookworm has no package with the program frob (configure.ac:3)']],
     ['one that can be done without', need('program', 'frob', { optional: true }), []],
+    ['one that tests alone want', need('program', 'frob', { forTests: true }), []],
     ['a header that no package has, which may be another system’s', need('header', 'windows.h'), []],
     ['a library that no package has', need('library', 'socket'), []],
   ];
