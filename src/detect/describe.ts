@@ -46,6 +46,7 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
     ...prose.paragraphs.slice(0, 3).map((paragraph) => ({ value: definition(paragraph, name), from: readme })),
     { value: /^[^.]{15,100}\.?$/.test(prose.paragraphs[0] ?? '') ? (prose.paragraphs[0] ?? null) : null, from: readme },
     { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(tree.text(page)) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
+    { value: new RegExp(`^${literally(name)}\\s+([a-z]+s\\s[^.]{10,100})(?=\\.?$)`, 'i').exec(manualBeginning(tree.text(page)) ?? '')?.[1] ?? null, from: `the DESCRIPTION of ${page}` },
     ...said.filter(isOthers),
   ];
   const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
@@ -54,15 +55,17 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const fromPage = manualDescription(tree.text(page));
   const sentence = said[0]?.value ?? null;
   // A package's description speaks of the program, not of its author or where it is kept.
-  const about = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b|\b(?:at|here|see|via)[:.]?$/.test(paragraph));
+  const about = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?|donat(?:e|ions?)|read this in)\b|\b(?:at|here|see|via)[:.]?$|\bsee: \S+$/i.test(paragraph));
   // News and advice may stand before what it is; where the README nowhere says that, the manual page does.
   const begin = about.slice(0, 8).findIndex((paragraph) => definition(paragraph, name) !== null);
-  const paragraphs = begin === -1 && fromPage.length > 0 ? [] : about.slice(Math.max(begin, 0)).slice(0, 3);
+  // One that never names it tells how it is used.
+  const isAbout = begin !== -1 || about.slice(0, 3).some((paragraph) => paragraph.toLowerCase().includes(name.toLowerCase()));
+  const paragraphs = (begin === -1 && fromPage.length > 0) || (!isAbout && (sentence ?? '').length > 30) ? [] : about.slice(Math.max(begin, 0)).slice(0, 3);
   const description: Found =
     fromPod.length > 0 ? { value: fromPod.join('\n\n'), from: `the DESCRIPTION of ${pod}` } :
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
-    : sentence !== null && sentence.length > 40 ? { value: `${sentence.replace(/\.?$/, '.')}`, from: "the project's metadata" }
+    : sentence !== null && sentence.length > 30 ? { value: `${sentence.replace(/\.?$/, '.')}`, from: "the project's metadata" }
     : { value: null, from: '' };
   const [homepage = { value: null, from: '' }] = metadata(tree, 'homepage');
   const [version = { value: null, from: '' }] = metadata(tree, 'version');
@@ -98,9 +101,12 @@ function afterName(title: string, name: string): string | null {
 function definition(paragraph: string, name: string): string | null {
   const sentence = /^(.*?[^A-Z.])\.(?:\s|$)/.exec(paragraph)?.[1] ?? paragraph;
   const [, subject = '', rest] = /^(?:(?:the|this is)\s+)?(.{1,40}?)(?:\s*\([^)]*\))?,?\s+(?:is|are|provides|implements)\s+((?:an?|the|simple|yet|one|[a-z-]+)\s.+)$/i.exec(sentence) ?? [];
-  if (rest !== undefined && (sameName(subject, name) || /^(?:this|it|this (?:is|program|tool|package|library|project|module|script)|[A-Z]\w*)$/i.test(subject))) return rest;
+  const isIt = /^(?:this|it)$/i.test(subject) ? /^(?:an?|the|one|yet|simple|small)\b/i.test(rest ?? '') : /^(?:this (?:is|program|tool|package|library|project|module|script)|(?!(?:There|These|Those|They|We|You|What|Here)$)[A-Z]\w*)$/i.test(subject);
+  if (rest !== undefined && (sameName(subject, name) || isIt)) return rest;
   const dashed = afterName(sentence, name);
-  return dashed ?? (/^(?:An?|The)\s+\w+/.test(sentence) ? sentence : null);
+  if (dashed !== null || sentence.includes('!')) return dashed;
+  // What it is stands alone; with a verb it tells what something does.
+  return /^(?:An?|The)\s+\w+/.test(sentence) && !/\b(?:is|are|was|were|has|have|can|will|may|must|should)\b/.test(sentence.replace(/\b(?:that|which|who|where)\b.*$/, '')) ? sentence : null;
 }
 
 function sameName(text: string, name: string): boolean {
@@ -118,7 +124,7 @@ export function synopsis(text: string, name: string, context: string): string | 
   // lintian takes a package's own name for a lack of words, also where it is a verb.
   line = line.replace(new RegExp(`^${literally(name)}(?![\\w-])\\s*(?=\\S{3})`, 'i'), '');
   // What leads to a link says nothing without it.
-  if (line.length < 8 || !/[a-z]/.test(line) || /\b(?:at|here|see|via)$/i.test(line)) return null;
+  if (line.length < 8 || line.toLowerCase() === name.toLowerCase() || !/[a-z]/.test(line) || /\b(?:at|here|see|via)$/i.test(line)) return null;
   return lowered(line, context);
 }
 

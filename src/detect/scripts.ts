@@ -33,6 +33,6 @@ function installerOf(tree: SourceTree): string | null {
 /** An executable with an interpreter that is none of the build, of tests or of an installation. */
 function isProgram(tree: SourceTree, file: string): boolean {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  if (!tree.isExecutable(file) || autotoolsBytes(file) > 0 || /^(?:install|uninstall|setup|configure|autogen|bootstrap|build|test|run[-_]?tests?|release|make|deploy|ci|lint|format|bench|update|publish|check)(?:[-_.].*)?$|test|^\./i.test(name)) return false;
+  if (!tree.isExecutable(file) || autotoolsBytes(file) > 0 || /^(?:install|uninstall|setup|configure|autogen|bootstrap|build|test|run[-_]?tests?|release|make|deploy|ci|lint|shellcheck|format|bench|update|publish|check)(?:[-_.].*)?$|test|^\./i.test(name)) return false;
   return /^#!\s*\/\S*(?:sh|python3?|perl|ruby|awk|env)\b/.test(tree.text(file).slice(0, 200));
 }

@@ -43,6 +43,22 @@ describe('describe', () => {
     assert.equal(named.summary.value, 'greeter of people');
   });
 
+  it('what a README says of other things is no description: news, how it is used, what it asks for', () => {
+    const described = (readme: string, more = {}) => describeProject(treeOf({ 'README.md': readme, ...more }), 'frob').description.value;
+    const page = '.TH FROB 1\n.SH NAME\nfrob \\- frob\n.SH DESCRIPTION\nfrob checks which of the daemons of a system have to be started again.\n.SH OPTIONS\n';
+    const told = 'frob checks which of the daemons of a system have to be started again.';
+    for (const other of ['The new and faster frob is here! File all of your reports with the branch of that name.', 'This is easy to do, and only takes some seconds of your time on most machines.', 'There are some hook scripts in a folder of their own, which may be of use to you.']) assert.equal(described(`# frob\n\n${other}\n`, { 'frob.1': page }), told);
+    const metadata = { 'package.json': '{"description": "The parser of versions that all others use"}' };
+    assert.equal(described('# frob\n\nA leading "v" is stripped off and ignored by all of the functions here.\n', metadata), 'The parser of versions that all others use.');
+    assert.equal(described('# frob\n\nRead this in other languages: English and Chinese and some others too.\n\nThe complete solution for programs that are started on a command line.\n', metadata), 'The complete solution for programs that are started on a command line.');
+    assert.equal(describeProject(treeOf({ 'frob.1': page }), 'frob').summary.value, 'checks which of the daemons of a system have to be started again');
+  });
+
+  it('words of a manual page that a macro for fonts quotes', () => {
+    const page = '.TH X 1\n.SH NAME\nx \\- frontend for the colouriser\n.BR grcat "(1)\n.SH SYNOPSIS\n';
+    assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'frontend for the colouriser grcat(1)');
+  });
+
   it('a manual page without a line of its NAME: the sentence with which it begins', () => {
     const page = ".TH X 1\n.SH NAME\nx\n.SH DESCRIPTION\nShows a scrolling screen in a terminal\n.SS OPTIONS\n";
     assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'shows a scrolling screen in a terminal');

@@ -27,6 +27,7 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['the text of a permissive licence', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tMIT\t2020 Ann Example'] }, 'Expat', false],
   ['a choice that metadata tells', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT OR Apache-2.0' }, 'Expat or Apache-2.0', false],
   ['a choice that metadata tells, and heads that name both', { lines: ['x.rs\tMIT and/or Apache-2.0\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT/Apache-2.0' }, 'Expat or Apache-2.0', false],
+  ["Perl's two, each with its text, and metadata that tells the choice", { lines: ['x.pm\tUNKNOWN\t', 'LICENSE\tArtistic-1.0 and/or GPL-1 and/or GPL-1+ or Artistic\t'], license: 'perl_5' }, 'GPL-1+ or Artistic', false],
   ['heads that name two, and nothing that tells whether one may choose', { lines: ['x.c\tMIT and/or GPL-2+\t', 'COPYING\tGPL-2\t'] }, 'Expat and GPL-2+', true],
   ['heads that name two, and say that one may choose', { lines: ['x.c\tLGPL-2+ and/or MPL-1.1\t2020 Ann'], texts: { 'x.c': '/* Subject to the Mozilla Public License Version 1.1.\n Alternatively, the contents of this file may be used under the terms\n of the GNU Lesser General Public license version 2 or later. */\n' } }, 'LGPL-2+ or MPL-1.1', false],
   ['several licences in equal parts, and a README that has the words of one', { lines: ['a.c\tMIT\t', 'b.c\tZlib\t', 'README\tMIT\t'] }, 'Expat', false],
