@@ -53,7 +53,7 @@ const broken = /error while loading shared libraries|ModuleNotFoundError|ImportE
 
 /** What a program's answers to the usual options amount to. `version` is the upstream version of the package. */
 export function judgeProgram(answers: readonly Answered[], version: string, name: string): Verdict {
-  const plain = version.replace(/[~+].*$/, '');
+  const plain = version.replace(/[~+].*$|-\d+$/, '');
   for (const { option, exitCode, output } of answers) {
     const said = saidVersion(output, plain);
     if (said !== null && exitCode === 0) return { kind: 'version', option, said };

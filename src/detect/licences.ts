@@ -100,7 +100,9 @@ function textsOf(tree: SourceTree, stanzas: readonly Stanza[], { files, texts }:
     const whole = name === todo || name.startsWith(`${other}-of-`) ? texts[0] : texts.find(({ license }) => license !== '' && sameFamily(license, name));
     const headed = whole === undefined && name !== todo ? files.find(({ license, path }) => license === name && headText(tree.text(path)) !== null) : undefined;
     const text = whole !== undefined ? tree.text(whole.path) : headed === undefined ? null : headText(tree.text(headed.path));
-    known[name] = printable(text === null || text.trim() === '' ? `TODO: the text of ${name} is to be put here.` : text);
+    // Debian has the FSF's in common-licenses, and lintian wants none whole.
+    const isCommon = name === todo && isFsfText(whole?.license ?? '');
+    known[name] = printable(text === null || text.trim() === '' || isCommon ? `TODO: the text of ${name} is to be put here.` : text);
     uncertain.push(text === null ? `the licence ${name} is one whose text debkit does not have` : `the text of ${name} is that of ${(whole ?? headed)?.path ?? ''}`);
   }
   return known;

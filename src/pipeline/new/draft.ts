@@ -20,6 +20,14 @@ export interface Draft {
   readonly uncertain: readonly string[];
   /** Build dependencies that are left out, since upstream can do without. */
   readonly spare?: readonly Chosen[];
+  /** What upstream makes configure with, and whether it has one already. */
+  readonly bootstrap?: Bootstrap;
+}
+
+export interface Bootstrap {
+  readonly shipsConfigure: boolean;
+  /** As a shell calls it; null where there is none. */
+  readonly command: string | null;
 }
 
 /** What a draft is made of. */
@@ -90,7 +98,12 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     copyright: licences.stanzas.map(({ files: paths, ...rest }) => ({ files: paths.length === 1 ? paths[0] : paths, ...rest, copyright: rest.copyright.length === 1 ? rest.copyright[0] : rest.copyright })),
     ...(Object.keys(licences.texts).length === 0 ? {} : { licenses: licences.texts }),
   };
-  return { recipe, comments, uncertain, spare: fit.spare };
+  return { recipe, comments, uncertain, spare: fit.spare, bootstrap: bootstrapOf(tree) };
+}
+
+function bootstrapOf(tree: SourceTree): Bootstrap {
+  const script = ['autogen.sh', 'bootstrap', 'bootstrap.sh', 'autogen'].find((file) => /^#!.*sh\b/.test(tree.text(file)));
+  return { shipsConfigure: tree.has('configure'), command: script === undefined ? null : tree.isExecutable(script) ? `./${script}` : `sh ${script}` };
 }
 
 /** The names of packages, with what asks for each above it. */

@@ -228,10 +228,18 @@ describe('detectors', () => {
     assert.deepEqual(shown(found.runtime), ['node argparse>=2.0.1']);
     assert.deepEqual(found.links, ['usr/share/nodejs/x/x.js usr/bin/x']);
     assert.match(String(setting(found, 'rules')), /chmod 755 debian\/@PACKAGE@\/usr\/share\/nodejs\/x\/x\.js/);
+    assert.match(String(setting(detected({ 'package.json': '{"name":"x","bin":"x.js"}', 'x.js*': '' }), 'rules')), /chmod 755/);
     const several = detected({ 'package.json': '{"name":"@s/y","bin":{"one":"./bin/one","two":"lib/two","gone":"no.js","a b":"bin/one","../x":"bin/one"}}', 'bin/one*': '', 'lib/two.js': '' });
     assert.deepEqual(several.links, ['usr/share/nodejs/@s/y/bin/one usr/bin/one', 'usr/share/nodejs/@s/y/lib/two.js usr/bin/two']);
     assert.deepEqual(shown(found.needs), ['program node>=18']);
     assert.equal((setting(found, 'test') as { run: boolean }).run, false);
+  });
+
+  it('scripts: what checks the project itself is no program of it, and an installer gets the folder that /etc lies below', () => {
+    assert.equal(detectBuild(treeOf({ 'shellcheck.sh*': '#!/bin/sh\n', README: '' })), null);
+    const installer = (more: string) => String(setting(detected({ 'install.sh*': `#!/bin/sh\nPREFIX=\${1:-/usr/local}\nETCPREFIX=$2\nBINDIR=$PREFIX/bin\n${more}`, 'x*': '#!/bin/sh\n' }), 'rules'));
+    assert.match(installer('CONFDIR=$ETCPREFIX/etc\n'), /install\.sh \$\(CURDIR\)\/debian\/@PACKAGE@\/usr \$\(CURDIR\)\/debian\/@PACKAGE@\n/);
+    assert.match(installer(''), /install\.sh \$\(CURDIR\)\/debian\/@PACKAGE@\/usr\n/);
   });
 
   it('scripts: programs are copied, and those of installation and tests are not', () => {

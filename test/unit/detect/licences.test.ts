@@ -36,6 +36,7 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['a family beside the licence itself', { lines: ['x.c\tBSD-2-clause and/or BSD~unspecified\t', 'COPYING\tBSD-2-clause and/or BSD~unspecified\t'] }, 'BSD-2-clause', false],
   ['two texts and nothing that tells between them', { lines: ['x.c\tUNKNOWN\t', 'LICENSE.a\tMIT\t', 'LICENSE.b\tApache-2.0\t'] }, 'TODO', true],
   ['metadata that one head repeats, beside a bundled file and a text of both', { lines: ['x.c\tGPL-2+\t2020 Ann', 'json.c\tMIT\t2011 Bob', 'COPYING\tMIT and/or GPL-2+\t'], license: 'GPL-2.0-or-later' }, 'GPL-2+', false],
+  ['a script without an ending, beside its page', { lines: ['x\tGPL-3+\t2020 Ann', 'x.1\tGPL-3\t2020 Ann', 'LICENSE.txt\tGPL-3\t'] }, 'GPL-3+', false],
   ['metadata that contradicts the text', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE\tMIT\t'], license: 'Apache-2.0' }, 'TODO', true],
   ['nothing at all', { lines: ['x.c\tUNKNOWN\t*No copyright*'] }, 'TODO', true],
   ['words that are not known', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tUNKNOWN\t2020 Ann'], texts: { LICENSE: 'You may look at it.\n' } }, 'licence-of-LICENSE', true],
@@ -61,6 +62,11 @@ describe('licencesOf', () => {
   it("a licence's own prose names nobody", () => {
     const { stanzas: found } = stanzas({ lines: ['x.py\tUNKNOWN\t', 'LICENSE\tMPL-2.0\t2013 Ann Example / doctrines of fair use, fair dealing, or other / under Patent Claims infringed by Covered Software in the absence of'] });
     assert.deepEqual(found[0]?.copyright, ['2013 Ann Example']);
+  });
+
+  it('the text of a licence of the FSF is not put in whole where nothing is sure', () => {
+    const { texts } = stanzas({ lines: ['x\tGPL-3\t', 'y\tGPL-3+\t', 'COPYING\tGPL-3\t'], texts: { COPYING: 'GNU GENERAL PUBLIC LICENSE\n' } });
+    assert.match(texts['TODO'] ?? '', /^TODO/);
   });
 
   it('what the data of tests claim is for others', () => {
