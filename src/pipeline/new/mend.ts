@@ -92,7 +92,8 @@ function withoutAutoreconf(draft: Draft, cause: string, said: string): Mended | 
   if (shipsConfigure && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined)
     return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${cause}` };
   if (shipsConfigure || command === null || valueAt(draft.recipe, ['build', 'rules']) !== undefined) return null;
-  return { draft: withValue(draft, ['build', 'rules'], `override_dh_autoreconf:\n\tNOCONFIGURE=1 dh_autoreconf ${command}\n`, `autoreconf alone failed: ${said}`), told: `${command.replace(/^\.\/|^sh /, '')} makes configure: ${cause}` };
+  const uncertain = draft.uncertain.filter((line) => !/^\S+ is not called: autoreconf/.test(line));
+  return { draft: withValue({ ...draft, uncertain }, ['build', 'rules'], `override_dh_autoreconf:\n\tNOCONFIGURE=1 dh_autoreconf ${command}\n`, `autoreconf alone failed: ${said}`), told: `${command.replace(/^\.\/|^sh /, '')} makes configure: ${cause}` };
 }
 
 /** A classifier of Python's index that is newer than the suite's build backend, which refuses what it does not know. */

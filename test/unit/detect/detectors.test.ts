@@ -235,6 +235,11 @@ describe('detectors', () => {
     assert.equal((setting(found, 'test') as { run: boolean }).run, false);
   });
 
+  it('autotools: a program without which configure stops', () => {
+    const script = 'AC_INIT([x],[1])\nAC_PATH_PROG(RSYNC, rsync, no)\nif test "$RSYNC" = "no"; then\n\tAC_MSG_ERROR(rsync is required)\nfi\nAC_PATH_PROG([SSH], [ssh], [no])\nAC_CHECK_PROG(LVM, lvs, lvs)\n';
+    assert.deepEqual(shown(detected({ 'configure.ac': script, 'Makefile.am': '' }).needs).filter((one) => one.startsWith('program')), ['program rsync']);
+  });
+
   it('scripts: what checks the project itself is no program of it, and an installer gets the folder that /etc lies below', () => {
     assert.equal(detectBuild(treeOf({ 'shellcheck.sh*': '#!/bin/sh\n', README: '' })), null);
     const installer = (more: string) => String(setting(detected({ 'install.sh*': `#!/bin/sh\nPREFIX=\${1:-/usr/local}\nETCPREFIX=$2\nBINDIR=$PREFIX/bin\n${more}`, 'x*': '#!/bin/sh\n' }), 'rules'));
