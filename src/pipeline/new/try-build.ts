@@ -26,7 +26,7 @@ import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
 import { importSmoke } from './import-smoke.ts';
 import { mendLibrarySmoke } from './library-smoke.ts';
-import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
+import { installedScripts, wholePackage, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
 
 /** How it ended. */
@@ -203,8 +203,9 @@ async function withMissing(draft: Draft, probed: Probed, request: BuildRequest, 
     const found = diagnose(output.split('\n'));
     const wanted = found?.wanted ?? null;
     if (found === null || wanted === null) continue;
-    const [one] = await withRun(request, services, (run) => packagesWith(wanted, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined)));
-    if (one === undefined) continue;
+    const [first] = await withRun(request, services, (run) => packagesWith(wanted, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined)));
+    if (first === undefined) continue;
+    const one = wholePackage(wanted.name, first);
     const made = withRelation(draft, ['packages', name, 'depends'], one, `${program} did not start without it: ${found.said.slice(0, 160)}`);
     // Where it is there already, it does not help.
     if (made !== draft) return { draft: made, told: `${one} is a dependency: ${program} did not start without it` };
