@@ -65,11 +65,17 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
     fromPod.length > 0 ? { value: fromPod.join('\n\n'), from: `the DESCRIPTION of ${pod}` } :
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
-    : sentence !== null && sentence.length > 30 ? { value: `${sentence.replace(/\.?$/, '.')}`, from: "the project's metadata" }
+    : sentence !== null && sentence.length > 30 ? { value: whole(sentence, name, summary.value), from: "the project's metadata" }
     : { value: null, from: '' };
   const [homepage = { value: null, from: '' }] = metadata(tree, 'homepage');
   const [version = { value: null, from: '' }] = metadata(tree, 'version');
   return { summary, description: { ...description, value: description.value === null ? null : asDescription(description.value) }, homepage, version, authors: authors(tree) };
+}
+
+/** A sentence of metadata as description: lintian wants none that only repeats the synopsis. */
+function whole(sentence: string, name: string, summary: string | null): string {
+  const plain = (text: string) => text.toLowerCase().replace(/^(?:an?|the)\s+/, '').replace(/[^a-z0-9]+/g, '');
+  return `${plain(sentence) === plain(summary ?? '') ? `${name}: ` : ''}${sentence.replace(/\.?$/, '.')}`;
 }
 
 /** The README that says most: one beside it often only names the other. */

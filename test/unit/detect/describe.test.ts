@@ -49,9 +49,14 @@ describe('describe', () => {
     const told = 'frob checks which of the daemons of a system have to be started again.';
     for (const other of ['The new and faster frob is here! File all of your reports with the branch of that name.', 'This is easy to do, and only takes some seconds of your time on most machines.', 'There are some hook scripts in a folder of their own, which may be of use to you.']) assert.equal(described(`# frob\n\n${other}\n`, { 'frob.1': page }), told);
     const metadata = { 'package.json': '{"description": "The parser of versions that all others use"}' };
-    assert.equal(described('# frob\n\nA leading "v" is stripped off and ignored by all of the functions here.\n', metadata), 'The parser of versions that all others use.');
+    assert.equal(described('# frob\n\nA leading "v" is stripped off and ignored by all of the functions here.\n', metadata), 'frob: The parser of versions that all others use.');
     assert.equal(described('# frob\n\nRead this in other languages: English and Chinese and some others too.\n\nThe complete solution for programs that are started on a command line.\n', metadata), 'The complete solution for programs that are started on a command line.');
     assert.equal(describeProject(treeOf({ 'frob.1': page }), 'frob').summary.value, 'checks which of the daemons of a system have to be started again');
+  });
+
+  it('a sentence of metadata that is the synopsis already begins with the name', () => {
+    const found = describeProject(treeOf({ 'package.json': '{"description": "Colours for output in a terminal or a file"}', 'README.md': '# frob\n\nTo see all colours at once, call the function of that name.\n' }), 'frob', 'nodejs');
+    assert.deepEqual([found.summary.value, found.description.value], [found.summary.value, 'frob: Colours for output in a terminal or a file.']);
   });
 
   it('words of a manual page that a macro for fonts quotes', () => {
