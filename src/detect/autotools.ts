@@ -1,6 +1,7 @@
 // Autotools: a configure of autoconf's, or a configure.ac of which one is made.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { includedHeaders } from './c-needs.ts';
+import { literally } from '../text/pattern.ts';
 import { firstOf, insideOf, matches, type SourceTree } from './source-tree.ts';
 
 /** Whether the tree's configure is one that autoconf made. */
@@ -158,6 +159,11 @@ function libraries(tree: SourceTree, file: string, script: string): Need[] {
   return found;
 }
 
+/** Whether configure says that a program is not there, and stops. */
+function stopsWithout(name: string, script: string): boolean {
+  return /^[\w.+-]{2,40}$/.test(name) && new RegExp(`AC_MSG_(?:ERROR|FAILURE)\\s{0,10}\\([\\s["']{0,10}(?:(?:cannot|could not|can't) find\\s+(?:the\\s+)?)?${literally(name)}\\b[^)\\n]{0,40}(?:\\brequired|\\bneeded|not found|missing|\\)|\\])`).test(script);
+}
+
 /** Programs that make manual pages and the like, where the Makefiles call for them. */
 function programs(tree: SourceTree, file: string, script: string): Need[] {
   const makefiles = tree.files.filter((name) => name.endsWith('Makefile.am')).map((name) => tree.text(name)).join('\n');
@@ -167,6 +173,7 @@ function programs(tree: SourceTree, file: string, script: string): Need[] {
   const texinfo = info === undefined ? [] : matches(tree, info, /^\w*TEXINFOS\b/gm).slice(0, 1).map(({ match, place }) => need('program', 'makeinfo', match[0], place));
   return matches(tree, file, /\b(?:AC_(?:CHECK|PATH)_PROGS?|AM_MISSING_PROG)\s*\(\s*\[?(\w+)\]?\s*,\s*\[?([^,)\]]{1,200})/g, script).flatMap(({ match, place }) => {
     const name = (match[2] ?? '').trim().split(/\s+/)[0] ?? '';
+    if (stopsWithout(name, script)) return [need('program', name, match[0].split('(')[0] ?? '', place)];
     return wanted.has(name) && (makefiles.includes(`$(${match[1] ?? ''})`) || makefiles.includes(name)) ? [need('program', name, match[0].split('(')[0] ?? '', place)] : [];
   }).concat(texinfo);
 }

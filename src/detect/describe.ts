@@ -3,6 +3,7 @@ import type { BuildSystem } from '../contracts/plan.ts';
 import { literally } from '../text/pattern.ts';
 import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
+import { mainPod, podDescription, podSynopsis } from './pod.ts';
 import { asManualPage, manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
 import { readToml, tableOf } from '../text/toml.ts';
@@ -33,6 +34,7 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const { file: readme, prose } = bestReadme(tree);
   const page = manualPage(tree, name);
   const written = pageText(tree, page);
+  const pod = system === 'perl' || system === 'none' ? mainPod(tree, name) : '';
   const named: Found = { value: manualSynopsis(written), from: `the NAME of ${page}` };
   const isItsOwn = sameName(page.slice(page.lastIndexOf('/') + 1).replace(/\..*$/, ''), name);
   const text = [...prose.paragraphs, written.slice(0, 20_000)].join('\n');
@@ -41,6 +43,7 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const [first = ''] = prose.paragraphs;
   const candidates: Found[] = [
     ...said.filter((one) => !isOthers(one)),
+    { value: podSynopsis(tree.text(pod)), from: `the NAME of ${pod}` },
     ...(isItsOwn ? [named] : []),
     { value: prose.tagline, from: readme },
     { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
@@ -48,37 +51,48 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
     ...(isItsOwn ? [] : [named]),
     { value: beside.test(first) ? null : (/^[^.]{15,100}(?=\.?$|\. [A-Z])/.exec(first)?.[0] ?? null), from: readme },
     { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(written) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
+    { value: new RegExp(`^${literally(name)}\\s+([a-z]+s\\s[^.]{10,100})(?=\\.?$)`, 'i').exec(manualBeginning(written) ?? '')?.[1] ?? null, from: `the DESCRIPTION of ${page}` },
     ...said.filter(isOthers),
   ];
   const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
   const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
+  const fromPod = podDescription(tree.text(pod));
   const fromPage = manualDescription(written);
   const sentence = said[0]?.value ?? null;
-  const paragraphs = aboutIt(prose, name, fromPage.length > 0);
+  const paragraphs = aboutIt(prose, name, fromPage.length > 0, (sentence ?? '').length > 30);
   const description: Found =
+    fromPod.length > 0 ? { value: fromPod.join('\n\n'), from: `the DESCRIPTION of ${pod}` } :
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
-    : sentence !== null && sentence.length > 40 ? { value: `${sentence.replace(/\.?$/, '.')}`, from: "the project's metadata" }
+    : sentence !== null && sentence.length > 30 ? { value: whole(sentence, name, summary.value), from: "the project's metadata" }
     : { value: null, from: '' };
   const [homepage = { value: null, from: '' }] = metadata(tree, 'homepage');
   const [version = { value: null, from: '' }] = metadata(tree, 'version');
   return { summary, description: { ...description, value: description.value === null ? null : asDescription(description.value) }, homepage, version, authors: authors(tree) };
 }
 
-/** Of a README's paragraphs those that tell what it is; none where it never does, and the manual page has something. */
-function aboutIt({ paragraphs, sections }: Prose, name: string, hasPage: boolean): readonly string[] {
+/** Of a README's paragraphs those that tell what it is; none where it never does, and the manual page or the metadata has something. */
+function aboutIt({ paragraphs, sections }: Prose, name: string, hasPage: boolean, hasSentence: boolean): readonly string[] {
   // A package's description speaks of the program, not of its author, where it is kept or how it is built.
   const about = paragraphs.map((paragraph, index) => ({ text: paragraph.split(/(?<=[^A-Z.][.!?]) (?=[A-Z])/).filter((sentence) => !beside.test(sentence)).join(' '), section: sections[index] })).filter(({ text }) => text.length >= 30);
   const begins = [(text: string) => definition(text, name) !== null, (text: string) => plain(/^\S+/.exec(text)?.[0] ?? '') === plain(name) && !/^\S+ (?:is|was|are|can be) /.test(text)];
   // News and advice may stand before what it is.
   const begin = begins.map((test) => about.slice(0, 8).findIndex(({ text }) => test(text))).find((index) => index !== -1);
-  if (begin === undefined && hasPage) return [];
+  // One that never names it tells how it is used.
+  const isNamed = about.slice(0, 3).some(({ text }) => text.toLowerCase().includes(name.toLowerCase()));
+  if (begin === undefined && (hasPage || (hasSentence && !isNamed))) return [];
   const from = about[begin ?? 0];
   return about.slice(begin ?? 0).filter(({ section }) => section === from?.section).slice(0, 3).map(({ text }) => text);
 }
 
 // Of its author, of where it and its papers are, of how it is built.
-const beside = /https?:\/\/\S+?[.)]*$|\b(?:I|I'm|I've|my|your help|pull requests?|mailing list|bug reports?|(?:an|your) issues?|questions)\b|\b(?:README|INSTALL|NEWS|COPYING|LICEN[CS]E|ChangeLog|CHANGES|WARRANTY)\b|^(?:To (?:build|compile|install)|Type|Run)\b|['"]make\b|\b[Mm]akefile\b|\bmake -f\b|\bmake install\b|\.\/configure\b|\b(?:at|here|see|via)[:.]?$/;
+const beside = /https?:\/\/\S+?[.)]*$|\b(?:I|I'm|I've|my|your help|[Pp]ull requests?|mailing list|bug reports?|(?:an|your) issues?|questions|[Dd]onat(?:e|ions?)|[Rr]ead this in)\b|\b(?:README|INSTALL|NEWS|COPYING|LICEN[CS]E|ChangeLog|CHANGES|WARRANTY)\b|^(?:To (?:build|compile|install)|Type|Run)\b|['"]make\b|\b[Mm]akefile\b|\bmake -f\b|\bmake install\b|\.\/configure\b|\b(?:at|here|[Ss]ee|via)[:.]?$|\b[Ss]ee: \S+$/;
+
+/** A sentence of metadata as description: lintian wants none that only repeats the synopsis. */
+function whole(sentence: string, name: string, summary: string | null): string {
+  const bare = (text: string) => plain(text.replace(/^(?:an?|the)\s+/i, ''));
+  return `${bare(sentence) === bare(summary ?? '') ? `${name}: ` : ''}${sentence.replace(/\.?$/, '.')}`;
+}
 
 /** The README that says most: one beside it often only names the other. */
 function bestReadme(tree: SourceTree): { readonly file: string; readonly prose: Prose } {
@@ -90,7 +104,7 @@ function bestReadme(tree: SourceTree): { readonly file: string; readonly prose: 
 /** No line that a control file would take for its own. */
 function asDescription(text: string): string {
   // What led to a list or a command that is left out leads nowhere.
-  const ended = text.split('\n').map((line) => line.replace(/^[.#]\s*/, '').replace(/(?<=[.!?)]) +[^.!?]{1,300}:$/, '').replace(/:$/, '.'));
+  const ended = text.split('\n').map((line) => line.replace(/^[.#]\s*/, '').replace(/(?<=[.!?)]) +[^.!?]{1,300}:$/, '').replace(/[.:]*:$/, '.'));
   return ended.join('\n').slice(0, 2000);
 }
 
@@ -115,10 +129,12 @@ function definition(paragraph: string, name: string): string | null {
   const [, called = '', what] = /^This is (\S{1,40}), ((?:an?|the) .+)$/.exec(sentence) ?? [];
   if (what !== undefined && sameName(called, name)) return what;
   const [, subject = '', rest] = /^(?:(?:the|this is)\s+)?(.{1,40}?)(?:\s*\([^)]*\))?,?\s+(?:is|are|provides|implements)\s+((?:an?|the|simple|yet|one|[a-z-]+)\s.+)$/i.exec(sentence) ?? [];
-  if (rest !== undefined && !whereabouts.test(rest) && (sameName(subject, name) || /^(?:this|it|this (?:is|program|tool|package|library|project|module|script)|(?!there\b|here\b)[A-Z]\w*)$/i.test(subject))) return rest;
+  const isIt = /^(?:this|it)$/i.test(subject) ? /^(?:an?|the|one|yet|simple|small)\b/i.test(rest ?? '') : /^(?:this (?:is|program|tool|package|library|project|module|script)|(?!(?:There|These|Those|They|We|You|What|Here)$)[A-Z]\w*)$/i.test(subject);
+  if (rest !== undefined && !whereabouts.test(rest) && (sameName(subject, name) || isIt)) return rest;
   const dashed = afterName(sentence, name);
-  // What has a verb of its own is told of something else.
-  return dashed ?? (/^(?:An?|The)\s+\w+/.test(sentence) && !/^[^,]*?(?<!\b(?:that|which|who)) (?:is|are|was|were|has|have|can|may|will|should|must|comes) /.test(sentence) ? sentence : null);
+  if (dashed !== null || sentence.includes('!')) return dashed;
+  // What it is stands alone; with a verb of its own it tells of something else.
+  return /^(?:An?|The)\s+\w+/.test(sentence) && !/^[^,]*?(?<!\b(?:that|which|who|where)) (?:is|are|was|were|has|have|can|may|will|should|must|comes)\b/.test(sentence) ? sentence : null;
 }
 
 /** What is said of a project's documentation, licence and history does not tell what it is. */
@@ -142,7 +158,7 @@ export function synopsis(text: string, name: string, context: string): string | 
   // lintian takes a package's own name for a lack of words, also where it is a verb.
   line = line.replace(new RegExp(`^${literally(name)}(?![\\w-])\\s*(?=\\S{3})`, 'i'), '');
   // What leads to a link says nothing without it.
-  if (line.length < 8 || !/[a-z]/.test(line) || /\b(?:at|here|see|via)$/i.test(line)) return null;
+  if (line.length < 8 || line.toLowerCase() === name.toLowerCase() || !/[a-z]/.test(line) || /\b(?:at|here|see|via)$/i.test(line)) return null;
   return lowered(line, context);
 }
 
@@ -178,6 +194,7 @@ function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version')
   const node = nodePackage(tree) as Record<string, unknown> | null;
   add('package.json', node?.[key]);
   const meta = readMapping(tree.text('META.json'));
+  if (key === 'homepage') for (const file of ['Build.PL', 'Makefile.PL']) add(file, /\b(?:homepage|web|repository|url)\b['"]?\s*(?:=>)?\s*['"](https?:\/\/[^'"\s]+?)(?:\.git)?['"]/i.exec(tree.text(file))?.[1]);
   add('META.json', key === 'description' ? meta?.['abstract'] : key === 'version' ? meta?.['version'] : (mappingOf(meta, 'resources')['homepage'] ?? mappingOf(meta, 'resources', 'repository')['web']));
   const cfg = { description: 'description', homepage: 'url', version: 'version' }[key];
   add('setup.cfg', new RegExp(`^${cfg}\\s*=\\s*([^\\n]+)$`, 'm').exec(tree.text('setup.cfg'))?.[1]);

@@ -13,6 +13,8 @@ export interface Need {
   readonly optional: boolean;
   /** The lowest version that will do; null where none is said. */
   readonly atLeast: string | null;
+  /** Whether upstream's tests alone want it: without it they are left out. */
+  readonly forTests?: boolean;
 }
 
 /** A key of the recipe's `build`, and why it has its value. */
@@ -63,6 +65,6 @@ export function detection(system: BuildSystem, file: string, more: Partial<Omit<
 }
 
 /** A need without a version. */
-export function need(kind: Wanted['kind'], name: string, by: string, place: Place, more: Partial<Pick<Need, 'optional' | 'atLeast'>> = {}): Need {
+export function need(kind: Wanted['kind'], name: string, by: string, place: Place, more: Partial<Pick<Need, 'optional' | 'atLeast' | 'forTests'>> = {}): Need {
   return { wanted: { kind, name }, by, place, optional: false, atLeast: null, ...more };
 }

@@ -17,7 +17,7 @@ function detect(tree: SourceTree): Detection | null {
     isLibrary ? { key: 'install', value: ['--no-binaries'], why: 'no package main: a library, whose sources others import' } : { key: 'install', value: ['--no-source'], why: 'a program, whose sources nobody imports' },
     { key: 'environment', value: { DH_GOLANG_INSTALL_ALL: '1' }, why: 'files that are embedded are handed on too' },
   ];
-  const library = isLibrary ? { runtime: needs.filter(({ wanted }) => wanted.kind === 'go-module'), architecture: 'all' as const } : {};
+  const library = isLibrary ? { runtime: needs.filter(({ wanted, forTests }) => wanted.kind === 'go-module' && forTests !== true), architecture: 'all' as const } : {};
   return detection('golang', 'go.mod', { settings, needs, sourceFields: { 'XS-Go-Import-Path': path }, ...library });
 }
 
@@ -37,7 +37,9 @@ function required(tree: SourceTree, text: string): Need[] {
   return [...text.matchAll(/^[ \t]*(?:require\s{1,40})?([\w.~-]+\.[a-z]{2,}\/[\w./~-]+)\s+v(\d[\w.+-]*)(\s{0,40}\/\/\s{0,40}indirect)?/gm)].slice(0, mostMatches).flatMap((match) => {
     const [, name = '', , indirect] = match;
     const place = { file: 'go.mod', line: lineAt(text, match.index + match[0].indexOf(name)) };
-    const user = code.find((one) => one.text.includes(`"${name}"`) || one.text.includes(`"${name}/`));
-    return indirect !== undefined || user === undefined ? [] : [need('go-module', name, 'require', place)];
+    const users = code.filter((one) => one.text.includes(`"${name}"`) || one.text.includes(`"${name}/`));
+    if (indirect !== undefined || users.length === 0) return [];
+    const forTests = users.every(({ file }) => file.endsWith('_test.go'));
+    return [need('go-module', name, forTests ? 'require, for tests' : 'require', place, { forTests })];
   });
 }

@@ -53,7 +53,7 @@ const broken = /error while loading shared libraries|ModuleNotFoundError|ImportE
 
 /** What a program's answers to the usual options amount to. `version` is the upstream version of the package. */
 export function judgeProgram(answers: readonly Answered[], version: string, name: string): Verdict {
-  const plain = version.replace(/[~+].*$/, '');
+  const plain = version.replace(/[~+].*$|-\d+$/, '');
   for (const { option, exitCode, output } of answers) {
     const said = saidVersion(output, plain);
     if (said !== null && exitCode === 0) return { kind: 'version', option, said };
@@ -98,6 +98,7 @@ function firstWord(output: string): string | null {
   return /\b(?:[Uu]sage|USAGE|[Oo]ptions)\b/.exec(output)?.[0] ?? /[A-Za-z]{4,}/.exec(output)?.[0] ?? null;
 }
 
-function lastLine(output: string): string {
+/** The last line of an output, as far as it fits a sentence. */
+export function lastLine(output: string): string {
   return output.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
 }

@@ -26,7 +26,7 @@ export function licenceByWords(text: string): string | null {
 }
 
 // Of a licence of the FSF whose version nobody says any may be chosen, by its own words; licensecheck's `unspecified` is no licence in particular.
-const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 'Expat', 'BSD-2-Clause': 'BSD-2-clause', 'BSD-2-Clause-Views': 'BSD-2-clause', 'BSD-3-Clause': 'BSD-3-clause', 'BSD-4-Clause': 'BSD-4-clause', 'Apache-2': 'Apache-2.0', 'MPL-2': 'MPL-2.0', 'CC0': 'CC0-1.0', zlib: 'Zlib', 'Artistic-1': 'Artistic', 'Artistic-1.0-Perl': 'Artistic', Perl: 'GPL-1+ or Artistic', 'Artistic or GPL-1+': 'GPL-1+ or Artistic', 'Artistic-or-GPL-1+': 'GPL-1+ or Artistic', 'BSD-unspecified': '', GPL: 'GPL-1+', LGPL: 'LGPL-2+', AGPL: '', GFDL: '' };
+const renamed: Readonly<Record<string, string>> = { MIT: 'Expat', 'MIT~Oracle': 'Expat', 'BSD-2-Clause': 'BSD-2-clause', 'BSD-2-Clause-Views': 'BSD-2-clause', 'BSD-3-Clause': 'BSD-3-clause', 'BSD-4-Clause': 'BSD-4-clause', 'Apache-2': 'Apache-2.0', 'MPL-2': 'MPL-2.0', 'CC0': 'CC0-1.0', zlib: 'Zlib', 'Artistic-1': 'Artistic', 'Artistic-1.0': 'Artistic', 'Artistic-1.0-Perl': 'Artistic', Perl: 'GPL-1+ or Artistic', 'Artistic or GPL-1+': 'GPL-1+ or Artistic', 'Artistic-or-GPL-1+': 'GPL-1+ or Artistic', 'BSD-unspecified': '', GPL: 'GPL-1+', LGPL: 'LGPL-2+', AGPL: '', GFDL: '' };
 
 /** One licence's name as Debian writes it; empty where it names none in particular. */
 export function debianName(name: string): string {

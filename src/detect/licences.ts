@@ -5,6 +5,7 @@ import { isPlainPattern } from '../debian/file-patterns.ts';
 import { licenseText } from '../debian/licenses.ts';
 import { chosenAmong, code, isFsfText, isKnownNonFree, isOtherwise, licenceByWords, orLater, sameFamily, shortName } from './licence-words.ts';
 import { mainLicence, other, todo, type Said } from './main-licence.ts';
+import { withoutCodes } from './pod.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** A file as licensecheck has read it; `license` is empty where it found none. */
@@ -42,7 +43,7 @@ export function readLicensecheck(lines: readonly string[]): CheckedFile[] {
   return lines.flatMap((line) => {
     const [path, license, holders = ''] = line.split('\t');
     if (path === undefined || license === undefined) return [];
-    const claims = holders === '*No copyright*' ? [] : holders.split(' / ').flatMap((one) => copyrightClaims(`Copyright (C) ${one.replace(/<\/?[a-z][a-z0-9]*>/gi, '').trim()}`));
+    const claims = holders === '*No copyright*' ? [] : holders.split(' / ').flatMap((one) => copyrightClaims(`Copyright (C) ${withoutCodes(one).replace(/<\/?[a-z][a-z0-9]*>/gi, '').trim()}`));
     return [{ path: path.replace(/^\.\//, ''), license: shortName(license), claims }];
   });
 }
@@ -60,8 +61,9 @@ export function licencesOf(tree: SourceTree, checked: readonly CheckedFile[], sa
   const own = files.filter(({ path }) => !isText(path) && autotoolsBytes(path) === 0);
   const main = mainLicence(own, texts, said, uncertain);
   const isMain = ({ path, license }: CheckedFile) => license === '' || license === main.license || main.license === todo || (sameFamily(license, main.license) && !code.test(path));
-  // A translation's claims are those of the program's own messages once more.
-  const claims = [...own.filter((file) => isMain(file) && !/\.pot?$/.test(file.path)), ...texts.filter(({ license }) => !isFsfText(license)).map((file) => ({ ...file, claims: file.claims.filter(({ holder }) => !/^free software foundation\b/i.test(holder)) }))].flatMap((file) => file.claims).filter(isPerson);
+  // A translation's claims are those of the program's own messages once more, and what tests read or expect claims something for others.
+  const isSample = (path: string) => /\.pot?$/.test(path) || (/(?:^|\/)(?:t|tests?|testdata|test-data|fixtures?|samples?)\//.test(path) && !code.test(path));
+  const claims = [...own.filter((file) => isMain(file) && !isSample(file.path)), ...texts.filter(({ license }) => !isFsfText(license)).map((file) => ({ ...file, claims: file.claims.filter(({ holder }) => !/^free software foundation\b/i.test(holder)) }))].flatMap((file) => file.claims).filter(isPerson);
   const holders = formatClaims(named(claims)).slice(0, mostHolders);
   if (holders.length === 0 && said.authors.length > 0) uncertain.push(`no file claims a copyright: ${said.authors.join(', ')} is who the project's metadata names`);
   const copyright = holders.length > 0 ? holders : said.authors.length > 0 ? said.authors : ['TODO: no file says whose it is'];
@@ -98,7 +100,9 @@ function textsOf(tree: SourceTree, stanzas: readonly Stanza[], { files, texts }:
     const whole = name === todo || name.startsWith(`${other}-of-`) ? texts[0] : texts.find(({ license }) => license !== '' && sameFamily(license, name));
     const headed = whole === undefined && name !== todo ? files.find(({ license, path }) => license === name && headText(tree.text(path)) !== null) : undefined;
     const text = whole !== undefined ? tree.text(whole.path) : headed === undefined ? null : headText(tree.text(headed.path));
-    known[name] = printable(text === null || text.trim() === '' ? `TODO: the text of ${name} is to be put here.` : text);
+    // Debian has the FSF's in common-licenses, and lintian wants none whole.
+    const isCommon = name === todo && isFsfText(whole?.license ?? '');
+    known[name] = printable(text === null || text.trim() === '' || isCommon ? `TODO: the text of ${name} is to be put here.` : text);
     uncertain.push(text === null ? `the licence ${name} is one whose text debkit does not have` : `the text of ${name} is that of ${(whole ?? headed)?.path ?? ''}`);
   }
   return known;
@@ -121,7 +125,9 @@ function printable(text: string): string {
 }
 
 /** The licence's own copyright notice is not the program's, and a form to be filled in is nobody. */
-function isPerson({ holder }: CopyrightClaim): boolean {
+function isPerson({ holder, years }: CopyrightClaim): boolean {
+  // So does a licence's own prose go on behind the word copyright.
+  if (years.length === 0 && /^\p{Ll}+(?:\s+\S+){4}/u.test(holder) && !holder.includes('@')) return false;
   // Of a font or another file that is no text, what looks like letters is not.
   const odd = holder.match(/[\u0080-\u00ff]|[^\p{L}\p{N}\s.,'"<>@&()/:+_-]/gu)?.length ?? 0;
   if (odd * 2 > holder.length || /^(?:(?:A|L)?GPL|MIT|BSD|GNU|Apache)(?:[- ]v?[\d.]+)?$/i.test(holder)) return false;

@@ -25,6 +25,9 @@ export interface Main {
 // What is not the program itself: it is often under a licence of its own.
 const helper = /\.m4$|\.am$|^autogen\.sh$|^bootstrap$|^configure|^(?:tests?|doc|docs|examples?|po|t|man|build-aux|contrib|debian|packaging)\//;
 
+// A script seldom has an ending; what is written large is a document.
+const plainProgram = /(?:^|\/)[a-z][a-z0-9_-]*$/;
+
 /** Decides, or says in `uncertain` why not. */
 export function mainLicence(own: readonly CheckedFile[], texts: readonly CheckedFile[], said: Said, uncertain: string[]): Main {
   const main = decided(own, texts, said, uncertain);
@@ -46,7 +49,7 @@ function decided(own: readonly CheckedFile[], texts: readonly CheckedFile[], sai
   const fits = (name: string) => named.length === 0 || named.some(({ license }) => sameFamily(license, name));
   const headed = own.filter(({ path, license }) => license !== '' && !helper.test(path));
   // What a README says is about the whole, and often not exact.
-  const sources = headed.filter(({ path }) => code.test(path));
+  const sources = headed.filter(({ path }) => code.test(path) || plainProgram.test(path));
   const program = sources.length > 0 ? sources : headed;
   const counts = new Map<string, number>();
   for (const { license } of program) if (fits(license)) counts.set(license, (counts.get(license) ?? 0) + 1);

@@ -1,7 +1,7 @@
 // What a project's metadata calls its licence. Pure.
 import { projectOf } from './describe.ts';
 import { nodePackage } from './node.ts';
-import type { SourceTree } from './source-tree.ts';
+import { firstOf, type SourceTree } from './source-tree.ts';
 import { readToml, stringsOf, tableOf } from '../text/toml.ts';
 
 /** The licence in the project's own words, and where; null where it says none, or two. */
@@ -21,8 +21,8 @@ export function metadataLicence(tree: SourceTree): { readonly license: string | 
   if (typeof node === 'string') return { license: node, from: 'package.json' };
   const meson = /\blicense\s*:\s*\[?\s*'([^'\n]{1,100})'\s*\]?/.exec(projectOf(tree.text('meson.build')))?.[1];
   if (meson !== undefined) return { license: meson, from: 'meson.build' };
-  const perl = /"license"\s*:\s*\[\s*"(\w+)"\s*\]/.exec(tree.text('META.json'))?.[1] ?? /\bLICENSE\b['"]?\s*=>\s*['"](\w+)['"]/.exec(tree.text('Makefile.PL'))?.[1];
-  if (perl !== undefined && !/^(?:unknown|open_source|restricted|unrestricted)$/.test(perl)) return { license: perl, from: tree.has('META.json') ? 'META.json' : 'Makefile.PL' };
+  const perl = /"license"\s*:\s*\[\s*"(\w+)"\s*\]/.exec(tree.text('META.json'))?.[1] ?? perlLicence(tree);
+  if (perl !== undefined && !/^(?:unknown|open_source|restricted|unrestricted)$/.test(perl)) return { license: perl, from: firstOf(tree, ['META.json', 'Build.PL', 'Makefile.PL']) ?? '' };
   return { license: null, from: '' };
 }
 
@@ -33,4 +33,9 @@ function classifierName(text: string): string | null {
   ];
   if (/Lesser|Affero|LGPL|AGPL/.test(text)) return null;
   return known.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+/** `license => 'perl_5'`, in a list, or as a command (Module::Install). */
+function perlLicence(tree: SourceTree): string | undefined {
+  return /\blicense\b['"]?(?:\s*=>\s*(?:\[\s*)?|[ \t]+)['"](\w+)['"]/i.exec(tree.text(firstOf(tree, ['Build.PL', 'Makefile.PL']) ?? ''))?.[1];
 }

@@ -48,8 +48,7 @@ function detect(tree: SourceTree): Detection | null {
   const architecture = tree.has('binding.gyp') ? 'any' : 'all';
   const programs = programsOf(tree, found);
   const links = architecture === 'any' ? [] : programs.map(({ command, file }) => `usr/share/nodejs/${textOf(found.name)}/${file} usr/bin/${command}`);
-  const plainFiles = programs.filter(({ file }) => !tree.isExecutable(file)).map(({ file }) => file);
-  if (links.length > 0 && plainFiles.length > 0) settings.push({ key: 'rules', value: `execute_after_dh_fixperms:\n${plainFiles.map((file) => `\tchmod 755 debian/@PACKAGE@/usr/share/nodejs/${textOf(found.name)}/${file}\n`).join('')}`, why: 'npm makes programs executable, and upstream relies on it' });
+  if (links.length > 0) settings.push({ key: 'rules', value: `execute_after_dh_fixperms:\n${programs.map(({ file }) => `\tchmod 755 debian/@PACKAGE@/usr/share/nodejs/${textOf(found.name)}/${file}\n`).join('')}`, why: 'npm makes programs executable, and debhelper takes that from what ends in .js' });
   if (links.length === 0 && programs.length > 0) uncertain.push(`package.json names programs that are not linked into the PATH: ${programs.map(({ command }) => command).join(', ')}`);
   const lowest = /^>=?\s*v?(\d+(?:\.\d+)*)/.exec(textOf(found.engines?.['node']))?.[1];
   const engine = lowest === undefined ? [] : [need('program', 'node', 'engines', { file: 'package.json', line: lineAt(text, text.indexOf('"engines"')) }, { atLeast: lowest })];

@@ -92,7 +92,7 @@ function isProse(text: string): boolean {
 /** `name \- what it does` of a manual page, in man(7) or mdoc(7); null where it has none. */
 export function manualSynopsis(page: string): string | null {
   const mdoc = /^\.Nd\s+(.+)$/m.exec(page)?.[1];
-  const section = /^\.S[Hh]\s+"?NAME"?\s*\n([^]*?)(?=^\.S[Hh]\b)/m.exec(page)?.[1]?.replace(/^\.(?:B|I|BR|IR|RB|PP|P|LP|Nm|TP|br)\b ?/gm, '').replace(/^[.'][^\n]*\n/gm, '').replace(/\n/g, ' ');
+  const section = /^\.S[Hh]\s+"?NAME"?\s*\n([^]*?)(?=^\.S[Hh]\b)/m.exec(page)?.[1]?.replace(/^\.(?:B|I|BR|IR|RB|RI|SM)\b.*/gm, fontsOf).replace(/^\.(?:PP|P|LP|Nm|TP|br)\b ?/gm, '').replace(/^[.'][^\n]*\n/gm, '').replace(/\n/g, ' ');
   const found = mdoc ?? /(?:^|\s)\\?(?:\\-|--|\\\(em|-|–)\s+(.+)$/.exec(section ?? '')?.[1];
   // Pages that a converter made name the other programs of the page there once more.
   return found === undefined ? null : withoutRoff(found).replace(/^(?:[\w.+-]+, )+[\w.+-]+ -{1,2} (?=\S)/, '');
@@ -107,12 +107,18 @@ export function asManualPage(source: string): string {
   }).join('\n');
 }
 
+/** The words of a macro for fonts: quotes hold several together, and alternating fonts stand without a space. */
+function fontsOf(line: string): string {
+  const words = [...line.replace(/^\.\w+ ?/, '').matchAll(/"([^"]*)"?|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  return words.join(/^\.(?:BR|IR|RB|RI)\b/.test(line) ? '' : ' ');
+}
+
 /** The first paragraphs of a manual page's DESCRIPTION. */
 export function manualDescription(page: string): string[] {
   const section = /^\.S[Hh]\s+"?DESCRIPTION"?\s*\n([^]*?)(?=^\.S[Hh]\b)/m.exec(page)?.[1] ?? '';
   return section
     .split(/^\.(?:PP|P|LP|Pp|sp|TP|IP|SS|nf|It|Bl)\b.*$/m)
-    .map((part) => withoutRoff(part.replace(/^\.Nm\s*$/gm, '').replace(/^\.(?:[BIR]{1,2}|Nm|Em|Sy|Ar|Pa|Xr)\s+/gm, '').replace(/^\.[^\n]*$/gm, '').replace(/\n/g, ' ')))
+    .map((part) => withoutRoff(part.replace(/^\.Nm\s*$/gm, '').replace(/^\.[BIR]{1,2}[ \t].*/gm, fontsOf).replace(/^\.(?:[BIR]{1,2}|Nm|Em|Sy|Ar|Pa|Xr)\s+/gm, '').replace(/^\.[^\n]*$/gm, '').replace(/\n/g, ' ')))
     .filter((paragraph) => paragraph.length >= 60 && /^[A-Za-z"']/.test(paragraph) && / [a-z]+ [a-z]+ /.test(paragraph))
     .slice(0, 2);
 }

@@ -14,7 +14,7 @@ function detect(tree: SourceTree): Detection | null {
   const manpages = tree.files.filter((name) => /^(?:man\d?\/|docs?\/(?:man\d?\/)?)?[\w+.-]+\.[1-8]$/.test(name));
   const installer = installerOf(tree);
   if (installer !== null) {
-    const rules = `override_dh_auto_install:\n\tmkdir -p debian/@PACKAGE@/usr\n\t./${installer} $(CURDIR)/debian/@PACKAGE@/usr\n`;
+    const rules = `override_dh_auto_install:\n\tmkdir -p debian/@PACKAGE@/usr\n\t./${installer} $(CURDIR)/debian/@PACKAGE@/usr${hasOwnEtc(tree.text(installer)) ? ' $(CURDIR)/debian/@PACKAGE@' : ''}\n`;
     return detection('none', installer, { settings: [{ key: 'rules', value: rules, why: `${installer} installs below the folder that it is given` }], architecture: 'all' });
   }
   const files = found.map((file): Setting => ({ key: 'files', value: `${file} ${file.startsWith('sbin/') ? 'usr/sbin' : 'usr/bin'}`, why: `it begins with ${tree.text(file).split('\n', 1)[0] ?? ''}` }));
@@ -30,9 +30,15 @@ function installerOf(tree: SourceTree): string | null {
   }) ?? null;
 }
 
+/** Whether a second argument is what /etc lies below: `ETCPREFIX=$2`, `CONFDIR=$ETCPREFIX/etc`. */
+function hasOwnEtc(text: string): boolean {
+  const name = /^[ \t]*(\w{1,40})=["']?\$\{?2\b/m.exec(text)?.[1];
+  return name !== undefined && new RegExp(`\\$\\{?${name}\\}?["']?/etc\\b`).test(text);
+}
+
 /** An executable with an interpreter that is none of the build, of tests or of an installation. */
 function isProgram(tree: SourceTree, file: string): boolean {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  if (!tree.isExecutable(file) || autotoolsBytes(file) > 0 || /^(?:install|uninstall|setup|configure|autogen|bootstrap|build|test|run[-_]?tests?|release|make|deploy|ci|lint|format|bench|update|publish|check)(?:[-_.].*)?$|test|^\./i.test(name)) return false;
+  if (!tree.isExecutable(file) || autotoolsBytes(file) > 0 || /^(?:install|uninstall|setup|configure|autogen|bootstrap|build|test|run[-_]?tests?|release|make|deploy|ci|lint|shellcheck|format|bench|update|publish|check)(?:[-_.].*)?$|test|^\./i.test(name)) return false;
   return /^#!\s*\/\S*(?:sh|python3?|perl|ruby|awk|env)\b/.test(tree.text(file).slice(0, 200));
 }

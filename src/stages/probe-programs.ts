@@ -1,6 +1,7 @@
 // What freshly installed programs say for themselves: each is started with the usual options, in a clean system, as an ordinary user.
 import type { BuildResult } from '../contracts/artifacts.ts';
 import type { SandboxContext } from '../contracts/context.ts';
+import type { Chroot } from '../contracts/sandbox.ts';
 import type { EnvironmentContext } from '../sandbox/apt.ts';
 import { prepareInstallations, type TestedSystem } from '../sandbox/installation.ts';
 import { inputFolder, ordinaryDebs, share } from './chroot-files.ts';
@@ -10,7 +11,7 @@ import { inChroot, install } from './installing.ts';
 /** A program's answer to an option. */
 export interface Answer {
   readonly program: string;
-  /** e.g. `--version`. */
+  /** e.g. `--version`; empty of a shell line. */
   readonly option: string;
   /** null where it had not ended in time. */
   readonly exitCode: number | null;
@@ -33,8 +34,16 @@ const mostPrograms = 40;
 // timeout(1) ends what waits for a terminal or for ever.
 const askScript = `cd /tmp && exec timeout --kill-after=2 ${seconds} "$@" < /dev/null 2>&1 | head -c 8000`;
 
+/** What is asked. */
+export interface Questions {
+  /** Of the package. */
+  readonly version: string;
+  /** Shell lines for packages that bring no program. */
+  readonly otherwise: readonly string[];
+}
+
 /** Installs the packages and asks their programs; those that answer the first option with their version are not asked again. */
-export async function probePrograms(result: BuildResult, system: TestedSystem, version: string, context: SandboxContext & EnvironmentContext): Promise<Probed> {
+export async function probePrograms(result: BuildResult, system: TestedSystem, { version, otherwise }: Questions, context: SandboxContext & EnvironmentContext): Promise<Probed> {
   const debs = ordinaryDebs(result);
   const mount = { source: inputFolder(context, 'probe-input'), target: '/run/debkit/input' };
   for (const deb of debs) share(deb, mount.source);
@@ -53,14 +62,20 @@ export async function probePrograms(result: BuildResult, system: TestedSystem, v
           // A word alone may be a file to write or a command to run, and -v much talk: they are asked where the program itself speaks of them.
           const own = answers.filter((one) => one.program === program).map(({ output }) => output).join('\n');
           if ((option === 'version' && !/^\s*version\b|[|,{] ?version\b/m.test(own)) || (option === '-v' && !/(?:^|[^\w-])-v\b|\[-[A-Za-z]*v/m.test(own))) continue;
-          const ran = await chroot.run({ argv: ['bash', '-c', `set -o pipefail; ${askScript}`, 'bash', program, option], user: 'builder', seconds: seconds + 20, environment: { HOME: '/tmp', TERM: 'dumb', LC_ALL: 'C.UTF-8' } });
-          answers.push({ program, option, exitCode: ran.exitCode === 124 || ran.exitCode === 137 ? null : ran.exitCode, output: ran.stdout });
-          if (ran.stdout.includes(version) || ran.exitCode === 127 || ran.exitCode === 126) break;
+          const answer = await ask(chroot, [program, option]);
+          answers.push({ program, option, ...answer });
+          if (answer.output.includes(version) || answer.exitCode === 127 || answer.exitCode === 126) break;
         }
       }
+      for (const line of paths.length === 0 ? otherwise : []) answers.push({ program: line, option: '', ...(await ask(chroot, ['sh', '-c', line])) });
       return null;
     });
     if (failure !== null) return { failure, programs, answers };
   }
   return { failure: null, programs, answers };
+}
+
+async function ask(chroot: Chroot, argv: readonly string[]): Promise<Pick<Answer, 'exitCode' | 'output'>> {
+  const ran = await chroot.run({ argv: ['bash', '-c', `set -o pipefail; ${askScript}`, 'bash', ...argv], user: 'builder', seconds: seconds + 20, environment: { HOME: '/tmp', TERM: 'dumb', LC_ALL: 'C.UTF-8' } });
+  return { exitCode: ran.exitCode === 124 || ran.exitCode === 137 ? null : ran.exitCode, output: ran.stdout };
 }

@@ -9,7 +9,7 @@ const advice = 'the build has no network and no root: a test that wants them is 
 /** From the most telling to the vaguest. */
 export const testRules: readonly Rule[] = [
   { ...test, pattern: /^--- FAIL: (\S+)|^not ok \d+ -? ?(.*)/, explain: ([, go, tap], around) => failed(go ?? tap ?? '', around) },
-  { ...test, pattern: /^(?:FAIL|ERROR|FAILED):? ([\w./:-]+)(?: \(exit status: \d+\))?/, explain: ([, name = ''], around) => failed(name, around) },
+  { ...test, pattern: /^(?:FAIL|ERROR|FAILED):? (?!Backend subprocess)([\w./:-]+)(?: \(exit status: \d+\))?/, explain: ([, name = ''], around) => failed(name, around) },
   // CTest, and meson, whose names of tests may have spaces.
   { ...test, pattern: /^\s*\d+\/\d+ Test +#\d+: (\S+) \.*\*\*\*(\w+)/, explain: ([, name = '', how = ''], around) => failed(name, around, how === 'Timeout' ? 'took too long' : 'failed') },
   { ...test, pattern: /^\s*\d+\/\d+ (\S+(?: \S+){0,12}?) +(FAIL|TIMEOUT|ERROR) +\d/, explain: ([, name = '', how = ''], around) => failed(name, around, how === 'TIMEOUT' ? 'took too long' : 'failed') },

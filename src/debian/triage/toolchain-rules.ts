@@ -15,6 +15,20 @@ function tooOld(what: string, wanted: string, has: string | undefined): Finding 
 
 /** From the most telling to the vaguest. */
 export const toolchainRules: readonly Rule[] = [
+  {
+    ...older,
+    pattern: /^ValueError: Unknown classifier in field `project\.classifiers`: (.+)$/,
+    explain: ([, name = '']) => ({ cause: `the suite's hatchling does not know the classifier ${name}`, advice: 'an `edits` entry that takes its line out of pyproject.toml: nothing depends on it', spot: { key: 'edits', text: null } }),
+  },
+  {
+    ...refused,
+    vague: true,
+    pattern: /^ERROR Backend subprocess exited/,
+    explain: (_, { lines, index }) => {
+      const said = lines.slice(Math.max(0, index - 10), index).findLast((line) => line.trim() !== '') ?? '';
+      return { cause: `the build backend of pyproject.toml stopped: ${said.trim().slice(0, 200)}`, advice: 'an `edits` entry, a package in `build-depends`, or another --suite', spot: { key: 'edits', text: null }, said };
+    },
+  },
   { ...older, pattern: /CMake ([\d.]+) or higher is required\.\s+You are running version ([\d.]+)/, explain: ([, wanted = '', has], around) => ({ ...tooOld('CMake', wanted, has), place: cmakePlace(around) }) },
   { ...older, pattern: /Meson version is ([\d.]+) but project requires '?([^'.]*[\d.]+\d)/, explain: ([, has, wanted = '']) => tooOld('meson', wanted, has) },
   { ...older, pattern: /requires go >= ([\d.]+) \(running go ([\d.]+)/, explain: ([, wanted = '', has]) => tooOld('Go', wanted, has) },

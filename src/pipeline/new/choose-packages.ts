@@ -67,11 +67,12 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
     if (name === null || owners === null) {
       // A word that looks like a macro of the archive may be one of a file that is not looked into, or only be spoken of; a library may be another system's.
       if (one.wanted.kind === 'aclocal' || (one.wanted.kind === 'library' && !one.optional)) notes.push(`nothing in ${knowledge.suite} has ${shown(one)}`);
+      else if (one.forTests === true) notes.push(`${knowledge.suite} has no package with ${shown(one)}, which upstream's tests want`);
       else if (!one.optional && one.wanted.kind !== 'header') lacking.push(`${knowledge.suite} has no package with ${shown(one)}`);
       return [];
     }
     const old = one.optional ? null : tooOld(one, name, owners.path, knowledge);
-    if (old !== null) lacking.push(old);
+    if (old !== null) (one.forTests === true ? notes : lacking).push(old);
     // A header of that name in some folder is another one.
     const isOther = one.wanted.kind === 'header' && !isPlainHeader(owners.path, one.wanted.name);
     return isOther || isPresent(one, name, knowledge) || isOwn(name, knowledge) ? [] : [{ one, name, some: owners.packages }];
@@ -99,7 +100,8 @@ function chosenOf(needs: readonly Need[], knowledge: Knowledge): Choice {
 
 /** A package that is there anyway, before the one that would be added; a header of that name in some folder is another one. */
 function likeliest({ wanted, atLeast }: Need, { packages, all }: Owners, { present }: Knowledge): string | null {
-  const some = atLeast === null && (wanted.kind === 'perl' || wanted.kind === 'program') ? all : packages;
+  // Perl's own modules come in versions that the index does not tell, which are seldom older than what is asked for; its build says where they are.
+  const some = wanted.kind === 'perl' || (atLeast === null && wanted.kind === 'program') ? all : packages;
   return some.find((name) => present.has(name)) ?? packages[0] ?? null;
 }
 

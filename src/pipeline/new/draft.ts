@@ -5,6 +5,7 @@ import type { Licences } from '../../detect/licences.ts';
 import { shownPlace, type SourceTree } from '../../detect/source-tree.ts';
 import { binaryName, guessSection } from '../../detect/naming.ts';
 import { inOrder, type Comments } from '../../recipe/write-recipe.ts';
+import { knownPages } from './missing-pages.ts';
 import { librarySmoke } from './library-smoke.ts';
 import type { Origin } from './origin.ts';
 import type { Chosen, SuiteFit } from './choose-packages.ts';
@@ -19,12 +20,18 @@ export interface Draft {
   readonly uncertain: readonly string[];
   /** Build dependencies that are left out, since upstream can do without. */
   readonly spare?: readonly Chosen[];
-  /** Whether upstream's tree has a configure that could be used as it is. */
-  readonly hasConfigure?: boolean;
+  /** What upstream makes configure with, and whether it has one already. */
+  readonly bootstrap?: Bootstrap;
   /** Names of the headers in upstream's tree. */
   readonly ownHeaders?: ReadonlySet<string>;
   /** Arguments of configure that leave upstream's tests out. */
   readonly testSwitch?: readonly string[];
+}
+
+export interface Bootstrap {
+  readonly shipsConfigure: boolean;
+  /** As a shell calls it; null where there is none. */
+  readonly command: string | null;
 }
 
 /** What a draft is made of. */
@@ -67,7 +74,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
   if (files.length > 0) say(`packages/${name}/files`, detection.files[0]?.why ?? '');
   const running = relationsOf(fit.depends, `packages/${name}/depends`, comments);
   const docs = tree.files.filter((file) => /^(?:README(?:\.(?:md|rst|txt))?|NEWS(?:\.md)?|AUTHORS|THANKS|FAQ(?:\.md)?|TODO)$/.test(file) && tree.text(file).trim() !== '' && !/^TODO|^README\.(?:md|rst)?$/.test(file));
-  const pages = detection.manpages;
+  const pages = [...detection.manpages, ...knownPages(tree, origin.name, detection.system)];
   const smoke = detection.system === 'none' && isLibrary ? librarySmoke(files.map((line) => `/usr/include/${(line.split(' ')[0] ?? '').replace(/^.*\//, '')}`), [origin.name]) : null;
   const binary = {
     ...(detection.architecture === usualArchitecture(detection.system) ? {} : { architecture: detection.architecture }),
@@ -95,7 +102,13 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     copyright: licences.stanzas.map(({ files: paths, ...rest }) => ({ files: paths.length === 1 ? paths[0] : paths, ...rest, copyright: rest.copyright.length === 1 ? rest.copyright[0] : rest.copyright })),
     ...(Object.keys(licences.texts).length === 0 ? {} : { licenses: licences.texts }),
   };
-  return { recipe, comments, uncertain, spare: fit.spare, testSwitch: detection.testSwitch, hasConfigure: tree.has('configure'), ownHeaders: new Set(tree.files.filter((file) => /\.(?:h|hh|hpp|hxx)$/.test(file)).map((file) => file.slice(file.lastIndexOf('/') + 1))) };
+  const ownHeaders = new Set(tree.files.filter((file) => /\.(?:h|hh|hpp|hxx)$/.test(file)).map((file) => file.slice(file.lastIndexOf('/') + 1)));
+  return { recipe, comments, uncertain, spare: fit.spare, testSwitch: detection.testSwitch, bootstrap: bootstrapOf(tree), ownHeaders };
+}
+
+function bootstrapOf(tree: SourceTree): Bootstrap {
+  const script = ['autogen.sh', 'bootstrap', 'bootstrap.sh', 'autogen'].find((file) => /^#!.*sh\b/.test(tree.text(file)));
+  return { shipsConfigure: tree.has('configure'), command: script === undefined ? null : tree.isExecutable(script) ? `./${script}` : `sh ${script}` };
 }
 
 /** The names of packages, with what asks for each above it. */

@@ -44,6 +44,8 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
       return { draft: withValue(draft, ['build', 'rules'], text, 'its Makefile installs into folders that it does not make'), told: `${folder} is made before the installation` };
     }
   }
+  const known = withoutClassifier(draft, triage.cause);
+  if (known !== null) return known;
   switch (triage.class) {
     case 'test-failed':
       return withoutTests(draft, triage.cause);
@@ -87,13 +89,34 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   }
   if (system === 'autotools' && /autoheader/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
     return { draft: withValue(draft, ['build', 'rules'], 'override_dh_autoreconf:\n\tAUTOHEADER=true dh_autoreconf\n', 'the template of its header is written by hand, and autoheader would make another'), told: `autoheader is not called: ${triage.cause}` };
-  if (system === 'autotools' && draft.hasConfigure !== false && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`))
-    return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${triage.cause}` };
+  if (system === 'autotools' && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`)) {
+    const made = withoutAutoreconf(draft, triage.cause, said);
+    if (made !== null) return made;
+  }
   if (system === 'make' && !guessed.has('flags') && valueAt(draft.recipe, ['build', 'flags']) === undefined && ['compiler-error', 'linker-error', 'command-failed'].includes(triage.class))
     return { draft: withValue(draft, ['build', 'flags'], 'environment', `with the compiler's flags as arguments of make the build failed: ${said}`), told: `the compiler's flags are given in the environment: ${triage.cause}`, guess: 'flags' };
   if (!guessed.has('parallel') && valueAt(draft.recipe, ['build', 'parallel']) === undefined && ['compiler-error', 'linker-error', 'command-failed', 'missing-file'].includes(triage.class) && ['make', 'autotools'].includes(system))
     return { draft: withValue(draft, ['build', 'parallel'], false, `with several jobs at once the build failed: ${said}`), told: `one job at a time: ${triage.cause}`, guess: 'parallel' };
   return inTests ? withoutTests(draft, triage.cause) : null;
+}
+
+/** Where autoreconf alone does not make configure: upstream's own, or upstream's own script for it. */
+function withoutAutoreconf(draft: Draft, cause: string, said: string): Mended | null {
+  const { shipsConfigure = true, command = null } = draft.bootstrap ?? {};
+  if (shipsConfigure && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined)
+    return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${cause}` };
+  if (shipsConfigure || command === null || valueAt(draft.recipe, ['build', 'rules']) !== undefined) return null;
+  const uncertain = draft.uncertain.filter((line) => !/^\S+ is not called: autoreconf/.test(line));
+  return { draft: withValue({ ...draft, uncertain }, ['build', 'rules'], `override_dh_autoreconf:\n\tNOCONFIGURE=1 dh_autoreconf ${command}\n`, `autoreconf alone failed: ${said}`), told: `${command.replace(/^\.\/|^sh /, '')} makes configure: ${cause}` };
+}
+
+/** A classifier of Python's index that is newer than the suite's build backend, which refuses what it does not know. */
+function withoutClassifier(draft: Draft, cause: string): Mended | null {
+  const name = /does not know the classifier (Programming Language :: .+)$/.exec(cause)?.[1];
+  if (name === undefined) return null;
+  const edits = (valueAt(draft.recipe, ['edits']) as readonly unknown[] | undefined) ?? [];
+  const edit = { file: 'pyproject.toml', match: `^[ \\t]*["']${name.replaceAll('.', '\\.')}["'],?[ \\t]*\\n`, with: '', why: `the suite's hatchling does not know the classifier ${name}`, forwarded: 'not-needed' };
+  return { draft: withValue(draft, ['edits'], [...edits, edit]), told: `pyproject.toml is without the classifier ${name}: ${cause}` };
 }
 
 /** What was left out, since upstream can do without, and configure names when it stops; all of it where it names nothing. */

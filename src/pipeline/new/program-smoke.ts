@@ -2,13 +2,16 @@
 import { basename } from 'node:path';
 import { judgeProgram } from '../../detect/judge-package.ts';
 import type { Probed } from '../../stages/probe-programs.ts';
+import type { Import } from '../../detect/library-imports.ts';
 import { valueAt, withValue, type Draft } from './draft.ts';
+import { importSmoke } from './import-smoke.ts';
 
 /** A smoke test for each program that shows itself; problems are programs that do not start, or call themselves another version. */
-export function withSmokeTests(draft: Draft, probed: Probed, version: string): { draft: Draft; problems: string[] } {
+export function withSmokeTests(draft: Draft, probed: Probed, { version, imports }: { readonly version: string; readonly imports: readonly Import[] }): { draft: Draft; problems: string[] } {
   if (probed.failure !== null) return { draft, problems: [`it cannot be installed: ${probed.failure}`] };
-  const problems: string[] = [];
-  const smoke: Record<string, unknown>[] = [];
+  const imported = importSmoke(imports, probed.answers);
+  const problems = [...imported.problems];
+  const smoke: Readonly<Record<string, unknown>>[] = [...imported.smoke];
   const uncertain: string[] = [];
   for (const program of probed.programs) {
     const name = basename(program);

@@ -62,7 +62,13 @@ function packageOf(name: string, all: readonly string[], known: ReadonlyMap<stri
   const there = all.filter((one) => known.has(one));
   if (there.length === 0 || there.some((one) => known.get(one)?.essential === true)) return null;
   const named = there.find((one) => one === name) ?? there.find((one) => known.get(one)?.source === name);
-  return named ?? (there.length === 1 ? (there[0] ?? null) : null);
+  const found = named ?? (there.length === 1 ? (there[0] ?? null) : null);
+  return found === null ? null : wholePackage(name, found);
+}
+
+/** The package that a program has its name from, where a part of it has the program: `python3` of python3-minimal, on which others must not depend (Debian's Python policy). */
+export function wholePackage(program: string, name: string): string {
+  return name === `${program}-minimal` ? program : name;
 }
 
 function isNamed(draft: Draft, owner: string, name: string): boolean {

@@ -4,11 +4,12 @@ import type { BuildResult } from '../../contracts/artifacts.ts';
 import type { DebEntry } from '../../contracts/deb-content.ts';
 import { diagnose } from '../../debian/triage/diagnose.ts';
 import { calledPrograms } from '../../detect/called-programs.ts';
+import { libraryImports } from '../../detect/library-imports.ts';
 import { judgeContents, type Contents } from '../../detect/judge-package.ts';
 import { isOrdinaryDeb } from '../../debian/file-names.ts';
 import { DebkitError } from '../../errors.ts';
 import { packagesWith } from '../../sandbox/contents.ts';
-import { probePrograms, type Probed } from '../../stages/probe-programs.ts';
+import { probePrograms, type Probed, type Questions } from '../../stages/probe-programs.ts';
 import { readDeb } from '../../system/deb.ts';
 import { fileArtifact } from '../../system/files.ts';
 import { withinMilliseconds } from '../../system/time-limit.ts';
@@ -25,7 +26,7 @@ import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
 import { mendLibrarySmoke } from './library-smoke.ts';
 import { withSmokeTests } from './program-smoke.ts';
-import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
+import { installedScripts, wholePackage, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
 
 /** How it ended. */
@@ -118,13 +119,14 @@ export async function tryBuild({ draft, sources, pages, save }: Subject, request
       take({ draft: split, told: 'the shared library and what programs are built with are packages of their own' });
       continue;
     }
-    const probed = await probe(outcome, version, request, services);
+    const imports = libraryImports(opened.contents.paths, [String(valueAt(current.recipe, ['source']))]);
+    const probed = await probe(outcome, { version, otherwise: imports.map(({ command }) => command) }, request, services);
     const next = left ? await withMissing(current, probed, request, services) : null;
     if (next !== null) {
       take(next);
       continue;
     }
-    const tested = withSmokeTests(current, probed, version);
+    const tested = withSmokeTests(current, probed, { version, imports });
     const last = await proveWhole({ draft: tested.draft, sources, pages, save }, request, services);
     mends.push(...last.told);
     return { draft: last.draft, mends, outcome: last.outcome, error: null, problems: [...opened.contents.problems, ...tested.problems], builds };
@@ -179,10 +181,10 @@ function debsOf(outcome: BuildOutcome): string[] {
 }
 
 /** What the programs say. */
-async function probe(outcome: BuildOutcome, version: string, request: BuildRequest, services: Services): Promise<Probed> {
+async function probe(outcome: BuildOutcome, questions: Questions, request: BuildRequest, services: Services): Promise<Probed> {
   const result: BuildResult = { files: await Promise.all(debsOf(outcome).map(fileArtifact)), log: await fileArtifact(join(outcome.folder, 'build.log')) };
   services.emit({ type: 'notice', message: 'asking the installed programs for their version' });
-  return withRun(request, services, (run) => probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, version, run.contextOf(() => undefined)));
+  return withRun(request, services, (run) => probePrograms(result, { base: baseOf(targetOf(request.plan), request.places), local: null }, questions, run.contextOf(() => undefined)));
 }
 
 /** The packages of what the installed scripts call. What a stranger's scripts are made to look like has a limit. */
@@ -201,8 +203,9 @@ async function withMissing(draft: Draft, probed: Probed, request: BuildRequest, 
     const found = diagnose(output.split('\n'));
     const wanted = found?.wanted ?? null;
     if (found === null || wanted === null) continue;
-    const [one] = await withRun(request, services, (run) => packagesWith(wanted, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined)));
-    if (one === undefined) continue;
+    const [first] = await withRun(request, services, (run) => packagesWith(wanted, baseOf(targetOf(request.plan), request.places), run.contextOf(() => undefined)));
+    if (first === undefined) continue;
+    const one = wholePackage(wanted.name, first);
     const made = withRelation(draft, ['packages', name, 'depends'], one, `${program} did not start without it: ${found.said.slice(0, 160)}`);
     // Where it is there already, it does not help.
     if (made !== draft) return { draft: made, told: `${one} is a dependency: ${program} did not start without it` };

@@ -28,6 +28,42 @@ describe('describe', () => {
     assert.equal(found.description.value, 'x counts the lines of files in many languages.');
   });
 
+  it('what leads to an example of reStructuredText has one full stop', () => {
+    const readme = 'x\n=\n\nx takes from a folder what some conditions allow, and it works as follows::\n\n    x FOLDER\n';
+    assert.equal(describeProject(treeOf({ 'README.rst': readme }), 'x').description.value, 'x takes from a folder what some conditions allow, and it works as follows.');
+  });
+
+  it("a Perl module by its own documentation, and its script's metadata", () => {
+    const pod = 'package Text::Foo;\n\n=head1 NAME\n\nText::Foo - reader of B<foo> files (and C<< a->b >>)\n\n=head1 SYNOPSIS\n\n  use Text::Foo;\n\n=head1 DESCRIPTION\n\nText::Foo reads files, as L<foo(5)|https://x.example.org> says, or L</OTHERS>\nthat are E<lt>alikeE<gt>.\n\n  code();\n\n=head1 OTHERS\n\nNothing of this is about it, and it is not shown.\n\n=cut\n';
+    const found = describeProject(treeOf({ 'Makefile.PL': "WriteMakefile(NAME => 'Text::Foo', META_MERGE => { resources => { repository => 'https://git.example.org/foo.git' } });", 'lib/Text/Foo.pm': pod, 'lib/Text/Foo/Deep.pm': '=head1 NAME\n\nText::Foo::Deep - another thing\n', README: 'See the documentation of the module for all there is to know.\n' }), 'libtext-foo-perl', 'perl');
+    assert.equal(found.summary.value, 'reader of foo files (and a->b)');
+    assert.equal(found.description.value, 'Text::Foo reads files, as foo(5) says, or OTHERS that are <alike>.');
+    assert.equal(found.homepage.value, 'https://git.example.org/foo');
+    const named = describeProject(treeOf({ 'Makefile.PL': "WriteMakefile(VERSION_FROM => 'lib/A/B.pm');", 'lib/A/B.pm': '=head1 NAME\n\nA::B - greeter of people\n' }), 'x', 'perl');
+    assert.equal(named.summary.value, 'greeter of people');
+  });
+
+  it('what a README says of other things is no description: news, how it is used, what it asks for', () => {
+    const described = (readme: string, more = {}) => describeProject(treeOf({ 'README.md': readme, ...more }), 'frob').description.value;
+    const page = '.TH FROB 1\n.SH NAME\nfrob \\- frob\n.SH DESCRIPTION\nfrob checks which of the daemons of a system have to be started again.\n.SH OPTIONS\n';
+    const told = 'frob checks which of the daemons of a system have to be started again.';
+    for (const other of ['The new and faster frob is here! File all of your reports with the branch of that name.', 'This is easy to do, and only takes some seconds of your time on most machines.', 'There are some hook scripts in a folder of their own, which may be of use to you.']) assert.equal(described(`# frob\n\n${other}\n`, { 'frob.1': page }), told);
+    const metadata = { 'package.json': '{"description": "The parser of versions that all others use"}' };
+    assert.equal(described('# frob\n\nA leading "v" is stripped off and ignored by all of the functions here.\n', metadata), 'frob: The parser of versions that all others use.');
+    assert.equal(described('# frob\n\nRead this in other languages: English and Chinese and some others too.\n\nThe complete solution for programs that are started on a command line.\n', metadata), 'The complete solution for programs that are started on a command line.');
+    assert.equal(describeProject(treeOf({ 'frob.1': page }), 'frob').summary.value, 'checks which of the daemons of a system have to be started again');
+  });
+
+  it('a sentence of metadata that is the synopsis already begins with the name', () => {
+    const found = describeProject(treeOf({ 'package.json': '{"description": "Colours for output in a terminal or a file"}', 'README.md': '# frob\n\nTo see all colours at once, call the function of that name.\n' }), 'frob', 'nodejs');
+    assert.deepEqual([found.summary.value, found.description.value], [found.summary.value, 'frob: Colours for output in a terminal or a file.']);
+  });
+
+  it('words of a manual page that a macro for fonts quotes', () => {
+    const page = '.TH X 1\n.SH NAME\nx \\- frontend for the colouriser\n.BR grcat "(1)\n.SH SYNOPSIS\n';
+    assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'frontend for the colouriser grcat(1)');
+  });
+
   it('a manual page without a line of its NAME: the sentence with which it begins', () => {
     const page = ".TH X 1\n.SH NAME\nx\n.SH DESCRIPTION\nShows a scrolling screen in a terminal\n.SS OPTIONS\n";
     assert.equal(describeProject(treeOf({ 'x.1': page }), 'x').summary.value, 'shows a scrolling screen in a terminal');

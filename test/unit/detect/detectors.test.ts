@@ -225,6 +225,17 @@ describe('detectors', () => {
     assert.notEqual(detectBuild(treeOf({ cpanfile: '', 'lib/X.pm': '', 'X.xs': '' }))?.detection.place.file, 'cpanfile');
   });
 
+  it('perl: what only the author wants is no need, and his tools are not called', () => {
+    const script = "my %META = (\n  prereqs => {\n    test => {\n      requires => { 'Test::More' => '0.94' },\n    },\n    runtime => {\n      requires => { 'Role::Tiny' => 2 },\n    },\n    develop => { requires => { 'Moose' => 1 } },\n  },\n);\n(do './maint/Makefile.PL.include' or die $@) unless -f 'META.yml';\n";
+    const found = detected({ 'Makefile.PL': script, 'lib/X.pm': '' });
+    assert.deepEqual(shown(found.needs), ['perl Role/Tiny>=2', 'perl Test/More>=0.94']);
+    assert.deepEqual(shown(found.runtime), ['perl Role/Tiny>=2']);
+    assert.deepEqual(found.needs.map(({ forTests }) => forTests === true).sort(), [false, true]);
+    assert.match(String(found.settings.find(({ key }) => key === 'rules')?.value), /touch META\.yml/);
+    for (const other of [{ 'Makefile.PL': script, 'META.yml': '---\n' }, { 'Makefile.PL': "WriteMakefile(NAME => 'X');\n" }]) assert.deepEqual(detected({ ...other, 'lib/X.pm': '' }).settings, []);
+    assert.match(String(detected({ 'Makefile.PL': "unless (-e 'META.yml') {\n  require './maint/x.pl';\n}\n" }).settings[0]?.value), /META\.yml/);
+  });
+
   it('perl: modules of META.json for building and for running, else of Makefile.PL', () => {
     const meta = JSON.stringify({ prereqs: { configure: { requires: { 'Module::Build::Tiny': '0.03' } }, runtime: { requires: { perl: '5.010', 'File::Next': '1.18' } }, test: { requires: { 'Test::Deep': 0 } } } });
     const found = detected({ 'Build.PL': 'use Module::Build::Tiny;\n', 'META.json': meta });
@@ -232,6 +243,12 @@ describe('detectors', () => {
     assert.deepEqual(shown(found.runtime), ['perl File/Next>=1.18']);
     const plain = detected({ 'Makefile.PL': "use ExtUtils::MakeMaker;\nWriteMakefile(PREREQ_PM => { 'Moo' => '2.0', # 'No' => 1\n 'Try::Tiny' => 0 }, TEST_REQUIRES => { 'Test::Most' => 0 });\n" });
     assert.deepEqual(shown(plain.runtime), ['perl Moo>=2.0', 'perl Try/Tiny']);
+  });
+
+  it('go: a module that tests alone import is not one that it runs with, and no reason to refuse', () => {
+    const found = detected({ 'go.mod': 'module github.com/ann/x\n\nrequire (\n\tgithub.com/a/b v0.1.0\n\tgithub.com/c/d v0.1.0\n)\n', 'x.go': 'package x\n\nimport "github.com/a/b"\n', 'x_test.go': 'package x\n\nimport (\n\t"github.com/a/b"\n\t"github.com/c/d/e"\n)\n' });
+    assert.deepEqual(found.needs.filter(({ forTests }) => forTests === true).map(({ wanted }) => wanted.name), ['github.com/c/d']);
+    assert.deepEqual(shown(found.runtime), ['go-module github.com/a/b']);
   });
 
   it('go: modules that own code imports, the language, and the import path', () => {
@@ -250,10 +267,23 @@ describe('detectors', () => {
     assert.deepEqual(shown(found.runtime), ['node argparse>=2.0.1']);
     assert.deepEqual(found.links, ['usr/share/nodejs/x/x.js usr/bin/x']);
     assert.match(String(setting(found, 'rules')), /chmod 755 debian\/@PACKAGE@\/usr\/share\/nodejs\/x\/x\.js/);
+    assert.match(String(setting(detected({ 'package.json': '{"name":"x","bin":"x.js"}', 'x.js*': '' }), 'rules')), /chmod 755/);
     const several = detected({ 'package.json': '{"name":"@s/y","bin":{"one":"./bin/one","two":"lib/two","gone":"no.js","a b":"bin/one","../x":"bin/one"}}', 'bin/one*': '', 'lib/two.js': '' });
     assert.deepEqual(several.links, ['usr/share/nodejs/@s/y/bin/one usr/bin/one', 'usr/share/nodejs/@s/y/lib/two.js usr/bin/two']);
     assert.deepEqual(shown(found.needs), ['program node>=18']);
     assert.equal((setting(found, 'test') as { run: boolean }).run, false);
+  });
+
+  it('autotools: a program without which configure stops', () => {
+    const script = 'AC_INIT([x],[1])\nAC_PATH_PROG(RSYNC, rsync, no)\nif test "$RSYNC" = "no"; then\n\tAC_MSG_ERROR(rsync is required)\nfi\nAC_PATH_PROG([SSH], [ssh], [no])\nAC_CHECK_PROG(LVM, lvs, lvs)\n';
+    assert.deepEqual(shown(detected({ 'configure.ac': script, 'Makefile.am': '' }).needs).filter((one) => one.startsWith('program')), ['program rsync']);
+  });
+
+  it('scripts: what checks the project itself is no program of it, and an installer gets the folder that /etc lies below', () => {
+    assert.equal(detectBuild(treeOf({ 'shellcheck.sh*': '#!/bin/sh\n', README: '' })), null);
+    const installer = (more: string) => String(setting(detected({ 'install.sh*': `#!/bin/sh\nPREFIX=\${1:-/usr/local}\nETCPREFIX=$2\nBINDIR=$PREFIX/bin\n${more}`, 'x*': '#!/bin/sh\n' }), 'rules'));
+    assert.match(installer('CONFDIR=$ETCPREFIX/etc\n'), /install\.sh \$\(CURDIR\)\/debian\/@PACKAGE@\/usr \$\(CURDIR\)\/debian\/@PACKAGE@\n/);
+    assert.match(installer(''), /install\.sh \$\(CURDIR\)\/debian\/@PACKAGE@\/usr\n/);
   });
 
   it('scripts: programs are copied, and those of installation and tests are not', () => {

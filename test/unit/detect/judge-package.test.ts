@@ -32,6 +32,7 @@ describe('judgeProgram', () => {
   const rows: readonly (readonly [what: string, answers: readonly ReturnType<typeof answer>[], version: string, kind: string])[] = [
     ['the version', [answer('--version', 0, 'x 1.2.0\n')], '1.2.0', 'version'],
     ['a version with a zero less', [answer('--version', 0, 'x 1.2\n')], '1.2.0', 'version'],
+    ['a revision of upstream’s own, which the program does not tell', [answer('--version', 0, 'x 1.2.0-00\n')], '1.2.0-1', 'version'],
     ['another version', [answer('--version', 0, 'x version 1.1\n')], '1.2.0', 'other-version'],
     ['a longer version is another', [answer('--version', 0, 'x 1.2.0.5\n')], '1.2.0', 'other-version'],
     ['no version, but help', [answer('--version', 1, 'unknown option\n'), answer('--help', 0, 'Usage: x\n')], '1.2.0', 'starts'],

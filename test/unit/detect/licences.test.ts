@@ -27,6 +27,7 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['the text of a permissive licence', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tMIT\t2020 Ann Example'] }, 'Expat', false],
   ['a choice that metadata tells', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT OR Apache-2.0' }, 'Expat or Apache-2.0', false],
   ['a choice that metadata tells, and heads that name both', { lines: ['x.rs\tMIT and/or Apache-2.0\t', 'LICENSE-MIT\tMIT\t', 'LICENSE-APACHE\tApache-2.0\t'], license: 'MIT/Apache-2.0' }, 'Expat or Apache-2.0', false],
+  ["Perl's two, each with its text, and metadata that tells the choice", { lines: ['x.pm\tUNKNOWN\t', 'LICENSE\tArtistic-1.0 and/or GPL-1 and/or GPL-1+ or Artistic\t'], license: 'perl_5' }, 'GPL-1+ or Artistic', false],
   ['heads that name two, and nothing that tells whether one may choose', { lines: ['x.c\tMIT and/or GPL-2+\t', 'COPYING\tGPL-2\t'] }, 'Expat and GPL-2+', true],
   ['heads that name two, and say that one may choose', { lines: ['x.c\tLGPL-2+ and/or MPL-1.1\t2020 Ann'], texts: { 'x.c': '/* Subject to the Mozilla Public License Version 1.1.\n Alternatively, the contents of this file may be used under the terms\n of the GNU Lesser General Public license version 2 or later. */\n' } }, 'LGPL-2+ or MPL-1.1', false],
   ['several licences in equal parts, and a README that has the words of one', { lines: ['a.c\tMIT\t', 'b.c\tZlib\t', 'README\tMIT\t'] }, 'Expat', false],
@@ -35,6 +36,7 @@ const rows: readonly (readonly [what: string, given: Case, license: string, todo
   ['a family beside the licence itself', { lines: ['x.c\tBSD-2-clause and/or BSD~unspecified\t', 'COPYING\tBSD-2-clause and/or BSD~unspecified\t'] }, 'BSD-2-clause', false],
   ['two texts and nothing that tells between them', { lines: ['x.c\tUNKNOWN\t', 'LICENSE.a\tMIT\t', 'LICENSE.b\tApache-2.0\t'] }, 'TODO', true],
   ['metadata that one head repeats, beside a bundled file and a text of both', { lines: ['x.c\tGPL-2+\t2020 Ann', 'json.c\tMIT\t2011 Bob', 'COPYING\tMIT and/or GPL-2+\t'], license: 'GPL-2.0-or-later' }, 'GPL-2+', false],
+  ['a script without an ending, beside its page', { lines: ['x\tGPL-3+\t2020 Ann', 'x.1\tGPL-3\t2020 Ann', 'LICENSE.txt\tGPL-3\t'] }, 'GPL-3+', false],
   ['metadata that contradicts the text', { lines: ['x.rs\tUNKNOWN\t', 'LICENSE\tMIT\t'], license: 'Apache-2.0' }, 'TODO', true],
   ['nothing at all', { lines: ['x.c\tUNKNOWN\t*No copyright*'] }, 'TODO', true],
   ['words that are not known', { lines: ['x.c\tUNKNOWN\t', 'LICENSE\tUNKNOWN\t2020 Ann'], texts: { LICENSE: 'You may look at it.\n' } }, 'licence-of-LICENSE', true],
@@ -55,6 +57,26 @@ describe('licencesOf', () => {
       { files: ['*'], copyright: ['2019-2021 Ann Example'], license: 'GPL-2+' },
       { files: ['lib/z.c'], copyright: ['2011 Bob'], license: 'ISC' },
     ]);
+  });
+
+  it("a licence's own prose names nobody", () => {
+    const { stanzas: found } = stanzas({ lines: ['x.py\tUNKNOWN\t', 'LICENSE\tMPL-2.0\t2013 Ann Example / doctrines of fair use, fair dealing, or other / under Patent Claims infringed by Covered Software in the absence of'] });
+    assert.deepEqual(found[0]?.copyright, ['2013 Ann Example']);
+  });
+
+  it('the text of a licence of the FSF is not put in whole where nothing is sure', () => {
+    const { texts } = stanzas({ lines: ['x\tGPL-3\t', 'y\tGPL-3+\t', 'COPYING\tGPL-3\t'], texts: { COPYING: 'GNU GENERAL PUBLIC LICENSE\n' } });
+    assert.match(texts['TODO'] ?? '', /^TODO/);
+  });
+
+  it('what the data of tests claim is for others', () => {
+    const { stanzas: found } = stanzas({ lines: ['x.pm\tPerl\t2003 Ann Example', 't/x_1.out\tUNKNOWN\tArtist: me', 't/images/x.jpg\tUNKNOWN\tFree for all', 't/x.t\tPerl\t2004 Bob'] });
+    assert.deepEqual(found[0]?.copyright, ['2003 Ann Example', '2004 Bob']);
+  });
+
+  it('an address in the codes of Perl documentation is one', () => {
+    const { stanzas: found } = stanzas({ lines: ['x.pm\tPerl\t2003 Ann Example, E<lt>ann[at]example.orgE<gt>', 'y.pm\tPerl\t2004 B<Bob>'] });
+    assert.deepEqual(found[0]?.copyright, ['2003 Ann Example, <ann[at]example.org>', '2004 Bob']);
   });
 
   it('an acknowledgement that is asked for makes another licence', () => {

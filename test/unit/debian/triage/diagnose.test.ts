@@ -133,4 +133,10 @@ describe('debian/triage', () => {
       assert.ok(long < 400 * Math.max(short, 1), `${part}: ${short} ms, ${long} ms`);
     }
   });
+
+  it('a build backend of Python that stops is no test: what it said last tells', () => {
+    const found = diagnose(['Traceback (most recent call last):', 'ValueError: something is wrong', '', 'ERROR Backend subprocess exited when trying to invoke build_wheel', 'dh_auto_build: error: pybuild returned exit code 13']);
+    assert.deepEqual([found?.class, found?.cause], ['configure-failed', 'the build backend of pyproject.toml stopped: ValueError: something is wrong']);
+    assert.match(diagnose(['ValueError: Unknown classifier in field `project.classifiers`: Programming Language :: Python :: 3.13', '', 'ERROR Backend subprocess exited when trying to invoke build_wheel'])?.cause ?? '', /does not know the classifier Programming Language :: Python :: 3\.13$/);
+  });
 });

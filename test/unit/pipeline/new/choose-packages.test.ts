@@ -15,14 +15,15 @@ const has: Readonly<Record<string, readonly [name: string, version: string, path
   'header deep/other.h': ['other-dev', '1.0-1', 'usr/include/other/deep/other.h'],
   'python yaml': ['python3-yaml', '6.0-3', 'usr/lib/python3/dist-packages/yaml/__init__.py'],
   'program sed': ['sed', '4.9-1', 'usr/bin/sed'],
+  'perl Test/More': ['libtest-simple-perl', '1.302191-1', 'usr/share/perl5/Test/More.pm'],
   'pkg-config own': ['libown-dev', '0.9-1', 'usr/lib/pkgconfig/own.pc'],
 };
 
 function fit(parts: Partial<Detection>): SuiteFit {
   const rows = Object.entries(has);
-  const owners = new Map<string, Owners | null>(rows.map(([key, [name, , path]]) => [key, { packages: [name], all: [name], path }]));
+  const owners = new Map<string, Owners | null>(rows.map(([key, [name, , path]]) => [key, { packages: [name], all: key.startsWith('perl ') ? [name, 'perl-modules-5.36'] : [name], path }]));
   const known = new Map(rows.map(([, [name, version]]) => [name, { name, version, source: name === 'libown-dev' ? 'own' : name, provides: [], essential: false }]));
-  return choosePackages(detection('autotools', 'configure.ac', parts), { suite: 'bookworm', owners, present: new Set(['sed']), known, system: 'autotools', own: 'own' });
+  return choosePackages(detection('autotools', 'configure.ac', parts), { suite: 'bookworm', owners, present: new Set(['sed', 'perl-modules-5.36']), known, system: 'autotools', own: 'own' });
 }
 
 describe('pipeline/new choosePackages', () => {
@@ -34,6 +35,7 @@ describe('pipeline/new choosePackages', () => {
     ['one that can be done without, too old', need('program', 'bison', { atLeast: '3.9', optional: true }), []],
     ['a program that no package has', need('program', 'frob'), ['bookworm has no package with the program frob (configure.ac:3)']],
     ['one that can be done without', need('program', 'frob', { optional: true }), []],
+    ['one that tests alone want', need('program', 'frob', { forTests: true }), []],
     ['a header that no package has, which may be another system’s', need('header', 'windows.h'), []],
     ['a library that no package has', need('library', 'socket'), []],
   ];
@@ -43,6 +45,11 @@ describe('pipeline/new choosePackages', () => {
     const { notes, buildDepends } = fit({ needs: [need('library', 'socket'), need('aclocal', 'AX_FROB')] });
     assert.deepEqual(notes, ['nothing in bookworm has the library socket (configure.ac:3)', 'nothing in bookworm has the autoconf macro AX_FROB (configure.ac:3)']);
     assert.deepEqual(buildDepends, []);
+  });
+
+  it('takes a module that Perl itself has for new enough', () => {
+    const { buildDepends, depends, lacking: none } = fit({ needs: [need('perl', 'Test/More', { atLeast: '0.88' })], runtime: [need('perl', 'Test/More', { atLeast: '0.88' })] });
+    assert.deepEqual([buildDepends, depends, none], [[], [], []]);
   });
 
   it('refuses a Python program for a module that is not there, and tells of one that is only older', () => {

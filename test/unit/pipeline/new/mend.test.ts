@@ -23,6 +23,25 @@ describe('mend', () => {
     assert.deepEqual(valueAt(second?.draft.recipe ?? {}, ['build-depends']), ['zlib1g-dev', 'libz-other-dev']);
   });
 
+  it('configure is made by upstream where autoreconf alone fails, and used as it is only where upstream ships it', () => {
+    const stopped = failure({ cause: 'autoreconf came to an end in aclocal' });
+    const of = (bootstrap: Draft['bootstrap']) => mend({ ...draft({ system: 'autotools' }), ...(bootstrap === undefined ? {} : { bootstrap }) }, stopped);
+    assert.equal(valueAt(of({ shipsConfigure: true, command: './autogen.sh' })?.draft.recipe ?? {}, ['build', 'autoreconf']), false);
+    const made = of({ shipsConfigure: false, command: './autogen.sh' });
+    assert.equal(valueAt(made?.draft.recipe ?? {}, ['build', 'rules']), 'override_dh_autoreconf:\n\tNOCONFIGURE=1 dh_autoreconf ./autogen.sh\n');
+    assert.match(made?.told ?? '', /^autogen\.sh makes configure/);
+    assert.doesNotMatch(of({ shipsConfigure: false, command: null })?.told ?? '', /configure is used|makes configure/);
+  });
+
+  it('classifiers that are newer than the build backend are taken out, one by one', () => {
+    const unknown = (name: string) => failure({ class: 'unsatisfiable-dependency', cause: `the suite's hatchling does not know the classifier ${name}` });
+    const first = mend(draft({ system: 'python' }), unknown('Programming Language :: Python :: 3.13'));
+    const second = mend(first?.draft ?? draft({}), unknown('Programming Language :: Python :: 3.14'));
+    const edits = valueAt(second?.draft.recipe ?? {}, ['edits']) as { match: string; with: string }[];
+    const text = "classifiers = [\n  \"Programming Language :: Python :: 3.12\",\n  \"Programming Language :: Python :: 3.13\",\n  'Programming Language :: Python :: 3.14'\n]\n";
+    assert.equal(edits.reduce((all, edit) => all.replace(new RegExp(edit.match, 'm'), edit.with), text), 'classifiers = [\n  "Programming Language :: Python :: 3.12",\n]\n');
+  });
+
   it('packages that the advice names', () => {
     const made = mend(draft({ system: 'autotools' }), failure({ class: 'configure-failed', advice: 'add gettext and autopoint to `build-depends`' }));
     assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build-depends']), ['gettext', 'autopoint']);
@@ -39,11 +58,11 @@ describe('mend', () => {
 
   it("gettext's script for libraries is copied where gettext is there; a configure that is not there is not used", () => {
     const missing = failure({ class: 'configure-failed', said: "Makefile.am: error: required file 'aux/config.rpath' not found", advice: 'add gettext and autopoint to `build-depends`', cause: 'autoreconf wants files' });
-    const before = { ...draft({ system: 'autotools' }, { 'build-depends': ['gettext', 'autopoint'] }), hasConfigure: false };
+    const before = { ...draft({ system: 'autotools' }, { 'build-depends': ['gettext', 'autopoint'] }), bootstrap: { shipsConfigure: false, command: null } };
     const made = mend(before, missing);
     assert.match(String(valueAt(made?.draft.recipe ?? {}, ['build', 'rules'])), /\tcp \/usr\/share\/gettext\/config\.rpath aux\/\n[^]*rm -f aux\/config\.rpath\n/);
     assert.equal(mend(made?.draft ?? before, missing), null);
-    assert.equal(valueAt(mend({ ...(made?.draft ?? before), hasConfigure: true }, missing)?.draft.recipe ?? {}, ['build', 'autoreconf']), false);
+    assert.equal(valueAt(mend({ ...(made?.draft ?? before), bootstrap: { shipsConfigure: true, command: null } }, missing)?.draft.recipe ?? {}, ['build', 'autoreconf']), false);
   });
 
   it('what is in no package goes into the one for programmers, once; the word it is no package', () => {

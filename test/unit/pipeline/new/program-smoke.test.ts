@@ -5,7 +5,7 @@ import { withSmokeTests } from '../../../../src/pipeline/new/program-smoke.ts';
 
 const probed = { failure: null, programs: ['/usr/bin/foo'], answers: [{ program: '/usr/bin/foo', option: '--version', exitCode: 0, output: 'foo 1.2' }] };
 const test = { run: 'foo --version', expect: '@VERSION@' };
-const made = (packages: object) => valueAt(withSmokeTests({ recipe: { packages }, comments: {}, uncertain: [] }, probed, '1.2').draft.recipe, ['packages']);
+const made = (packages: object) => valueAt(withSmokeTests({ recipe: { packages }, comments: {}, uncertain: [] }, probed, { version: '1.2', imports: [] }).draft.recipe, ['packages']);
 
 describe('the smoke tests of programs', () => {
   it('go where the programs are: beside a library alone into what programs are built with', () => {
