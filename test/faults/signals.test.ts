@@ -31,7 +31,7 @@ describe('fault: a signal', function () {
           const ran = await running.ended;
           // A stage can be over before it is seen; then it ended as it should, all the same.
           if (ran.code !== 0) assert.deepEqual([ran.code, ran.signal], [code, code === null ? signal : null], ran.err);
-          assert.deepEqual(await runningAfter(own.home, 5), []);
+          assert.deepEqual(await runningAfter(own.home, 30), []);
           if (code !== null) assert.deepEqual(abandoned(own, out), []);
           if (ran.code !== 0) assert.equal(existsSync(join(out, 'result.json')), false);
           await worksAgain(first);

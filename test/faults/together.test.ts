@@ -18,12 +18,12 @@ describe('fault: builds at the same time', () => {
     const alone: (typeof together)[number][] = [];
     for (const [at, recipe] of recipes.entries()) alone.push(await build(recipe, `alone${at}`, ['--fresh']));
     assert.deepEqual(together, alone);
-    assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, join(own.folder, 'together0'))], [[], []]);
+    assert.deepEqual([await runningAfter(own.home, 30), abandoned(own, join(own.folder, 'together0'))], [[], []]);
   });
   rareFault('four builds of one recipe', 'a lock of the output folder', async () => {
     const recipe = writeRecipe(own, 'same');
     const built = await Promise.all([0, 1, 2, 3].map(async () => debs(hashes((await pass(own, ['build', recipe, '--out', join(own.folder, 'same'), '--fresh'])).result.folder))));
     for (const one of built) assert.deepEqual(one, built[0]);
-    assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, join(own.folder, 'same'))], [[], []]);
+    assert.deepEqual([await runningAfter(own.home, 30), abandoned(own, join(own.folder, 'same'))], [[], []]);
   });
 });
