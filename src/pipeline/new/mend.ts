@@ -31,7 +31,8 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   }
   const library = /required file '(?:\.\/)?((?:[\w-][\w.-]*\/)*)config\.rpath' not found/.exec(triage.said)?.[1];
   if (library !== undefined && valueAt(draft.recipe, ['build', 'rules']) === undefined) {
-    const rules = `execute_before_dh_autoreconf:\n\tcp /usr/share/gettext/config.rpath ${library || '.'}\n\nexecute_before_dh_clean:\n\trm -f ${library}config.rpath\n`;
+    // Its folder is often one that only autogen.sh makes.
+    const rules = `execute_before_dh_autoreconf:\n${library === '' ? '' : `\tmkdir -p ${library}\n`}\tcp /usr/share/gettext/config.rpath ${library || '.'}\n\nexecute_before_dh_clean:\n\trm -f ${library}config.rpath\n`;
     return { draft: withValue(draft, ['build', 'rules'], rules, "its macros want gettext's script, which upstream copies from there"), told: `config.rpath is gettext's: ${triage.cause}` };
   }
   const folder = /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/[^/']+'.*No such file or directory/.exec(triage.said)?.[1] ?? /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/?'.*(?:No such file|Not a directory)/.exec(triage.said)?.[1];

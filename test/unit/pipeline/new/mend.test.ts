@@ -60,7 +60,7 @@ describe('mend', () => {
     const missing = failure({ class: 'configure-failed', said: "Makefile.am: error: required file 'aux/config.rpath' not found", advice: 'add gettext and autopoint to `build-depends`', cause: 'autoreconf wants files' });
     const before = { ...draft({ system: 'autotools' }, { 'build-depends': ['gettext', 'autopoint'] }), bootstrap: { shipsConfigure: false, command: null } };
     const made = mend(before, missing);
-    assert.match(String(valueAt(made?.draft.recipe ?? {}, ['build', 'rules'])), /\tcp \/usr\/share\/gettext\/config\.rpath aux\/\n[^]*rm -f aux\/config\.rpath\n/);
+    assert.match(String(valueAt(made?.draft.recipe ?? {}, ['build', 'rules'])), /\tmkdir -p aux\/\n\tcp \/usr\/share\/gettext\/config\.rpath aux\/\n[^]*rm -f aux\/config\.rpath\n/);
     assert.equal(mend(made?.draft ?? before, missing), null);
     assert.equal(valueAt(mend({ ...(made?.draft ?? before), bootstrap: { shipsConfigure: true, command: null } }, missing)?.draft.recipe ?? {}, ['build', 'autoreconf']), false);
   });
