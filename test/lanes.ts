@@ -1,4 +1,4 @@
-// All tests in two mochas side by side, each with a world of its own: a build leaves one of two processors idle half of the time.
+// All tests in three mochas side by side, each with a world of its own: a build leaves one of two processors idle half of the time.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { Told } from './helpers/counting-reporter.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
 
-/** The second lane: about half of the time, on one suite, and nothing that needs a container. */
+/** End-to-end tests of the second lane: about half of the time, on one suite, and nothing that needs a container. */
 const second: ReadonlySet<string> = new Set([
   'autotools-files-get-their-stanzas.test.js',
   'buildinfo-gives-the-same-again.test.js',
@@ -22,6 +22,8 @@ const second: ReadonlySet<string> = new Set([
   'new-recipe-becomes-a-tested-deb.test.js',
   'preflight-names-the-gate.test.js',
   'recipe-goes-to-the-next-release.test.js',
+  'second-build-finds-what-differs.test.js',
+  'several-packages-are-built-together.test.js',
   'shell-edits-become-a-patch.test.js',
   'triage-names-the-cause.test.js',
   'upgrades-and-conflicts-are-found.test.js',
@@ -57,9 +59,19 @@ function run(files: readonly string[], shown: Promise<unknown>): Promise<Ended> 
 const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.js'))
   .sort();
-const isSecond = (name: string) => second.has(name.replace(/^e2e\//, '')) || /^(?:hostile|faults)\//.test(name);
-const first = run(files.filter((name) => !isSecond(name)).map((name) => join(here, name)), Promise.resolve());
-const lanes = await Promise.all([first, run(files.filter(isSecond).map((name) => join(here, name)), first.catch(() => null))]);
+/** The third has what builds nothing in a sandbox. */
+function laneOf(name: string): number {
+  if (/^(?:unit|fuzz|repo|hostile|integration(?!\/sandbox))\//.test(name)) return 2;
+  return second.has(name.replace(/^e2e\//, '')) || name.startsWith('faults/') ? 1 : 0;
+}
+
+let shown: Promise<unknown> = Promise.resolve();
+const lanes = await Promise.all([0, 1, 2].map((lane) => {
+  const ended = run(files.filter((name) => laneOf(name) === lane).map((name) => join(here, name)), shown);
+  const before = shown;
+  shown = Promise.allSettled([before, ended]);
+  return ended;
+}));
 
 const sum = (of: (lane: Ended) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
 const [passed, failed, skipped] = [sum((lane) => lane.passed), sum((lane) => lane.failed), sum((lane) => lane.skipped)];
@@ -68,7 +80,7 @@ for (const [number, { seconds }] of lanes.entries()) {
   const all = seconds.reduce((total, [, took]) => total + took, 0);
   process.stdout.write(`\nlane ${number + 1}, ${Math.round(all)} s, of which\n${slowest.map(([file, took]) => `${String(Math.round(took)).padStart(6)} s  ${file}\n`).join('')}`);
 }
-// Last, where it is seen: both lanes are thousands of lines long.
+// Last, where it is seen: the lanes are thousands of lines long.
 for (const failure of lanes.flatMap((lane) => lane.failures)) process.stdout.write(`\nfailed: ${failure}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`} in all\n`);
 process.exitCode = Math.max(...lanes.map(({ code }) => code));

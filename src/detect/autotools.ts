@@ -20,13 +20,27 @@ function detect(tree: SourceTree): Detection | null {
   if (input === null) settings.push({ key: 'autoreconf', value: false, why: 'there is a configure, and no configure.ac that it is made of' });
   if (input !== null && !tree.has('configure') && tree.has('autogen.sh')) uncertain.push('autogen.sh is not called: autoreconf makes configure, as Debian does it');
   // gnulib's git-version-gen asks git, and where there is none a file that only upstream's own tarballs have.
+  const [rules, reasons]: [string[], string[]] = [[], []];
   const [, asked] = /\bgit-version-gen[\]\s]+(?:\$srcdir\/)?(\.[\w.-]+)/.exec(script) ?? [];
   if (asked !== undefined && !tree.has(asked)) {
-    const rules = `include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`;
-    settings.push({ key: 'rules', value: rules, why: `${place} asks git for the version, and without git ${asked}` });
+    rules.push(`include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`);
+    reasons.push(`${place} asks git for the version, and without git ${asked}`);
   }
+  const papers = missingPapers(tree, script);
+  if (papers.length > 0) {
+    rules.push("override_dh_autoreconf:\n\tAUTOMAKE='automake --foreign' dh_autoreconf\n");
+    reasons.push(`automake would stop without ${papers.join(', ')}, which GNU's projects have`);
+  }
+  if (rules.length > 0) settings.push({ key: 'rules', value: rules.join('\n'), why: reasons.join('; ') });
   const needs = input === null ? [] : [...pkgConfig(tree, input, script), ...macros(tree, input, script), ...libraries(tree, input, script), ...programs(tree, input, script)];
   return detection('autotools', place, { settings, needs: [...needs, ...includedHeaders(tree)], uncertain });
+}
+
+/** What automake demands of a project that does not call itself foreign, and the tree has not: others write it when they make a tarball. */
+function missingPapers(tree: SourceTree, script: string): string[] {
+  const options = [...script.matchAll(/\bAM_INIT_AUTOMAKE\b[^\n]*(?:\n[^\n]*){0,3}?\)/g), ...tree.text('Makefile.am').matchAll(/^[ \t]*AUTOMAKE_OPTIONS[ \t]*\+?=[^\n]*/gm)].map(([text]) => text).join('\n');
+  if (!tree.has('Makefile.am') || /\b(?:foreign|gnu|gnits)\b/.test(options)) return [];
+  return ['NEWS', 'README', 'AUTHORS', 'ChangeLog'].filter((name) => !tree.has(name));
 }
 
 /** dnl and # begin comments; both keep their length, so that lines stay what they are. */
@@ -37,8 +51,9 @@ function withoutComments(text: string): string {
 function pkgConfig(tree: SourceTree, file: string, script: string): Need[] {
   const found: Need[] = [];
   const isConditional = conditions(script);
+  const values = shellValues(script);
   for (const { match, place } of matches(tree, file, /\bPKG_CHECK_(?:MODULES(?:_STATIC)?|EXISTS)\s*\(/g, script)) {
-    const args = argumentsAt(script, match.index + match[0].length);
+    const args = argumentsAt(script, match.index + match[0].length).map((text) => filled(text, values));
     const isExists = match[0].includes('EXISTS');
     const list = isExists ? args[0] : args[1];
     const otherwise = isExists ? args[2] : args[3];
@@ -48,6 +63,23 @@ function pkgConfig(tree: SourceTree, file: string, script: string): Need[] {
     found.push(need('program', 'pkg-config', match[0].replace(/\s*\($/, ''), place));
   }
   return found;
+}
+
+/** What variables of the shell are given as plain words: by the first of several branches, and what is added to it. */
+function shellValues(script: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [, name = '', quoted, bare] of script.matchAll(/^[ \t]*([A-Za-z_]\w*)=(?:["']([^"'`\n]{0,500})["']|([\w.+-]+))[ \t]*;?[ \t]*$/gm)) {
+    const [, added] = new RegExp(`^\\$\\{?${name}\\}? +(.+)$`).exec(quoted ?? '') ?? [];
+    const before = values.get(name);
+    if (before === undefined || added !== undefined) values.set(name, [before, added ?? quoted ?? bare].filter((part) => part !== undefined).join(' ').slice(0, 2000));
+  }
+  return values;
+}
+
+/** What is not known is left out: its name is none of a module. */
+function filled(text: string, values: ReadonlyMap<string, string>): string {
+  const replaced = (whole: string) => whole.replace(/\$\{?(\w+)\}?/g, (_, name: string) => values.get(name) ?? '');
+  return replaced(replaced(text)).replace(/\$[{(]?\w*[})]?/g, '');
 }
 
 /** `glib-2.0 >= 2.40 gthread-2.0`: each with the version it must have. */
@@ -122,6 +154,7 @@ function libraries(tree: SourceTree, file: string, script: string): Need[] {
     const failing = /AC_MSG_(?:ERROR|FAILURE)/.test(args[3] ?? '');
     for (const name of names) if (/^[A-Za-z][\w+.-]*$/.test(name)) found.push(need('library', name, match[0].replace(/\s*\($/, ''), place, { optional: isSearch || !failing || isConditional(match.index) }));
   }
+  for (const { match, place } of matches(tree, file, /\bAC_PATH_X(?:TRA)?\b/g, script).slice(0, 1)) found.push(need('library', 'X11', match[0], place, { optional: true }));
   return found;
 }
 

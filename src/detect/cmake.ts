@@ -3,6 +3,8 @@ import { cmakeModules } from '../debian/triage/cmake-modules.ts';
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
 import { modulesOf } from './autotools.ts';
 import { includedHeaders } from './c-needs.ts';
+import { pageMakers } from './page-makers.ts';
+import { testSwitch } from './test-switch.ts';
 import { insideOf, lineAt, matches, type SourceTree } from './source-tree.ts';
 
 export const cmake: Detector = { name: 'cmake', detect };
@@ -18,7 +20,7 @@ function detect(tree: SourceTree): Detection | null {
   const version = /cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)/i.exec(first);
   if (version !== null) needs.push(need('program', 'cmake', 'cmake_minimum_required', { file: 'CMakeLists.txt', line: lineAt(first, version.index) }, { atLeast: version[1] ?? null }));
   const settings = isUndecided(files.map((file) => tree.text(file)).join('\n')) ? [{ key: 'configure', value: ['-DBUILD_SHARED_LIBS=ON'], why: 'its add_library leaves open whether the library is shared' }] : [];
-  return detection('cmake', 'CMakeLists.txt', { settings, needs: [...needs, ...includedHeaders(tree)] });
+  return detection('cmake', 'CMakeLists.txt', { settings, testSwitch: testSwitch(tree, 'cmake'), needs: [...needs, ...includedHeaders(tree)] });
 }
 
 function needsOf(tree: SourceTree, file: string): Need[] {
@@ -33,6 +35,9 @@ function needsOf(tree: SourceTree, file: string): Need[] {
     const by = `find_package(${name})`;
     if (known === undefined) found.push(need('cmake', name, by, place, { optional }));
     else found.push(/\.(?:h|hpp)$/.test(known) ? need('header', known, by, place, { optional }) : need('program', known, by, place, { optional }));
+  }
+  for (const { match, place } of matches(tree, file, /\bfind_program\s*\(\s*\w+\s+(?:NAMES\s+)?"?([\w.+-]+)/gi, text)) {
+    if (pageMakers.has(match[1] ?? '')) found.push(need('program', match[1] ?? '', 'find_program', place, { optional: true }));
   }
   for (const { match, place } of matches(tree, file, /\bpkg_(?:check|search)_modules?\s*\(\s*\w+([^)]{0,1000})\)/gi, text)) {
     const rest = match[1] ?? '';

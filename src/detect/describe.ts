@@ -3,7 +3,7 @@ import type { BuildSystem } from '../contracts/plan.ts';
 import { literally } from '../text/pattern.ts';
 import { mappingOf, readMapping } from './json.ts';
 import { nodePackage } from './node.ts';
-import { manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
+import { asManualPage, manualBeginning, manualDescription, manualSynopsis, plainText, readProse, type Prose } from './readme.ts';
 import { lineAt, type SourceTree } from './source-tree.ts';
 import { readToml, tableOf } from '../text/toml.ts';
 
@@ -32,28 +32,29 @@ const systemOf: Readonly<Record<string, BuildSystem>> = { 'pyproject.toml': 'pyt
 export function describe(tree: SourceTree, name: string, system: BuildSystem | null = null): Description {
   const { file: readme, prose } = bestReadme(tree);
   const page = manualPage(tree, name);
-  const text = [...prose.paragraphs, tree.text(page).slice(0, 20_000)].join('\n');
+  const written = pageText(tree, page);
+  const named: Found = { value: manualSynopsis(written), from: `the NAME of ${page}` };
+  const isItsOwn = sameName(page.slice(page.lastIndexOf('/') + 1).replace(/\..*$/, ''), name);
+  const text = [...prose.paragraphs, written.slice(0, 20_000)].join('\n');
   const said = metadata(tree, 'description');
   const isOthers = ({ from }: Found) => system !== null && system !== 'none' && (systemOf[from.replace(/:\d+$/, '')] ?? system) !== system;
+  const [first = ''] = prose.paragraphs;
   const candidates: Found[] = [
     ...said.filter((one) => !isOthers(one)),
-    { value: manualSynopsis(tree.text(page)), from: `the NAME of ${page}` },
+    ...(isItsOwn ? [named] : []),
     { value: prose.tagline, from: readme },
     { value: afterName(prose.title ?? '', name), from: `the title of ${readme}` },
     ...prose.paragraphs.slice(0, 3).map((paragraph) => ({ value: definition(paragraph, name), from: readme })),
-    { value: /^[^.]{15,100}\.?$/.test(prose.paragraphs[0] ?? '') ? (prose.paragraphs[0] ?? null) : null, from: readme },
-    { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(tree.text(page)) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
+    ...(isItsOwn ? [] : [named]),
+    { value: beside.test(first) ? null : (/^[^.]{15,100}(?=\.?$|\. [A-Z])/.exec(first)?.[0] ?? null), from: readme },
+    { value: /^[A-Z][a-z]+s?\b[^.]{10,100}(?=\.?$)/.exec(manualBeginning(written) ?? '')?.[0] ?? null, from: `the DESCRIPTION of ${page}` },
     ...said.filter(isOthers),
   ];
   const summaries = candidates.map(({ value, from }) => ({ value: value === null ? null : synopsis(value, name, text), from }));
   const summary = summaries.find(({ value }) => value !== null) ?? { value: null, from: '' };
-  const fromPage = manualDescription(tree.text(page));
+  const fromPage = manualDescription(written);
   const sentence = said[0]?.value ?? null;
-  // A package's description speaks of the program, not of its author or where it is kept.
-  const about = prose.paragraphs.filter((paragraph) => !/https?:\/\/\S+[.)]?$|\b(?:I|I'm|I've|my|your help|pull requests?)\b|\b(?:at|here|see|via)[:.]?$/.test(paragraph));
-  // News and advice may stand before what it is; where the README nowhere says that, the manual page does.
-  const begin = about.slice(0, 8).findIndex((paragraph) => definition(paragraph, name) !== null);
-  const paragraphs = begin === -1 && fromPage.length > 0 ? [] : about.slice(Math.max(begin, 0)).slice(0, 3);
+  const paragraphs = aboutIt(prose, name, fromPage.length > 0);
   const description: Found =
     paragraphs.length > 0 ? { value: paragraphs.join('\n\n'), from: readme }
     : fromPage.length > 0 ? { value: fromPage.join('\n\n'), from: `the DESCRIPTION of ${page}` }
@@ -63,6 +64,21 @@ export function describe(tree: SourceTree, name: string, system: BuildSystem | n
   const [version = { value: null, from: '' }] = metadata(tree, 'version');
   return { summary, description: { ...description, value: description.value === null ? null : asDescription(description.value) }, homepage, version, authors: authors(tree) };
 }
+
+/** Of a README's paragraphs those that tell what it is; none where it never does, and the manual page has something. */
+function aboutIt({ paragraphs, sections }: Prose, name: string, hasPage: boolean): readonly string[] {
+  // A package's description speaks of the program, not of its author, where it is kept or how it is built.
+  const about = paragraphs.map((paragraph, index) => ({ text: paragraph.split(/(?<=[^A-Z.][.!?]) (?=[A-Z])/).filter((sentence) => !beside.test(sentence)).join(' '), section: sections[index] })).filter(({ text }) => text.length >= 30);
+  const begins = [(text: string) => definition(text, name) !== null, (text: string) => plain(/^\S+/.exec(text)?.[0] ?? '') === plain(name) && !/^\S+ (?:is|was|are|can be) /.test(text)];
+  // News and advice may stand before what it is.
+  const begin = begins.map((test) => about.slice(0, 8).findIndex(({ text }) => test(text))).find((index) => index !== -1);
+  if (begin === undefined && hasPage) return [];
+  const from = about[begin ?? 0];
+  return about.slice(begin ?? 0).filter(({ section }) => section === from?.section).slice(0, 3).map(({ text }) => text);
+}
+
+// Of its author, of where it and its papers are, of how it is built.
+const beside = /https?:\/\/\S+?[.)]*$|\b(?:I|I'm|I've|my|your help|pull requests?|mailing list|bug reports?|(?:an|your) issues?|questions)\b|\b(?:README|INSTALL|NEWS|COPYING|LICEN[CS]E|ChangeLog|CHANGES|WARRANTY)\b|^(?:To (?:build|compile|install)|Type|Run)\b|['"]make\b|\b[Mm]akefile\b|\bmake -f\b|\bmake install\b|\.\/configure\b|\b(?:at|here|see|via)[:.]?$/;
 
 /** The README that says most: one beside it often only names the other. */
 function bestReadme(tree: SourceTree): { readonly file: string; readonly prose: Prose } {
@@ -79,8 +95,12 @@ function asDescription(text: string): string {
 }
 
 function manualPage(tree: SourceTree, name: string): string {
-  const pages = tree.files.filter((file) => /\.[1-8](?:\.in)?$/.test(file) && /^\.(?:S[Hh]|Nd|Nm)\b/m.test(tree.text(file)));
+  const pages = tree.files.filter((file) => /\.[1-8](?:\.in|\.dist)?$|\.[1-8]\.(?:scd|txt|adoc|asciidoc|md|ronn|pod)$/.test(file) && /^\.(?:S[Hh]|Nd|Nm)\b/m.test(pageText(tree, file)));
   return pages.find((file) => new RegExp(`(?:^|/)${literally(name)}\\.[1-8]`).test(file)) ?? (pages.length <= 3 ? (pages[0] ?? '') : '');
+}
+
+function pageText(tree: SourceTree, file: string): string {
+  return /\.[a-z]{2,8}$/.test(file) && !/\.(?:in|dist)$/.test(file) ? asManualPage(tree.text(file)) : tree.text(file);
 }
 
 /** Of `name: what it is`, `name - what it is`. */
@@ -92,15 +112,24 @@ function afterName(title: string, name: string): string | null {
 /** Of `Name is a tool that ...`, the tool. */
 function definition(paragraph: string, name: string): string | null {
   const sentence = /^(.*?[^A-Z.])\.(?:\s|$)/.exec(paragraph)?.[1] ?? paragraph;
+  const [, called = '', what] = /^This is (\S{1,40}), ((?:an?|the) .+)$/.exec(sentence) ?? [];
+  if (what !== undefined && sameName(called, name)) return what;
   const [, subject = '', rest] = /^(?:(?:the|this is)\s+)?(.{1,40}?)(?:\s*\([^)]*\))?,?\s+(?:is|are|provides|implements)\s+((?:an?|the|simple|yet|one|[a-z-]+)\s.+)$/i.exec(sentence) ?? [];
-  if (rest !== undefined && (sameName(subject, name) || /^(?:this|it|this (?:is|program|tool|package|library|project|module|script)|[A-Z]\w*)$/i.test(subject))) return rest;
+  if (rest !== undefined && !whereabouts.test(rest) && (sameName(subject, name) || /^(?:this|it|this (?:is|program|tool|package|library|project|module|script)|(?!there\b|here\b)[A-Z]\w*)$/i.test(subject))) return rest;
   const dashed = afterName(sentence, name);
-  return dashed ?? (/^(?:An?|The)\s+\w+/.test(sentence) ? sentence : null);
+  // What has a verb of its own is told of something else.
+  return dashed ?? (/^(?:An?|The)\s+\w+/.test(sentence) && !/^[^,]*?(?<!\b(?:that|which|who)) (?:is|are|was|were|has|have|can|may|will|should|must|comes) /.test(sentence) ? sentence : null);
 }
 
+/** What is said of a project's documentation, licence and history does not tell what it is. */
+const whereabouts = /^(?:\w+ly )?(?:documented|distributed|available|licensed|written|released|maintained|tested|known|copyright\w*|provided|hosted|developed|supported|included|installed|free software)\b/i;
+
 function sameName(text: string, name: string): boolean {
-  const plain = (word: string) => word.toLowerCase().replace(/[^a-z0-9]/g, '');
   return plain(text) !== '' && (plain(text) === plain(name) || plain(name).includes(plain(text)) || plain(text).startsWith(plain(name)));
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** A synopsis by Policy 3.4.1 and the developers' reference: one line, no article, no full stop, not the name again; null where nothing is left. */
@@ -154,7 +183,7 @@ function metadata(tree: SourceTree, key: 'description' | 'homepage' | 'version')
   add('setup.cfg', new RegExp(`^${cfg}\\s*=\\s*([^\\n]+)$`, 'm').exec(tree.text('setup.cfg'))?.[1]);
   add('setup.py', new RegExp(`\\b${cfg}\\s*=\\s*\\(?\\s*["']([^"'\\n]+)["']`).exec(tree.text('setup.py'))?.[1]);
   const cmake = { description: 'DESCRIPTION', homepage: 'HOMEPAGE_URL', version: 'VERSION' }[key];
-  add('CMakeLists.txt', new RegExp(`\\b${cmake}\\s+"?([^"\\s)][^")\\n]{0,500})"?`, 'i').exec(projectOf(tree.text('CMakeLists.txt')))?.[1]);
+  add('CMakeLists.txt', new RegExp(`\\b${cmake}\\s+(?:"([^"\\n]{1,500})"|([^\\s")]{1,500}))`, 'i').exec(projectOf(tree.text('CMakeLists.txt')))?.slice(1).find((one) => one !== undefined));
   if (key === 'version') add('meson.build', /\bversion\s*:\s*'([^'\n]{1,100})'/.exec(projectOf(tree.text('meson.build')))?.[1]);
   const autoconf = /\bAC_INIT\s*\(\s*\[?([^\],)]{0,300})\]?\s*,\s*\[?([^\],)]{0,300})\]?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?(?:\s*,\s*\[?([^\],)]{0,300})\]?)?/.exec(tree.text('configure.ac') || tree.text('configure.in'));
   const file = tree.has('configure.ac') ? 'configure.ac' : 'configure.in';

@@ -41,6 +41,8 @@ export interface Detection {
   /** Fields of the source stanza. */
   readonly sourceFields: Readonly<Record<string, string>>;
   readonly architecture: 'any' | 'all';
+  /** Arguments of configure that leave upstream's tests out. */
+  readonly testSwitch: readonly string[];
   /** What a person should look at. */
   readonly uncertain: readonly string[];
 }
@@ -55,7 +57,7 @@ export interface Detector {
 /** A detection with nothing but its name and place, for the parts that it lacks. */
 export function detection(system: BuildSystem, file: string, more: Partial<Omit<Detection, 'system' | 'place'>> = {}): Detection {
   return {
-    ...{ system, place: { file, line: null }, settings: [], needs: [], runtime: [], implied: [], files: [], manpages: [], links: [], sourceFields: {}, architecture: 'any' as const, uncertain: [] },
+    ...{ system, place: { file, line: null }, settings: [], needs: [], runtime: [], implied: [], files: [], manpages: [], links: [], sourceFields: {}, architecture: 'any' as const, testSwitch: [], uncertain: [] },
     ...more,
   };
 }

@@ -2,6 +2,7 @@
 import { detection, type Detection, type Detector, type Setting } from './detection.ts';
 import { includedHeaders, linkedLibraries } from './c-needs.ts';
 import { isAutoconfs } from './autotools.ts';
+import { makefilesBelow, readMakefile } from './makefiles.ts';
 import { firstOf, type SourceTree } from './source-tree.ts';
 
 export const make: Detector = { name: 'make', detect };
@@ -12,7 +13,7 @@ function detect(tree: SourceTree): Detection | null {
   const own = !isAutoconfs(tree) && tree.has('configure');
   const file = firstOf(tree, names) ?? (own ? firstOf(tree, ['Makefile.in', 'Makefile.linux', 'Makefile.bsd', 'Makefile.unix']) : null);
   if (file === null) return null;
-  const text = tree.text(file).replace(/\\\n/g, '  ');
+  const text = readMakefile(tree, file);
   const settings: Setting[] = [];
   const uncertain: string[] = [];
   const rules: string[] = [];
@@ -23,18 +24,24 @@ function detect(tree: SourceTree): Detection | null {
   }
   const install = rulesOf(text, 'install');
   const compiles = tree.files.some((name) => /\.(?:c|cc|cpp|cxx|f|f90|pas|s|go|rs|hs|ml)$/i.test(name));
-  const prefixes = assigned(text, /^(?:PREFIX|prefix)$/).concat(install !== null && /\$[({]MAKE[)}]|^-?include\b/m.test(text) && !/^[ \t]*(?:PREFIX|prefix)[ \t]*[:?]*=/m.test(text) ? calledPrefixes(tree, file) : []);
+  // What is an argument of make is one for those that it calls too.
+  const called = install !== null && /\$[({]MAKE[)}]|^-?include\b/m.test(text) ? makefilesBelow(tree, file).map((name) => tree.text(name)) : [];
+  const [named, below] = [text, called.join('\n')].map((one) => assigned(one, /^(?:PREFIX|prefix)$/)) as [string[], string[]];
+  const prefixes = named.length > 0 ? named : below;
+  const staging = /\$[({]MAKE[)}][^\n]*(?:\$@|\binstall)/.test(text) ? [text, ...called] : [text];
   const arguments_ = prefixes.map((name) => `${name}=/usr`);
   if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
   // Called without a target, such a Makefile would install while it is to build.
   const [, goal] = /^\.DEFAULT_GOAL/m.test(text) ? [] : (/^([A-Za-z0-9_][\w.-]*)(?:[ \t]+[\w.-]+)*[ \t]*::?(?!=)/m.exec(text) ?? []);
   const installsFirst = goal === 'install';
   if (installsFirst) rules.push('override_dh_auto_build:\n');
+  // Arguments of make would win over what those that it calls add.
+  const added = [text, ...(install !== null ? called : [])].join('\n');
   // What only strips or links everything into one is left to Debian's own flags, which as arguments of make win.
   if (installsFirst) settings.push({ key: 'flags', value: 'environment', why: `the first target of ${file} installs, and so nothing is called to build` });
-  else if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(text) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
+  else if (/^[ \t]*(?:override[ \t]+)?(?:CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)[ \t]*\+=(?!(?:[ \t]*(?:-static|-s|--static)(?=\s))+[ \t]*$)/m.test(added) && compiles) settings.push({ key: 'flags', value: 'environment', why: `${file} adds to the compiler's flags` });
   // One that gives DESTDIR a value of its own means something else by it.
-  if (install !== null && (!/\$[({]?DESTDIR/.test(text) || /^[ \t]*DESTDIR[ \t]*[:?]*=[ \t]*[^\s#]/m.test(text))) {
+  if (install !== null && (!staging.some((one) => /\$[({]?DESTDIR/.test(one)) || /^[ \t]*DESTDIR[ \t]*[:?]*=[ \t]*[^\s#]/m.test(text))) {
     const to = installFolders(text, prefixes);
     if (to !== null) {
       rules.push(stagedInstall(to));
@@ -65,12 +72,6 @@ function rulesOf(text: string, target: string): string | null {
     if (inside) found.push(line);
   }
   return found.length === 0 ? null : found.join('\n');
-}
-
-/** The same of the Makefiles below, which one without a prefix of its own calls. */
-function calledPrefixes(tree: SourceTree, file: string): string[] {
-  const below = tree.files.filter((name) => name !== file && /^(?:[^/]+\/){0,2}(?:GNUmakefile|[Mm]akefile|[\w.-]+\.(?:mk|inc))$/.test(name) && !/(?:^|\/)(?:tests?|examples?|contrib|doc|docs|build|ossfuzz|fuzz\w*)\//.test(name)).slice(0, 40);
-  return [...new Set(below.flatMap((name) => assigned(tree.text(name), /^(?:PREFIX|prefix)$/)))];
 }
 
 /** The variables of a name that a Makefile gives a value, and uses. */

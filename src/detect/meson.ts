@@ -1,6 +1,7 @@
 // Meson: meson.build, with the dependencies that it names.
 import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
 import { includedHeaders } from './c-needs.ts';
+import { testSwitch } from './test-switch.ts';
 import { lineAt, matches, type SourceTree } from './source-tree.ts';
 
 export const meson: Detector = { name: 'meson', detect };
@@ -13,7 +14,7 @@ function detect(tree: SourceTree): Detection | null {
   const first = tree.text('meson.build');
   const version = /meson_version\s*:\s*'>=?\s*([\d.]+)/.exec(first);
   if (version !== null) needs.push(need('program', 'meson', `meson_version`, { file: 'meson.build', line: lineAt(first, version.index) }, { atLeast: version[1] ?? null }));
-  return detection('meson', 'meson.build', { needs: [...needs, ...includedHeaders(tree)] });
+  return detection('meson', 'meson.build', { testSwitch: testSwitch(tree, 'meson'), needs: [...needs, ...includedHeaders(tree)] });
 }
 
 function needsOf(tree: SourceTree, file: string): Need[] {

@@ -7,6 +7,8 @@ export interface Prose {
   readonly tagline: string | null;
   /** Paragraphs without markup, each on one line. */
   readonly paragraphs: readonly string[];
+  /** Of each paragraph, how many headings stand before it. */
+  readonly sections: readonly number[];
 }
 
 const endings = /^(?:install|build|usage|getting started|quick ?start|require|licen[cs]e|contribut|changelog|download|compil|table of contents|contents|documentation|features?$|screenshots?|author|copyright|dependenc|support|status|how to|setup|configuration|examples?|demo|platforms|links|credits)/i;
@@ -19,10 +21,16 @@ export function readProse(text: string): Prose {
   let current: string[] = [];
   let inList = false;
   const paragraphs: string[] = [];
+  const sections: number[] = [];
+  let headings = 0;
+  let inEnding = false;
+  let endingLevel = 0;
   const end = () => {
-    const paragraph = plainText(current.join(' '));
-    if (isProse(paragraph)) paragraphs.push(paragraph);
-    else if (title !== null && tagline === null && paragraphs.length === 0 && /^\p{Lu}[\p{L} ,/'-]{10,78}[.!]?$/u.test(paragraph) && paragraph.includes(' ')) tagline = paragraph;
+    const paragraph = inEnding ? '' : plainText(current.join(' '));
+    if (isProse(paragraph)) {
+      paragraphs.push(paragraph);
+      sections.push(headings);
+    } else if (title !== null && tagline === null && paragraphs.length === 0 && /^\p{Lu}[\p{L}\d ,/'+#-]{10,78}[.!]?$/u.test(paragraph) && paragraph.includes(' ')) tagline = paragraph;
     current = [];
   };
   for (let index = 0; index < lines.length && paragraphs.length < 8; index++) {
@@ -32,8 +40,16 @@ export function readProse(text: string): Prose {
     if (heading !== undefined) {
       end();
       const words = plainText(heading);
-      if (title === null && paragraphs.length === 0) title = words;
-      else if (endings.test(words) && paragraphs.length > 0) break;
+      headings++;
+      const isTitle = title === null && paragraphs.length === 0;
+      if (isTitle) title = words;
+      const level = underlined ? ((lines[index + 1] ?? '').startsWith('=') ? 1 : 2) : (/^[#=]*/.exec(line)?.[0].length ?? 0);
+      // What is below a heading of that kind belongs to it.
+      if (!inEnding || level <= endingLevel) {
+        inEnding = !isTitle && endings.test(words);
+        endingLevel = level;
+      }
+      if (inEnding && paragraphs.length > 0) break;
       if (underlined) index++;
     } else if (line.trim() === '' || /^\s*(?:[-*_]\s*){3,}$/.test(line)) {
       // A line between two parts is no item of a list.
@@ -46,7 +62,7 @@ export function readProse(text: string): Prose {
     } else if (!inList) current.push(line.trim());
   }
   end();
-  return { title, tagline, paragraphs };
+  return { title, tagline, paragraphs, sections };
 }
 
 /** Text without Markdown, HTML, badges and pictures, on one line. */
@@ -78,7 +94,17 @@ export function manualSynopsis(page: string): string | null {
   const mdoc = /^\.Nd\s+(.+)$/m.exec(page)?.[1];
   const section = /^\.S[Hh]\s+"?NAME"?\s*\n([^]*?)(?=^\.S[Hh]\b)/m.exec(page)?.[1]?.replace(/^\.(?:B|I|BR|IR|RB|PP|P|LP|Nm|TP|br)\b ?/gm, '').replace(/^[.'][^\n]*\n/gm, '').replace(/\n/g, ' ');
   const found = mdoc ?? /(?:^|\s)\\?(?:\\-|--|\\\(em|-|–)\s+(.+)$/.exec(section ?? '')?.[1];
-  return found === undefined ? null : withoutRoff(found);
+  // Pages that a converter made name the other programs of the page there once more.
+  return found === undefined ? null : withoutRoff(found).replace(/^(?:[\w.+-]+, )+[\w.+-]+ -{1,2} (?=\S)/, '');
+}
+
+/** A page's source in scdoc, AsciiDoc, Markdown or POD, with its headings and paragraphs as a page of man(7) has them. */
+export function asManualPage(source: string): string {
+  const lines = source.slice(0, 60_000).replace(/^\/{4,}\n[^]*?^\/{4,}$/gm, '').replace(/^([A-Z][A-Za-z ]{2,40})\n(?:-{3,}|={3,}|~{3,})$/gm, '# $1').split('\n');
+  return lines.map((line) => {
+    const heading = /^(?:#{1,3}|={1,3}|=head1)[ \t]+([A-Z][A-Za-z ]{2,40}?)[ \t]*[#=]*$/.exec(line)?.[1];
+    return heading !== undefined ? `.SH ${heading.toUpperCase()}` : line.trim() === '' ? '.PP' : plainText(line);
+  }).join('\n');
 }
 
 /** The first paragraphs of a manual page's DESCRIPTION. */
@@ -104,6 +130,7 @@ function withoutRoff(text: string): string {
     .replace(/\\\((?:aq|cq|oq)|\\\[aq\]|\\'/g, "'")
     .replace(/\\\((?:lq|rq|dq)|\\\*\(?[LR]?["Qq]/g, '"')
     .replace(/\\~|\\ /g, ' ')
+    .replace(/\\\./g, '.')
     .replace(/\\[a-z(]\S?/g, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -27,7 +27,7 @@ export interface Detected {
 export function detectBuild(tree: SourceTree): Detected | null {
   const found = detectors.flatMap((detector) => detector.detect(tree) ?? []);
   const [detection, ...others] = found.sort((a, b) => doubt(tree, a) - doubt(tree, b));
-  return detection === undefined ? null : { detection: { ...detection, needs: withPageMakers(detection.needs) }, others };
+  return detection === undefined ? null : { detection: { ...detection, needs: withPageMakers(tree, detection.needs) }, others };
 }
 
 /** Of several, one that builds nothing of its own comes last: bindings, and tools for developers. */

@@ -29,7 +29,7 @@ describe("the day's share of the catalogue", () => {
   it('each row passes, and is the same when built again', async function () {
     // The first environment of a suite may have to be made.
     this.timeout(1_800_000);
-    const seconds = numberFrom('DEBKIT_CATALOGUE_SECONDS', 40);
+    const seconds = numberFrom('DEBKIT_CATALOGUE_SECONDS', 25);
     const day = numberFrom('DEBKIT_CATALOGUE_DAY', Math.floor(Date.now() / 86_400_000));
     const found = listRecipes([{ path: recipes, label: "debkit's own" }]).map(({ name, file }) => ({ name, loaded: loadRecipe(file) }));
     const scope = { suites: catalogueSuites, styles: catalogueStyles, plan: buildRequestOf('').plan };

@@ -48,11 +48,10 @@ describe('a configured tree', () => {
     assert.deepEqual(packages(quick), packages(await build(changed, '--fresh', '--no-ccache')));
   });
 
+  // All that it is known by is in test/integration/stages/configured-tree.
   const otherwise: readonly [string, Changes][] = [
-    ['an option of configure', { build: { system: 'autotools', configure: ['--disable-dependency-tracking'] } }],
     ['an upstream file', { edits: [{ file: 'src/hello.c', prepend: '/* changed */\n', why: 'to have a change' }] }],
     ['a build dependency', { 'build-depends': ['ed'] }],
-    ['a release date', { releases: [{ version: '1.1.0', tag: 'v1.1.0', date: '2021-03-05T05:06:07-05:00' }] }],
   ];
   for (const [what, changes] of otherwise) {
     it(`is not gone on with after a change of ${what}`, async () => {
@@ -71,19 +70,9 @@ describe('a configured tree', () => {
     assert.ok(goesOn(await build(recipe('treed-damaged', { description: 'A third one.' }))));
   });
 
-  const never: readonly [string, Changes][] = [
-    ['debian/rules does more before the build', { build: { system: 'autotools', rules: 'execute_before_dh_auto_build:\n\techo more\n' } }],
-    ['configure is more than one command', { build: { system: 'autotools', rules: 'override_dh_auto_configure:\n\tdh_auto_configure\n\techo more\n' } }],
-    ['a step is one of two that a condition chooses', { build: { system: 'autotools', rules: 'override_dh_auto_configure:\nifeq (a,b)\n\tdh_auto_configure -- --a\nelse\n\tdh_auto_configure\nendif\n' } }],
-    ['a step is followed by another command', { build: { system: 'autotools', rules: 'override_dh_auto_configure:\n\tdh_auto_configure && echo more\n' } }],
-    ['debian/rules reads debian/copyright', { build: { system: 'autotools', rules: 'export LINES = $(shell wc -l < debian/copyright)\n' } }],
-    ['upstream reads debian/control', { edits: [{ file: 'configure.ac', prepend: '# for the curious: debian/control\n', why: 'to name the file' }] }],
-  ];
-  for (const [index, [why, changes]] of never.entries()) {
-    it(`is not kept where ${why}`, async () => {
-      const before = kept();
-      await build(recipe(`untreed-${index}`, changes));
-      assert.deepEqual(kept(), before);
-    });
-  }
+  it('is not kept where debian/rules does more before the build', async () => {
+    const before = kept();
+    await build(recipe('untreed', { build: { system: 'autotools', rules: 'execute_before_dh_auto_build:\n\techo more\n' } }));
+    assert.deepEqual(kept(), before);
+  });
 });

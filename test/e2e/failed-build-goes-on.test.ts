@@ -65,14 +65,16 @@ describe('a failed build goes on', () => {
       assert.doesNotMatch(fresh.result.stages.find(({ stage }) => stage === 'build')?.detail ?? '', /ccache/);
     });
 
-    it(`${style}: in the compiler, where the changed file alone is compiled again`, async () => {
-      const source = `miswritten-${style}`;
-      const failed = await tell(own, ['build', recipe(source, { style, edits: [edit('#error not yet\n')] }), ...options(source)]);
-      assert.deepEqual([failed.code, failed.result.error?.code], [1, 'BUILD_FAILED']);
-      const passed = await pass(own, ['build', '--continue', recipe(source, { style, edits: [edit('/* done */\n')] }), ...options(source)]);
-      assert.deepEqual([compiled(passed).before, compiled(passed).after], [['greeting/greeting.o'], all]);
-    });
   }
+
+  // In CDBS, what is done before the failed step is seen to be left out in the test above.
+  it('dh: in the compiler, where the changed file alone is compiled again', async () => {
+    const source = 'miswritten';
+    const failed = await tell(own, ['build', recipe(source, { edits: [edit('#error not yet\n')] }), ...options(source)]);
+    assert.deepEqual([failed.code, failed.result.error?.code], [1, 'BUILD_FAILED']);
+    const passed = await pass(own, ['build', '--continue', recipe(source, { edits: [edit('/* done */\n')] }), ...options(source)]);
+    assert.deepEqual([compiled(passed).before, compiled(passed).after], [['greeting/greeting.o'], all]);
+  });
 
   it('from the start where debian/rules changed, and where nothing is kept', async () => {
     const source = 'rules-change';
@@ -93,7 +95,7 @@ describe('a failed build goes on', () => {
     await running.seen(/^build \| gcc .*greeting/m);
     running.kill('SIGKILL');
     await running.ended;
-    assert.deepEqual([await runningAfter(own.home, 5), kept(source).length], [[], 1]);
+    assert.deepEqual([await runningAfter(own.home, 30), kept(source).length], [[], 1]);
     truncateSync(join(store(), 'failures', kept(source)[0] ?? '', 'build.tar'), 20_000);
     const passed = await pass(own, ['build', '--continue', wait, ...options(source)]);
     assert.ok(compiled(passed).notices.some((notice) => /cannot be unpacked .*: from the start$/.test(notice)), compiled(passed).notices.join('\n'));

@@ -29,7 +29,7 @@ describe('an imported package builds the same .deb', () => {
     running.kill('SIGKILL');
     await running.ended;
     assert.deepEqual(readdirSync(join(own.folder, 'import', 'dist')).map((name) => makerOf(name)?.split('-')[0]), [String(running.pid)]);
-    assert.deepEqual(await runningAfter(own.home, 5), []);
+    assert.deepEqual(await runningAfter(own.home, 30), []);
   });
 
   it('from its .dsc, with the history of its changelog', async () => {

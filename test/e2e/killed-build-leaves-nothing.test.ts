@@ -35,7 +35,7 @@ describe('a killed build leaves nothing', () => {
       assert.notDeepEqual(runningOf(own.home), [], 'the test sees no process of a build that runs');
       running.kill('SIGKILL');
       assert.equal((await running.ended).signal, 'SIGKILL');
-      assert.deepEqual(await runningAfter(own.home, 5), []);
+      assert.deepEqual(await runningAfter(own.home, 30), []);
       assert.equal(existsSync(out()), false);
 
       const { code, err } = await run(own, ['source', own.recipe, '--out', join(own.folder, 'after-kill')]);

@@ -11,7 +11,7 @@ const cases: readonly [name: string, command: string, cause: string][] = [
   ['hosted', 'uname -n', 'host name'],
   ['sorted', "printf 'z\\nt\\nB\\na\\n' | sort", 'locale'],
   ['random', 'head -c 8 /dev/urandom | od -An -tx1', 'chance'],
-  ['racing', 'for n in 1 2 3 4 5 6 7 8; do echo "all: j$$n"; printf "j%s:\\n\\t@sleep 0.\\044\\044(od -An -N1 -tu1 /dev/urandom | tr -d \' \'); echo %s\\n" $$n $$n; done > racing.mk; $(MAKE) --no-print-directory -f racing.mk -j$$(echo "$$DEB_BUILD_OPTIONS" | sed "s/.*parallel=\\([0-9]*\\).*/\\1/; t; s/.*/1/")', 'order of jobs'],
+  ['racing', 'for n in 1 2 3 4 5 6 7 8; do echo "all: j$$n"; printf "j%s:\\n\\t@sleep 0.0\\044\\044(od -An -N1 -tu1 /dev/urandom | tr -d \' \'); echo %s\\n" $$n $$n; done > racing.mk; $(MAKE) --no-print-directory -f racing.mk -j$$(echo "$$DEB_BUILD_OPTIONS" | sed "s/.*parallel=\\([0-9]*\\).*/\\1/; t; s/.*/1/")', 'order of jobs'],
   ['timed', 'date -u +%s%N', 'time of day'],
 ];
 

@@ -88,8 +88,8 @@ describe('fault: a git server', () => {
     const ran = await running.ended;
     mode = 'pass';
     assert.equal(ran.code, 130);
-    assert.ok(Date.now() - began < 5000);
-    assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, first.out)], [[], []]);
+    assert.ok(Date.now() - began < 30_000);
+    assert.deepEqual([await runningAfter(own.home, 30), abandoned(own, first.out)], [[], []]);
     await worksAgain(first);
   });
 });

@@ -30,7 +30,7 @@ describe('fault: a signal', function () {
         const ran = await running.ended;
         // Whoever is stopped by the second signal has an exit code of its own.
         assert.ok(ran.signal === died || ran.code === (code ?? 129), `${ran.code} ${ran.signal ?? ''}`);
-        assert.deepEqual(await runningAfter(own.home, 5), []);
+        assert.deepEqual(await runningAfter(own.home, 30), []);
         await worksAgain(first);
       });
     }
@@ -49,7 +49,7 @@ describe('fault: a signal', function () {
           const ran = await running.ended;
           // A stage can be over before it is seen; then it ended as it should, all the same.
           if (ran.code !== 0) assert.deepEqual([ran.code, ran.signal], [code, code === null ? signal : null], ran.err);
-          assert.deepEqual(await runningAfter(own.home, 5), []);
+          assert.deepEqual(await runningAfter(own.home, 30), []);
           if (code !== null) assert.deepEqual(abandoned(own, out), []);
           if (ran.code !== 0) assert.equal(existsSync(join(out, 'result.json')), false);
           await worksAgain(first);

@@ -86,7 +86,7 @@ describe('fault: a server of tarballs', () => {
       const began = Date.now();
       const ran = await running.ended;
       mode = 'pass';
-      assert.ok(Date.now() - began < 5000);
+      assert.ok(Date.now() - began < 30_000);
       await cleanAfter(first, ran, { code: 130, says: /stopped by SIGINT/ });
       assert.deepEqual(abandonedIn(join(own.home, '.cache', 'debkit')), []);
       await worksAgain(first);

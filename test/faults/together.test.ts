@@ -19,7 +19,7 @@ describe('fault: builds at the same time', () => {
     const alone: (typeof together)[number][] = [];
     for (const [at, recipe] of recipes.entries()) alone.push(await build(recipe, `alone${at}`, ['--fresh']));
     assert.deepEqual(together, alone);
-    assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, join(own.folder, 'together0'))], [[], []]);
+    assert.deepEqual([await runningAfter(own.home, 30), abandoned(own, join(own.folder, 'together0'))], [[], []]);
   });
   rareFault('two builds of one recipe, one of which is killed', 'a lock that goes with its holder', async () => {
     const argv = ['build', writeRecipe(own, 'half'), '--out', join(own.folder, 'half'), '--fresh'];
@@ -33,7 +33,7 @@ describe('fault: builds at the same time', () => {
       assert.deepEqual(debs(hashes((await other).result.folder)), alone);
     }
     await pass(own, argv);
-    assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, join(own.folder, 'half'))], [[], []]);
+    assert.deepEqual([await runningAfter(own.home, 30), abandoned(own, join(own.folder, 'half'))], [[], []]);
   });
   rareFault('six updates of one lock, of two releases', 'a lock, and a file that is renamed into place', async () => {
     const folder = writeRecipe(own, 'locked', { releases: [{ version: '1.0.0', tag: '1.0.0', date: '2020-01-02T03:04:05+01:00' }, { version: '1.1.0', tag: 'v1.1.0', date: '2021-03-04T05:06:07-05:00' }] });
@@ -44,12 +44,12 @@ describe('fault: builds at the same time', () => {
     rmSync(lock);
     await Promise.all(['1.0.0', '1.1.0', '1.0.0', '1.1.0', '1.0.0', '1.1.0'].map(update));
     assert.equal(readFileSync(lock, 'utf8'), alone);
-    assert.deepEqual([await runningAfter(own.home, 5), abandonedIn(folder, join(own.home, '.cache', 'debkit'))], [[], []]);
+    assert.deepEqual([await runningAfter(own.home, 30), abandonedIn(folder, join(own.home, '.cache', 'debkit'))], [[], []]);
   });
   rareFault('four builds of one recipe', 'a lock of the output folder', async () => {
     const recipe = writeRecipe(own, 'same');
     const built = await Promise.all([0, 1, 2, 3].map(async () => debs(hashes((await pass(own, ['build', recipe, '--out', join(own.folder, 'same'), '--fresh'])).result.folder))));
     for (const one of built) assert.deepEqual(one, built[0]);
-    assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, join(own.folder, 'same'))], [[], []]);
+    assert.deepEqual([await runningAfter(own.home, 30), abandoned(own, join(own.folder, 'same'))], [[], []]);
   });
 });

@@ -100,7 +100,7 @@ describe('fault: a change of the file system', () => {
           // A signal may come when all is done, and what could not be kept in the cache need not fail a build.
           if (ran.code !== 0 && ran.code !== expected[how]) lose(`${where}: exit code ${ran.code}: ${ran.err.slice(-600)}`);
           if (how === 'SIGKILL' ? ran.signal !== 'SIGKILL' : ran.code !== 0 && !/DISK_FULL|FILE_NOT_ACCESSIBLE|NOT_WRITABLE|DISK_FAILED|INTERRUPTED|stopped by/.test(ran.err)) lose(`${where}: it says: ${ran.err.slice(-600)}`);
-          const running = await runningAfter(own.home, 5);
+          const running = await runningAfter(own.home, 30);
           if (running.length > 0) lose(`${where}: running: ${running.join('\n')}`);
           if (how !== 'SIGKILL') for (const path of abandonedIn(...below)) lose(`${where}: left at its end: ${path}`);
           const again = await once(one, null);

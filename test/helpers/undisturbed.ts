@@ -24,7 +24,7 @@ export async function undisturbed(own: World, recipe: string, out: string): Prom
 export async function cleanAfter({ own, out }: Pick<Undisturbed, 'own' | 'out'>, ran: Ran, expected: { readonly code: number; readonly says: RegExp }): Promise<void> {
   assert.equal(ran.code, expected.code, ran.out.slice(-3000) + ran.err);
   assert.match(ran.out + ran.err, expected.says);
-  assert.deepEqual(await runningAfter(own.home, 5), []);
+  assert.deepEqual(await runningAfter(own.home, 30), []);
   assert.deepEqual([abandoned(own, out).filter((path) => !path.endsWith('.failed')), abandonedIn(cacheOf(own))], [[], []]);
 }
 
@@ -33,7 +33,7 @@ export async function worksAgain({ own, argv, out, debs: first }: Undisturbed, o
   rmSync(out, { recursive: true, force: true });
   const { result } = await pass(own, [...argv, ...options]);
   assert.deepEqual(debs(hashes(result.folder)), first);
-  assert.deepEqual([await runningAfter(own.home, 5), abandoned(own, out), abandonedIn(cacheOf(own))], [[], [], []]);
+  assert.deepEqual([await runningAfter(own.home, 30), abandoned(own, out), abandonedIn(cacheOf(own))], [[], [], []]);
 }
 
 function cacheOf({ home }: World): string {

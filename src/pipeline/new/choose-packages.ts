@@ -108,6 +108,8 @@ function isPresent({ wanted }: Need, name: string, { present, known, system }: K
   if (present.has(name)) return true;
   const source = known.get(name)?.source ?? '';
   if (wanted.kind === 'perl' && source === 'perl') return true;
+  // Its own module says how to look for a thing, and is none of it.
+  if (wanted.kind === 'cmake' && source === 'cmake') return true;
   if (wanted.kind === 'program' && ['cmake', 'meson', 'go', 'rustc', 'python3', 'node', 'perl'].includes(wanted.name)) return system !== 'make' && system !== 'none';
   return wanted.kind === 'distribution' && name === 'python3-setuptools';
 }

@@ -19,6 +19,12 @@ export interface Draft {
   readonly uncertain: readonly string[];
   /** Build dependencies that are left out, since upstream can do without. */
   readonly spare?: readonly Chosen[];
+  /** Whether upstream's tree has a configure that could be used as it is. */
+  readonly hasConfigure?: boolean;
+  /** Names of the headers in upstream's tree. */
+  readonly ownHeaders?: ReadonlySet<string>;
+  /** Arguments of configure that leave upstream's tests out. */
+  readonly testSwitch?: readonly string[];
 }
 
 /** What a draft is made of. */
@@ -89,7 +95,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
     copyright: licences.stanzas.map(({ files: paths, ...rest }) => ({ files: paths.length === 1 ? paths[0] : paths, ...rest, copyright: rest.copyright.length === 1 ? rest.copyright[0] : rest.copyright })),
     ...(Object.keys(licences.texts).length === 0 ? {} : { licenses: licences.texts }),
   };
-  return { recipe, comments, uncertain, spare: fit.spare };
+  return { recipe, comments, uncertain, spare: fit.spare, testSwitch: detection.testSwitch, hasConfigure: tree.has('configure'), ownHeaders: new Set(tree.files.filter((file) => /\.(?:h|hh|hpp|hxx)$/.test(file)).map((file) => file.slice(file.lastIndexOf('/') + 1))) };
 }
 
 /** The names of packages, with what asks for each above it. */

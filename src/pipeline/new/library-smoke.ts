@@ -15,12 +15,12 @@ const main = 'int main(void)\n{\n    return 0;\n}';
 export function librarySmoke(paths: readonly string[], names: readonly string[]): Smoke | null {
   const headers = paths.flatMap((path) => /^\/usr\/include\/(?:[a-z0-9_]+-linux-gnu[a-z0-9]*\/)?([\w.+/-]+\.(?:h|hh|hpp|hxx|h\+\+))$/.exec(path)?.[1] ?? []);
   const plain = (text: string) => text.toLowerCase().replace(/^lib|[-_.\d]+$/g, '');
-  const called = new Set(names.map(plain));
+  const pkgconf = paths.flatMap((path) => /^\/usr\/(?:lib|share)\/(?:[^/]+\/)?pkgconfig\/([\w.+-]+)\.pc$/.exec(path)?.[1] ?? []).slice(0, 5);
+  const called = new Set([...names, ...pkgconf].map(plain));
   const depth = (header: string) => header.split('/').length;
   const isNamed = (header: string) => called.has(plain(header.slice(header.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '')));
   const [header] = [...headers].sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)) || depth(a) - depth(b) || (a < b ? -1 : 1));
   if (header === undefined) return null;
-  const pkgconf = paths.flatMap((path) => /^\/usr\/(?:lib|share)\/(?:[^/]+\/)?pkgconfig\/([\w.+-]+)\.pc$/.exec(path)?.[1] ?? []).slice(0, 5);
   return { [cxx.test(header) ? 'c++' : 'c']: `${usual}#include <${header}>\n\n${main}`, ...(pkgconf.length === 0 ? {} : { pkgconf }) };
 }
 

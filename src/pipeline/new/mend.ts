@@ -20,9 +20,19 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   if (triage === undefined) return null;
   const said = triage.said.slice(0, 160);
   const inTests = /dh_auto_test|auto_test/.test((error.details.tail ?? []).join('\n'));
-  for (const name of [...triage.packages, ...advised(triage.advice)]) {
-    const made = withRelation(draft, ['build-depends'], name, `the build failed without it: ${said}`);
-    if (made !== draft) return { draft: made, told: `${name} is a build dependency: ${triage.cause}` };
+  // A header of the tree itself is missed where the compiler is not told of its folder.
+  const missed = /fatal error: (?:[\w.+-]+\/)*([\w.+-]+): No such file/.exec(triage.said)?.[1];
+  if (system === 'make' && missed !== undefined && draft.ownHeaders?.has(missed) === true && valueAt(draft.recipe, ['build', 'flags']) === undefined)
+    return { draft: withValue(draft, ['build', 'flags'], 'environment', `with the compiler's flags as arguments of make the build failed: ${said}`), told: `the compiler's flags are given in the environment: ${missed} is in the tree`, guess: 'flags' };
+  // Of several packages that have a thing one will do; those of an advice are needed together.
+  for (const names of [...triage.packages.map((name) => [name]), advised(triage.advice)]) {
+    const made = names.reduce((one, name) => withRelation(one, ['build-depends'], name, `the build failed without it: ${said}`), draft);
+    if (made !== draft) return { draft: made, told: `${names.join(' and ')} ${names.length === 1 ? 'is a build dependency' : 'are build dependencies'}: ${triage.cause}` };
+  }
+  const library = /required file '(?:\.\/)?((?:[\w-][\w.-]*\/)*)config\.rpath' not found/.exec(triage.said)?.[1];
+  if (library !== undefined && valueAt(draft.recipe, ['build', 'rules']) === undefined) {
+    const rules = `execute_before_dh_autoreconf:\n\tcp /usr/share/gettext/config.rpath ${library || '.'}\n\nexecute_before_dh_clean:\n\trm -f ${library}config.rpath\n`;
+    return { draft: withValue(draft, ['build', 'rules'], rules, "its macros want gettext's script, which upstream copies from there"), told: `config.rpath is gettext's: ${triage.cause}` };
   }
   const folder = /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/[^/']+'.*No such file or directory/.exec(triage.said)?.[1] ?? /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/?'.*(?:No such file|Not a directory)/.exec(triage.said)?.[1];
   if (folder !== undefined && system === 'make') {
@@ -58,6 +68,10 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
       return null;
     }
   }
+  if (inTestFolder.test(`${triage.cause} ${said}`)) {
+    const switched = withTestSwitch(draft, triage.cause);
+    if (switched !== null) return switched;
+  }
   if (triage.class === 'configure-failed') {
     const taken = withSpare(draft, triage.cause, guessed);
     if (taken !== null) return taken;
@@ -73,7 +87,7 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   }
   if (system === 'autotools' && /autoheader/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
     return { draft: withValue(draft, ['build', 'rules'], 'override_dh_autoreconf:\n\tAUTOHEADER=true dh_autoreconf\n', 'the template of its header is written by hand, and autoheader would make another'), told: `autoheader is not called: ${triage.cause}` };
-  if (system === 'autotools' && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`))
+  if (system === 'autotools' && draft.hasConfigure !== false && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`))
     return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${triage.cause}` };
   if (system === 'make' && !guessed.has('flags') && valueAt(draft.recipe, ['build', 'flags']) === undefined && ['compiler-error', 'linker-error', 'command-failed'].includes(triage.class))
     return { draft: withValue(draft, ['build', 'flags'], 'environment', `with the compiler's flags as arguments of make the build failed: ${said}`), told: `the compiler's flags are given in the environment: ${triage.cause}`, guess: 'flags' };
@@ -107,6 +121,17 @@ function staged(draft: Draft, cause: string): Mended | null {
   if (words.length === 0 || valueAt(draft.recipe, ['build', 'rules']) !== undefined) return null;
   const rules = stagedInstall(words.map((word) => word.replace('=', `=$(CURDIR)/debian/${name}`)).join(' ')).replaceAll('@PACKAGE@', name);
   return { draft: withValue(draft, ['build', 'rules'], rules, cause), told: `make's folders lead below the package's: ${cause}` };
+}
+
+/** A file of the tests, at which CMake or the compiler stops. */
+const inTestFolder = /CMake stopped at (?:\S*\/)?(?:unit_?)?tests?\/|(?:^| )(?:\S*\/)?(?:unit_?)?tests?\/[^ :]+:\d+(?::\d+)?: (?:fatal )?error|meson stopped.*\btests?\b/i;
+
+/** Tests that are not even built, by upstream's own option. */
+function withTestSwitch(draft: Draft, cause: string): Mended | null {
+  const own = (valueAt(draft.recipe, ['build', 'configure']) as readonly string[] | undefined) ?? [];
+  const added = (draft.testSwitch ?? []).filter((word) => !own.includes(word));
+  const made = added.length === 0 ? null : withoutTests(draft, cause);
+  return made === null ? null : { draft: withValue(made.draft, ['build', 'configure'], [...own, ...added], "upstream's tests cannot be built"), told: `upstream's tests are not built (${added.join(' ')}): ${cause}` };
 }
 
 /** Whether the draft's builds leave upstream's tests out. */

@@ -38,7 +38,9 @@ export function splitLibrary(draft: Draft, { libraries, headers, paths }: Conten
   libraries.forEach((one, index) => (made[names[index] ?? ''] = { ...texts, ...alone, ...(isApart && plain(one.name) === one.name && loaded.length === 0 ? {} : { files: [`usr/lib/${isApart ? '*/' : ''}${one.name}.so.${one.version}*`, ...loaded] }) }));
   // Its usual files need no line; one takes all that no other package has.
   const smoke = librarySmoke(paths, [library.name, String(draft.recipe['source'])]);
-  made[development] = { ...alone, ...(others.length > apart.length ? { files: ['*'] } : {}), ...(smoke === null ? {} : { smoke: [smoke] }) };
+  // Where it is says a foo-config for one architecture, and there is one place for all of them.
+  const single = others.some((path) => /^\/usr\/bin\/[\w.+-]+-config$/.test(path)) ? { 'multi-arch': 'no' } : alone;
+  made[development] = { ...single, ...(others.length > apart.length ? { files: ['*'] } : {}), ...(smoke === null ? {} : { smoke: [smoke] }) };
   const changed = withValue(draft, ['packages'], made);
   return { ...changed, uncertain: [...changed.uncertain, 'are the descriptions of the library packages right? They are those of the whole'] };
 }

@@ -1,10 +1,10 @@
 // A new package's recipe is built, mended by what the failure says, and built again, a bounded number of times; then its programs are asked.
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { BuildResult } from '../../contracts/artifacts.ts';
 import type { DebEntry } from '../../contracts/deb-content.ts';
 import { diagnose } from '../../debian/triage/diagnose.ts';
 import { calledPrograms } from '../../detect/called-programs.ts';
-import { judgeContents, judgeProgram, type Contents } from '../../detect/judge-package.ts';
+import { judgeContents, type Contents } from '../../detect/judge-package.ts';
 import { isOrdinaryDeb } from '../../debian/file-names.ts';
 import { DebkitError } from '../../errors.ts';
 import { packagesWith } from '../../sandbox/contents.ts';
@@ -18,12 +18,13 @@ import type { BuildOutcome } from '../outcome.ts';
 import { targetOf } from '../plan-build.ts';
 import type { BuildRequest, Services } from '../request.ts';
 import { withRun } from '../services.ts';
-import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
+import { valueAt, withRelation, type Draft } from './draft.ts';
 import { hasNoTests, mend } from './mend.ts';
 import { withManualPages } from './missing-pages.ts';
 import { asNobody } from './smoke-user.ts';
 import { overrideLint } from './override-lint.ts';
 import { mendLibrarySmoke } from './library-smoke.ts';
+import { withSmokeTests } from './program-smoke.ts';
 import { installedScripts, withCalledPrograms } from './run-time-programs.ts';
 import { splitLibrary } from './split-library.ts';
 
@@ -207,27 +208,4 @@ async function withMissing(draft: Draft, probed: Probed, request: BuildRequest, 
     if (made !== draft) return { draft: made, told: `${one} is a dependency: ${program} did not start without it` };
   }
   return null;
-}
-
-/** A smoke test for each program that shows itself; problems are programs that do not start, or call themselves another version. */
-function withSmokeTests(draft: Draft, probed: Probed, version: string): { draft: Draft; problems: string[] } {
-  if (probed.failure !== null) return { draft, problems: [`it cannot be installed: ${probed.failure}`] };
-  const problems: string[] = [];
-  const smoke: Record<string, unknown>[] = [];
-  const uncertain: string[] = [];
-  for (const program of probed.programs) {
-    const name = basename(program);
-    const verdict = judgeProgram(probed.answers.filter((answer) => answer.program === program), version, name);
-    const command = /^[\w.+-]+$/.test(name) ? name : null;
-    if (verdict.kind === 'broken') problems.push(`${name} does not start: ${verdict.said}`);
-    else if (verdict.kind === 'other-version') problems.push(`${name} ${verdict.option} says ${verdict.said}, and not ${version}`);
-    else if (verdict.kind === 'waits' || command === null) uncertain.push(`what ${name} does was not seen: it waits for something, or for root`);
-    else if (verdict.kind === 'version') smoke.push({ run: `${command} ${verdict.option}`, expect: verdict.said === version ? '@VERSION@' : verdict.said });
-    else if (verdict.expect !== null) smoke.push({ run: `${command} ${verdict.option}${verdict.exitCode === 0 ? '' : ' 2>&1'}`, expect: verdict.expect, ...(verdict.exitCode === 0 ? {} : { exit: verdict.exitCode }) });
-  }
-  const packages = valueAt(draft.recipe, ['packages']) as Record<string, Record<string, unknown>>;
-  const owner = Object.keys(packages).find((name) => !/-dev$|^lib.*\d$/.test(name)) ?? Object.keys(packages)[0] ?? '';
-  const kept = smoke.slice(0, 12);
-  const made = kept.length === 0 ? draft : withValue(draft, ['packages', owner, 'smoke'], kept, 'what the installed programs answered; a test that uses them would show more');
-  return { draft: { ...made, uncertain: [...made.uncertain, ...uncertain.slice(0, 5)] }, problems };
 }

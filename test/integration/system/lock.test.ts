@@ -58,7 +58,7 @@ describe('system/lock', () => {
     const started = Date.now();
     setTimeout(() => holder.kill('SIGKILL'), 300);
     await withLock(path, () => Promise.resolve());
-    assert.ok(Date.now() - started < 5000);
+    assert.ok(Date.now() - started < 30_000);
   });
 
   it('stops waiting when asked to', async () => {

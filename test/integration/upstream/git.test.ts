@@ -204,7 +204,7 @@ describe('upstream/git against a real server', () => {
     setTimeout(() => stop.abort(new Error('enough')), 300);
     const started = Date.now();
     await assert.rejects(fetchGit(plan({ url }), { ...context, signal: stop.signal }), /enough/);
-    assert.ok(Date.now() - started < 3000);
+    assert.ok(Date.now() - started < 30_000);
     silent.closeAllConnections();
     silent.close();
   });

@@ -28,7 +28,7 @@ describe('debian/apply-patch', () => {
     const hunk = `--- a/f\n+++ b/f\n@@ -1,20001 +1,20001 @@\n${' x\n'.repeat(20_000)}-y\n+z\n`;
     assert.deepEqual(tried([{ name: 'long', text: hunk }], { f: 'x\n'.repeat(400_000) }).map(({ state }) => state), ['fails']);
     assert.deepEqual(tried([{ name: 'long', text: hunk }], { f: `${'x\n'.repeat(400_000)}y\n` }).map(({ state }) => state), ['applies']);
-    assert.ok(Date.now() - begun < 5000);
+    assert.ok(Date.now() - begun < 60_000);
   });
 
   it('says that upstream has it already', () => {

@@ -47,6 +47,46 @@ describe('describe', () => {
     assert.equal(describeProject(treeOf({ README: 'Read the manual page for more information about it.\n', 'x.8': page }), 'x').description.value, 'It listens to the traffic of a network interface, and shows it.');
   });
 
+  const beginnings: readonly (readonly [what: string, readme: string, summary: string | null, description: string | null])[] = [
+    ['what the project does, by its name', 'X turns pictures of one kind into those of another.\n\nThe X package comes with NO WARRANTY, express or implied.\n', 'turns pictures of one kind into those of another', 'X turns pictures of one kind into those of another.'],
+    ['this is x, and what', 'This is x, a C library for reading old files. Files can be added.\n\nx is fully documented by manual pages that come with it.\n', 'C library for reading old files', 'This is x, a C library for reading old files. Files can be added.\n\nx is fully documented by manual pages that come with it.'],
+    ['no heading further than where it begins', '# x\n\nx is a printer of lines and other things.\n\n# Hacking\n\nBring a lot of patience and a shovel to read the sources.\n', 'printer of lines and other things', 'x is a printer of lines and other things.'],
+    ['no words of how it is built', "# x\n\nType 'make' to build the program, and make install to install it. For more options look in the Makefile.\n", null, null],
+    ['not below a heading of what comes last', '# x\n\nVery fast, small C++ library.\n\n## Install\n\n### By hand\n\nCopy the include folder to your build tree and use a compiler.\n', 'Very fast, small C++ library', null],
+    ['the first of two sentences', '# x\n\nGrab images from a screen. Works great with other programs.\n', 'Grab images from a screen', 'Grab images from a screen. Works great with other programs.'],
+  ];
+  for (const [what, readme, summary, description] of beginnings) it(`of a README ${what}`, () => {
+    const found = describeProject(treeOf({ 'README.md': readme }), 'x');
+    assert.deepEqual([found.summary.value, found.description.value], [summary, description]);
+  });
+
+  const sources: readonly (readonly [file: string, text: string])[] = [
+    ['x.1.scd', 'x(1)\n\n# NAME\n\nx - grab images from a screen\n\n# SYNOPSIS\n\n*x* [options...]\n'],
+    ['doc/x.1.txt', '////\nNAME\n----\nno - no\n////\nx(1)\n====\n\nNAME\n----\n\nx - grab images from a *screen*\n\nSYNOPSIS\n--------\nx\n'],
+    ['x.1.adoc', '= x(1)\n\n== Name\n\nx - grab images from a screen\n\n== Synopsis\n\nx\n'],
+    ['x.1.pod', '=head1 NAME\n\nx - grab images from a screen\n\n=head1 SYNOPSIS\n\nx\n'],
+  ];
+  for (const [file, text] of sources) it(`the NAME of a page that is written as ${file}`, () => {
+    const found = describeProject(treeOf({ [file]: text, 'README.md': '# x\n\nGrab pictures of a window. Works great with other programs.\n' }), 'x');
+    assert.deepEqual([found.summary.value, found.summary.from], ['grab images from a screen', `the NAME of ${file}`]);
+  });
+
+  it('the page of another program of the project tells less than its README', () => {
+    const page = '.TH Y 1\n.SH NAME\ny \\- finger of hosts\n.SH SYNOPSIS\ny\n';
+    assert.equal(describeProject(treeOf({ 'y.1': page, 'README.md': '# xtool\n\nxtool is a scanner of networks that shows their hosts.\n' }), 'xtool').summary.value, 'scanner of networks that shows their hosts');
+  });
+
+  it('a word that is a part of the name begins no description, where there is a page', () => {
+    const page = '.TH IFTOP 8\n.SH NAME\niftop \\- monitor\n.SH DESCRIPTION\nIt listens to the traffic of a network interface, and shows it.\n.SH OPTIONS\n';
+    const readme = 'If you have some other sort of system, you can pass an option to it.\n\nThe version of curses that others have may not be sufficient for it.\n';
+    assert.equal(describeProject(treeOf({ README: readme, 'iftop.8': page }), 'iftop').description.value, 'It listens to the traffic of a network interface, and shows it.');
+  });
+
+  it("a page's NAME that lists its programs once more, and a version without quotes", () => {
+    assert.equal(describeProject(treeOf({ 'x.1': '.TH X 1\n.SH NAME\n\\fBx\\fR \\- x, unx, xcat \\- compress \\.x files of its kind\n.SH SYNOPSIS\nx\n' }), 'x').summary.value, 'compress .x files of its kind');
+    assert.equal(describeProject(treeOf({ 'CMakeLists.txt': 'project(x VERSION 1.13 LANGUAGES CXX)\n' }), 'x').version.value, '1.13');
+  });
+
   it('what leads to a link says nothing', () => {
     const found = describeProject(treeOf({ 'README.md': '# x\n\nDocumentation for x is available at:\n\nhttps://x.example.org/\n', 'package.json': '{"description":"C macros for hash tables"}' }), 'x', 'none');
     assert.deepEqual([found.summary.value, found.description.value], ['C macros for hash tables', null]);

@@ -45,10 +45,22 @@ describe('detectors', () => {
     assert.deepEqual(shown(found.needs), ['library nsl?', 'library socket?', 'library z']);
   });
 
+  it('autotools: modules that variables hold, by the first branch, and no name of a variable that holds none', () => {
+    const found = detected({ 'configure.ac': 'AC_INIT([x],[1])\nNEEDED=2.30\nif test "$gtk3" = yes; then\n  mods="gtk+-3.0"\nelse\n  mods="gtk+-2.0 >= 2.16"\nfi\nmods="$mods glib-2.0"\nPKG_CHECK_MODULES(GTK, [$mods])\nPKG_CHECK_MODULES(A, pango >= ${NEEDED} $other cairo)\n' });
+    assert.deepEqual(shown(found.needs).filter((one) => one.startsWith('pkg-config')), ['pkg-config cairo', 'pkg-config glib-2.0', 'pkg-config gtk+-3.0', 'pkg-config pango>=2.30']);
+  });
+
   it('autotools: the version for git-version-gen, where no file has it', () => {
     const rules = (more: Readonly<Record<string, string>>) => setting(detected({ 'configure.ac': 'AC_INIT([x],\n  [m4_esyscmd([build-aux/git-version-gen .tarball-version])])\n', ...more }), 'rules');
     assert.match(String(rules({})), /before_dh_autoreconf:\n\techo '\$\(DEB_VERSION_UPSTREAM\)' > \.tarball-version/);
     assert.equal(rules({ '.tarball-version': '1.0' }), undefined);
+  });
+
+  it("autotools: automake is not to demand GNU's papers of a tree that lacks them", () => {
+    const rules = (lines: string, more: Readonly<Record<string, string>> = {}) => setting(detected({ 'configure.ac': `AC_INIT([x],[1])\n${lines}\n`, 'Makefile.am': 'bin_PROGRAMS = x\n', NEWS: '', README: '', AUTHORS: '', ...more }), 'rules');
+    assert.equal(rules('AM_INIT_AUTOMAKE([1.11 subdir-objects])'), "override_dh_autoreconf:\n\tAUTOMAKE='automake --foreign' dh_autoreconf\n");
+    for (const [lines, more] of [['AM_INIT_AUTOMAKE([foreign\n  subdir-objects])', {}], ['AM_INIT_AUTOMAKE', { ChangeLog: '' }], ['AM_INIT_AUTOMAKE', { 'Makefile.am': 'AUTOMAKE_OPTIONS = foreign\n' }]] as const) assert.equal(rules(lines, more), undefined);
+    assert.match(String(rules('AC_INIT([x], [m4_esyscmd([build-aux/git-version-gen .version])])\nAM_INIT_AUTOMAKE')), /before_dh_autoreconf[^]*--foreign/);
   });
 
   const odd: readonly [string, Readonly<Record<string, string>>, string][] = [
@@ -67,6 +79,17 @@ describe('detectors', () => {
   it('make: the prefix of the Makefiles that one without a prefix calls', () => {
     const files = { Makefile: 'install:\n\t$(MAKE) -C lib install\n', 'lib/Makefile': 'prefix ?= /usr/local\ninstall:\n\tcp x $(DESTDIR)$(prefix)/lib\n', 'x.c': '' };
     assert.deepEqual(setting(detected(files), 'make'), ['prefix=/usr']);
+  });
+
+  it('make: what it includes is part of it; one that has others install knows DESTDIR where they do', () => {
+    const install = 'PREFIX ?= /usr/local\ninstall: x\n\tcp x $(DESTDIR)$(PREFIX)/bin\n';
+    const found = detected({ GNUmakefile: '-include config.mk\ninclude ./Makefile\n', Makefile: 'all: x\ninclude $(S)/rules.mk\n', 'rules.mk.in': install, 'x.c': '' });
+    assert.deepEqual([setting(found, 'make'), setting(found, 'rules'), found.files], [['PREFIX=/usr'], undefined, []]);
+    assert.equal(setting(detected({ Makefile: 'all: x\n\ninclude Makefile\n', 'x.c': '' }), 'rules'), undefined);
+    const calling = (line: string) => setting(detected({ Makefile: `PREFIX = /usr\nall:\n\t$(MAKE) -C lib\ninstall:\n\t${line}\n`, 'lib/Makefile': install, 'x.c': '' }), 'rules');
+    assert.equal(calling('$(MAKE) -C lib $@'), undefined);
+    assert.equal(setting(detected({ Makefile: 'PREFIX = /usr\nall:\n\t$(MAKE) -C lib\ninstall:\n\t$(MAKE) -C lib $@\n', 'lib/Makefile': `CPPFLAGS += -I.\n${install}`, 'x.c': '' }), 'flags'), 'environment');
+    assert.match(String(calling('cp lib/x $(PREFIX)/bin')), /install/);
   });
 
   it('make: one whose first target installs is not called to build', () => {
@@ -107,6 +130,22 @@ describe('detectors', () => {
     assert.equal(configure('add_library(part part.c)\nadd_executable(x x.c)\ninstall(TARGETS x DESTINATION bin)'), undefined);
     assert.equal(configure('add_library(x STATIC x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
     assert.equal(configure('option(BUILD_SHARED_LIBS "shared" ON)\nadd_library(x x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
+  });
+
+  it('what makes manual pages is not left out where the tree has their sources', () => {
+    const files = { 'meson.build': "project('x')\nscdoc = find_program('scdoc', required: get_option('man-pages'))\n" };
+    assert.deepEqual(shown(detected(files).needs), ['program scdoc?']);
+    assert.deepEqual(shown(detected({ ...files, 'doc/x.1.scd': '' }).needs), ['program scdoc']);
+    assert.deepEqual(shown(detected({ 'meson.build': "project('x')\ndependency('scdoc', native: true, required: false)\n", 'x.scd': '' }).needs), ['pkg-config scdoc', 'program pkg-config']);
+    assert.deepEqual(shown(detected({ 'CMakeLists.txt': 'project(x)\nfind_program(RONN NAMES ronn)\nfind_program(CCACHE ccache)\n', 'x.1.ronn': '' }).needs), ['program ronn']);
+  });
+
+  it('the options that leave tests out, where they are not off; X by its macro', () => {
+    const cmake = 'project(x C)\noption(X_TEST "Generate the test target." ${MAIN})\noption(X_CUDA_TEST "cuda" OFF)\noption(X_ATTEST "proofs" ON)\ncmake_dependent_option(X_BUILD_TESTS\n  "Tests" ON\n  "BUILD_TESTING" OFF)\ninclude(CTest)\n';
+    assert.deepEqual(detected({ 'CMakeLists.txt': cmake }).testSwitch, ['-DX_TEST=OFF', '-DX_BUILD_TESTS=OFF', '-DBUILD_TESTING=OFF']);
+    const meson = "option('tests', type: 'boolean', value: true)\noption('unit-tests', type : 'feature', value : 'auto')\noption('test', type: 'boolean', value: false)\noption('docs', type: 'boolean')\n";
+    assert.deepEqual(detected({ 'meson.build': "project('x')\n", 'meson_options.txt': meson }).testSwitch, ['-Dtests=false', '-Dunit-tests=disabled']);
+    assert.deepEqual(shown(detected({ 'configure.ac': 'AC_INIT([x],[1])\nAC_PATH_XTRA\n' }).needs), ['library X11?']);
   });
 
   it('meson: what is asked for by the system can be done without', () => {

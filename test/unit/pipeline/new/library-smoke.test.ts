@@ -18,6 +18,8 @@ describe('library smoke test', () => {
     assert.equal(header('a.h', 'foo/foo.h', 'foo/b.h'), 'foo/foo.h');
     assert.equal(header('x/a.h', 'z.h'), 'z.h');
     assert.equal(header('foo2.h', 'x86_64-linux-gnu/a.h'), 'foo2.h');
+    const byModule = librarySmoke(['/usr/include/a.h', '/usr/include/long.h', '/usr/lib/pkgconfig/long.pc'], ['libfoo', 'foo']);
+    assert.match(String(byModule?.['c']), /#include <long\.h>/);
     assert.equal(librarySmoke(['/usr/bin/foo'], ['foo']), null);
   });
   it('is one in C++ where the header is, with the names for pkgconf', () => {

@@ -25,7 +25,25 @@ describe('mend', () => {
 
   it('packages that the advice names', () => {
     const made = mend(draft({ system: 'autotools' }), failure({ class: 'configure-failed', advice: 'add gettext and autopoint to `build-depends`' }));
-    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build-depends']), ['gettext']);
+    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build-depends']), ['gettext', 'autopoint']);
+    assert.equal(made?.told, 'gettext and autopoint are build dependencies: it failed');
+  });
+
+  it('a header of the tree is no build dependency, but one that the flags of make lead away from', () => {
+    const before: Draft = { ...draft({ system: 'make' }), ownHeaders: new Set(['lz.h']) };
+    const missing = failure({ class: 'missing-build-dependency', packages: ['liblz-dev'], said: 'a.c:3:10: fatal error: lz.h: No such file or directory' });
+    const made = mend(before, missing);
+    assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build']), { system: 'make', flags: 'environment' });
+    assert.deepEqual(valueAt(mend(made?.draft ?? before, missing)?.draft.recipe ?? {}, ['build-depends']), ['liblz-dev']);
+  });
+
+  it("gettext's script for libraries is copied where gettext is there; a configure that is not there is not used", () => {
+    const missing = failure({ class: 'configure-failed', said: "Makefile.am: error: required file 'aux/config.rpath' not found", advice: 'add gettext and autopoint to `build-depends`', cause: 'autoreconf wants files' });
+    const before = { ...draft({ system: 'autotools' }, { 'build-depends': ['gettext', 'autopoint'] }), hasConfigure: false };
+    const made = mend(before, missing);
+    assert.match(String(valueAt(made?.draft.recipe ?? {}, ['build', 'rules'])), /\tcp \/usr\/share\/gettext\/config\.rpath aux\/\n[^]*rm -f aux\/config\.rpath\n/);
+    assert.equal(mend(made?.draft ?? before, missing), null);
+    assert.equal(valueAt(mend({ ...(made?.draft ?? before), hasConfigure: true }, missing)?.draft.recipe ?? {}, ['build', 'autoreconf']), false);
   });
 
   it('what is in no package goes into the one for programmers, once; the word it is no package', () => {
@@ -45,6 +63,16 @@ describe('mend', () => {
     const all = mend({ ...draft({ system: 'autotools' }), spare }, vague);
     assert.deepEqual([valueAt(all?.draft.recipe ?? {}, ['build-depends']), all?.guess], [['libbsd-dev', 'libgd-dev'], 'spare']);
     assert.equal(mend({ ...draft({ system: 'autotools' }), spare }, vague, new Set(['spare', 'parallel'])), null);
+  });
+
+  it('tests at whose files CMake or the compiler stops are not built, where upstream has an option for that', () => {
+    const before: Draft = { ...draft({ system: 'cmake', configure: ['-DA=ON'] }), testSwitch: ['-DX_TESTS=OFF'] };
+    for (const triage of [{ class: 'configure-failed', cause: 'CMake stopped at test/CMakeLists.txt' }, { class: 'compiler-error', said: '/build/x-1/test/a.cc:3:1: error: no' }] as const) {
+      const made = mend(before, failure(triage));
+      assert.deepEqual(valueAt(made?.draft.recipe ?? {}, ['build', 'configure']), ['-DA=ON', '-DX_TESTS=OFF']);
+      assert.equal((valueAt(made?.draft.recipe ?? {}, ['build', 'test']) as { run?: boolean }).run, false);
+    }
+    assert.equal(mend(before, failure({ class: 'configure-failed', cause: 'CMake stopped at src/CMakeLists.txt' })), null);
   });
 
   it('a header whose template is written by hand is no work for autoheader', () => {

@@ -33,7 +33,7 @@ describe('splitLibrary', () => {
   it('what else programmers want goes into the -dev package, and makes no package of tools', () => {
     const packages = split('libfoo', [...library, '/usr/bin/foo-config', '/usr/share/man/man1/foo-config.1.gz', '/usr/share/info/foo.info.gz', '/usr/share/doc/foo/README'])?.recipe['packages'];
     assert.deepEqual(Object.keys(packages as object), ['libfoo2', 'libfoo-dev']);
-    assert.deepEqual((packages as Record<string, unknown>)['libfoo-dev'], { files: ['*'], smoke: [test] });
+    assert.deepEqual((packages as Record<string, unknown>)['libfoo-dev'], { 'multi-arch': 'no', files: ['*'], smoke: [test] });
   });
   it('what a library loads itself stays with it', () => {
     const packages = split('libfoo', [...library, `${lib}/foo-plugins-2/bar.so`])?.recipe['packages'] as Record<string, { files?: string[] }>;
