@@ -15,6 +15,7 @@ import {
 } from 'yaml';
 import { RecipeError, RecipeErrors, type SourceLocation } from '../errors.ts';
 import type { RecipePath } from './recipe.ts';
+import { decode, problem } from './recipe-text.ts';
 
 const largestFile = 1 << 20;
 const mostAliases = 100;
@@ -79,40 +80,6 @@ export function parseYaml(bytes: Buffer, file: string, largest = largestFile): Y
       return found && isMap(node) && node.flow === true;
     },
   };
-}
-
-function problem(
-  code: string,
-  message: string,
-  location: SourceLocation,
-  more: { hint?: string; cause?: unknown } = {},
-): RecipeErrors {
-  return new RecipeErrors([new RecipeError(code, message, { location, ...more })]);
-}
-
-const textHint = 'a recipe is text, written as UTF-8: was the file damaged?';
-
-function decode(bytes: Buffer, start: SourceLocation, largest: number): string {
-  if (bytes.length > largest) {
-    throw problem('RECIPE_TOO_LARGE', `the file has ${bytes.length} bytes`, start, {
-      hint: `a recipe has at most ${largest} bytes`,
-    });
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw problem('RECIPE_NOT_UTF8', 'the file is not UTF-8 text', start, { cause, hint: textHint });
-  }
-
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
-  if (control !== null) {
-    const before = text.slice(0, control.index).split('\n');
-    const location = { ...start, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    throw problem('RECIPE_NOT_TEXT', `the file has the control character ${name}`, location, { hint: textHint });
-  }
-  return text;
 }
 
 const quotesHint = "quotes belong around a value that has ': ' or ' #' in it or begins with a mark such as [ { & * ! | > % @, and in [ ] and { } around one with a comma or bracket";
