@@ -20,21 +20,42 @@ function detect(tree: SourceTree): Detection | null {
   const uncertain: string[] = [];
   if (input === null) settings.push({ key: 'autoreconf', value: false, why: 'there is a configure, and no configure.ac that it is made of' });
   if (input !== null && !tree.has('configure') && tree.has('autogen.sh')) uncertain.push('autogen.sh is not called: autoreconf makes configure, as Debian does it');
-  // gnulib's git-version-gen asks git, and where there is none a file that only upstream's own tarballs have.
-  const [rules, reasons]: [string[], string[]] = [[], []];
-  const [, asked] = /\bgit-version-gen[\]\s]+(?:\$srcdir\/)?(\.[\w.-]+)/.exec(script) ?? [];
-  if (asked !== undefined && !tree.has(asked)) {
-    rules.push(`include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`);
-    reasons.push(`${place} asks git for the version, and without git ${asked}`);
-  }
-  const papers = missingPapers(tree, script);
-  if (papers.length > 0) {
-    rules.push("override_dh_autoreconf:\n\tAUTOMAKE='automake --foreign' dh_autoreconf\n");
-    reasons.push(`automake would stop without ${papers.join(', ')}, which GNU's projects have`);
-  }
+  const { rules, reasons } = beforehand(tree, place, script);
   if (rules.length > 0) settings.push({ key: 'rules', value: rules.join('\n'), why: reasons.join('; ') });
   const needs = input === null ? [] : [...pkgConfig(tree, input, script), ...macros(tree, input, script), ...libraries(tree, input, script), ...programs(tree, input, script)];
   return detection('autotools', place, { settings, needs: [...needs, ...includedHeaders(tree)], uncertain });
+}
+
+/** What debian/rules does before or with autoreconf, for what upstream's git lacks and its own tarballs have. */
+function beforehand(tree: SourceTree, place: string, script: string): { readonly rules: readonly string[]; readonly reasons: readonly string[] } {
+  const [rules, reasons, around]: [string[], string[], string[]] = [[], [], []];
+  const version = 'include /usr/share/dpkg/pkg-info.mk\n\n';
+  // gnulib's git-version-gen asks git, and where there is none a file.
+  const [, asked] = /\bgit-version-gen[\]\s]+(?:\$srcdir\/)?(\.[\w.-]+)/.exec(script) ?? [];
+  const papers = missingPapers(tree, script);
+  if (papers.length > 0) {
+    around.push("AUTOMAKE='automake --foreign'");
+    reasons.push(`automake would stop without ${papers.join(', ')}, which GNU's projects have`);
+  }
+  if (asked !== undefined && !tree.has(asked)) {
+    rules.push(`${version}execute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`);
+    reasons.push(`${place} asks git for the version, and without git ${asked}`);
+  } else if (asked === undefined && asksGit(tree, script)) {
+    const answer = 'debian/answers/git';
+    around.push('PATH="$(CURDIR)/debian/answers:$$PATH"');
+    rules.push(`${version}# Is asked for the tag as configure is made.\nexecute_before_dh_autoreconf:\n\tmkdir -p debian/answers\n\tprintf '#!/bin/sh\\necho @TAG@\\n' > ${answer}\n\tchmod +x ${answer}\n\nexecute_before_dh_clean:\n\trm -rf debian/answers\n`);
+    reasons.push(`${place} asks git for the version`);
+  }
+  if (around.length > 0) rules.push(`override_dh_autoreconf:\n\t${around.join(' ')} dh_autoreconf\n`);
+  return { rules, reasons };
+}
+
+/** Whether m4 asks git as configure is made, by itself or by a script of the tree. */
+function asksGit(tree: SourceTree, script: string): boolean {
+  return [...script.matchAll(/\b(?:m4_)?esyscmd(?:_s)?\s*\(\s*\[*([^\])]{1,300})/g)].some(([, command = '']) => {
+    const [program = ''] = command.trim().replace(/^(?:sh|bash)\s+/, '').replace(/^\.\//, '').split(/\s/);
+    return /\bgit\s+(?:describe|log|rev-parse|show)\b/.test(command) || /\bgit\s+describe\b/.test(tree.text(program));
+  });
 }
 
 /** What automake demands of a project that does not call itself foreign, and the tree has not: others write it when they make a tarball. */

@@ -30,7 +30,11 @@ function detect(tree: SourceTree): Detection | null {
   const prefixes = named.length > 0 ? named : below;
   const staging = /\$[({]MAKE[)}][^\n]*(?:\$@|\binstall)/.test(text) ? [text, ...called] : [text];
   const arguments_ = prefixes.map((name) => `${name}=/usr`);
-  if (arguments_.length > 0) settings.push({ key: 'make', value: [...arguments_, ...folders(text)], why: `${file} installs below ${prefixes.join(' and ')}` });
+  const versions = askedOfGit(text);
+  if (arguments_.length + versions.length > 0) {
+    const why = [...(arguments_.length > 0 ? [`${file} installs below ${prefixes.join(' and ')}`] : []), ...(versions.length > 0 ? [`${file} asks git for the version`] : [])];
+    settings.push({ key: 'make', value: [...arguments_, ...(arguments_.length > 0 ? folders(text) : []), ...versions], why: why.join('; ') });
+  }
   // Called without a target, such a Makefile would install while it is to build.
   const [, goal] = /^\.DEFAULT_GOAL/m.test(text) ? [] : (/^([A-Za-z0-9_][\w.-]*)(?:[ \t]+[\w.-]+)*[ \t]*::?(?!=)/m.exec(text) ?? []);
   const installsFirst = goal === 'install';
@@ -78,6 +82,12 @@ function rulesOf(text: string, target: string): string | null {
 function assigned(text: string, name: RegExp): string[] {
   const found = [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\?|:|::)?=/gm)].map(([, variable = '']) => variable).filter((variable) => name.test(variable));
   return [...new Set(found)];
+}
+
+/** The version for variables that ask git for it; as the tag is called, unless the answer is cut to size. */
+function askedOfGit(text: string): string[] {
+  const found = [...text.matchAll(/^[ \t]*(?:export[ \t]+)?((?:\w*_)?VERSION)[ \t]*(?:\?|:|::)?=[ \t]*([^\n]*\bgit\s[^\n|;&]{0,100}?\bdescribe\b[^\n]*)/gm)];
+  return [...new Map(found.map(([, name = '', value = '']) => [name, `${name}=${/\||\$[({](?:subst|patsubst|word|lastword)\b/.test(value.replaceAll('||', '')) ? '@VERSION@' : '@TAG@'}`])).values()];
 }
 
 /** Manual pages belong into share, wherever a Makefile has them. */

@@ -171,7 +171,7 @@ function planSteps(build: RecipeBuild, version: string): BuildPlanSteps {
     system,
     autoreconf: build.autoreconf ?? system === 'autotools',
     configure: build.configure ?? [],
-    make: build.make ?? [],
+    make: (build.make ?? []).map((word) => withVersion(word, version)),
     install: build.install ?? [],
     installTarget: build['install-target'] ?? 'install',
     flags: build.flags ?? (system === 'make' ? 'arguments' : 'environment'),

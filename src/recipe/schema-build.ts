@@ -141,7 +141,7 @@ export const buildSchema = z
       line('One argument.'),
       'Arguments of configure, cmake, meson or Makefile.PL. With make: arguments of a call of make before the one that builds, e.g. defconfig.',
     ).exactOptional(),
-    make: listOf(line('One argument.'), 'Arguments of make, for building and for installing, e.g. PREFIX=/usr.').exactOptional(),
+    make: listOf(line('One argument.'), 'Arguments of make, for building and for installing, e.g. PREFIX=/usr; @VERSION@ stands for the upstream version.').exactOptional(),
     install: listOf(line('One argument.'), 'Further arguments of the install step.').exactOptional(),
     'install-target': makeTarget('The make target that installs.').exactOptional().meta({ default: 'install' }),
     flags: z.enum(['arguments', 'environment']).exactOptional().meta({

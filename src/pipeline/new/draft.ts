@@ -62,7 +62,7 @@ export function firstDraft({ origin, date, tree, detection, description, licence
   say('build', `${shownPlace(detection.place)} is there`);
   const build: Record<string, unknown> = { system: detection.system };
   for (const { key, value, why } of detection.settings) {
-    build[key] = filled(value, name);
+    build[key] = filled(value, { PACKAGE: name, TAG: anyTag(origin, key === 'rules' ? '$(DEB_VERSION_UPSTREAM)' : '@VERSION@') });
     if (why !== '') say(`build/${key}`, why);
   }
   const depends = relationsOf(fit.buildDepends, 'build-depends', comments);
@@ -121,10 +121,15 @@ function usualArchitecture(system: Detection['system']): 'all' | 'any' {
   return ['perl', 'python', 'nodejs', 'none'].includes(system) ? 'all' : 'any';
 }
 
-function filled(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return value.replaceAll('@PACKAGE@', name);
-  if (Array.isArray(value)) return value.map((one) => filled(one, name));
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, name)]));
+/** The tag of a release, whichever it is, with `any` for its version; as text that make and a shell may read. */
+function anyTag({ tag, version }: Origin, any: string): string {
+  return tag !== null && tag.includes(version) && /^[\w.+/-]+$/.test(tag) ? tag.replace(version, () => any) : any;
+}
+
+function filled(value: unknown, words: Readonly<Record<'PACKAGE' | 'TAG', string>>): unknown {
+  if (typeof value === 'string') return value.replace(/@(PACKAGE|TAG)@/g, (_, word: 'PACKAGE' | 'TAG') => words[word]);
+  if (Array.isArray(value)) return value.map((one) => filled(one, words));
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, words)]));
   return value;
 }
 

@@ -23,6 +23,8 @@ export interface Origin {
   /** The source package's name that follows from it. */
   readonly name: string;
   readonly version: string;
+  /** Upstream's tag; null where it is a tarball's, or none. */
+  readonly tag: string | null;
   /** Seconds since 1970. */
   readonly date: number;
   /** Whether that is the tarball's own, since nothing else tells: its newest file may be older. */
@@ -96,7 +98,7 @@ async function fromGit(url: string, given: Given, context: SandboxContext): Prom
   const tarball = await pack(name, chosen.version, taken, context);
   const upstream = { git: url, ...(submodules ? { submodules: true } : {}), ...tagKeys(chosen, tags.map((tag) => tag.name), name) };
   const homepage = /^https:\/\//.test(url) ? url.replace(/\.git$/, '').replace(/\/+$/, '') : null;
-  return { name, version: chosen.version, date, undated: false, tarball, upstream, release: { tag: chosen.tag, commit }, kept: null, homepage, why: why(chosen, tags.length), uncertain: chosen.notes };
+  return { name, version: chosen.version, tag: chosen.tag, date, undated: false, tarball, upstream, release: { tag: chosen.tag, commit }, kept: null, homepage, why: why(chosen, tags.length), uncertain: chosen.notes };
 }
 
 async function fromFolder(path: string, given: Given, context: SandboxContext): Promise<Origin> {
@@ -115,11 +117,11 @@ async function fromFolder(path: string, given: Given, context: SandboxContext): 
   if (await hasSubmodules(tree)) uncertain.push('it has git submodules, whose files are not in the tarball: name the URL instead of the folder');
   if (isWeb && chosen !== null) {
     const there = await reachable(remote, chosen.tag, tree.commit, context);
-    if (there) return { name, version, date: tree.date, undated: false, tarball, upstream: { git: remote, ...tagKeys(chosen, tags.map((tag) => tag.name), name) }, release: { tag: chosen.tag, commit: tree.commit }, kept: null, homepage: remote.replace(/\.git$/, ''), why: why(chosen, tags.length), uncertain };
+    if (there) return { name, version, tag: chosen.tag, date: tree.date, undated: false, tarball, upstream: { git: remote, ...tagKeys(chosen, tags.map((tag) => tag.name), name) }, release: { tag: chosen.tag, commit: tree.commit }, kept: null, homepage: remote.replace(/\.git$/, ''), why: why(chosen, tags.length), uncertain };
   }
   const kept = `${name}-${version}.tar.gz`;
   return {
-    name, version, date: tree.date, undated: false, tarball, kept, upstream: { tarball: `${name}-@VERSION@.tar.gz` }, release: { sha256: tarball.sha256 },
+    name, version, tag: chosen?.tag ?? null, date: tree.date, undated: false, tarball, kept, upstream: { tarball: `${name}-@VERSION@.tar.gz` }, release: { sha256: tarball.sha256 },
     homepage: isWeb ? remote.replace(/\.git$/, '') : null,
     why: `${chosen === null ? `commit ${state.commit.slice(0, 12)} of ${path}` : `${why(chosen, tags.length)}, commit ${tree.commit.slice(0, 12)} of ${path}`}${isWeb ? `; \`upstream: {git: '${remote}'}\` would be its place on the web` : ''}`,
     uncertain,
@@ -143,7 +145,7 @@ async function fromTarball(path: string, url: string | null, given: Given, conte
   const homepage = url === null ? null : (/^https:\/\/(?:github\.com|gitlab\.com|codeberg\.org)\/[^/]+\/[^/]+/.exec(url)?.[0] ?? null);
   const date = Math.floor(statSync(path).mtimeMs / 1000);
   await mkdir(context.workspace, { recursive: true });
-  return { name, version: raw, date, undated: true, tarball: { path, sha256: artifact.sha256 }, upstream, release: { sha256: artifact.sha256 }, kept, homepage, why: `the name of ${basename(said)}`, uncertain: [] };
+  return { name, version: raw, tag: null, date, undated: true, tarball: { path, sha256: artifact.sha256 }, upstream, release: { sha256: artifact.sha256 }, kept, homepage, why: `the name of ${basename(said)}`, uncertain: [] };
 }
 
 

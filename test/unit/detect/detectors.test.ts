@@ -56,6 +56,20 @@ describe('detectors', () => {
     assert.equal(rules({ '.tarball-version': '1.0' }), undefined);
   });
 
+  it('make: variables that ask git for the version are given it', () => {
+    const value = (text: string) => setting(detected({ Makefile: `${text}\nall: x\nx: x.c\ninstall:\n\tcp x $(DESTDIR)/usr/bin\n`, 'x.c': '' }), 'make');
+    assert.deepEqual(value('VERSION = $(shell git describe --always --dirty 2>/dev/null || echo "0.15-git")'), ['VERSION=@TAG@']);
+    assert.deepEqual(value("PREFIX = /usr/local\nX_VERSION := $(shell git -C . describe --tags | sed 's/^v//')"), ['PREFIX=/usr', 'X_VERSION=@VERSION@']);
+    assert.equal(value('VERSION = 1.0\nCOMMIT = $(shell git describe --always)'), undefined);
+  });
+
+  it('autotools: git is stood in for where m4 asks it for the version, by itself or by a script', () => {
+    const rules = (version: string, more: Readonly<Record<string, string>> = {}) => setting(detected({ 'configure.ac': `AC_INIT([x],[${version}])\n`, ...more }), 'rules');
+    for (const version of ['m4_chomp_all(m4_esyscmd([git describe --tags --always --dirty]))', 'm4_esyscmd_s([(git rev-parse -q 1.0 && (git describe --tags|sed s/^x-//))])']) assert.match(String(rules(version)), /echo @TAG@[^]*\n\tPATH="\$\(CURDIR\)\/debian\/answers:\$\$PATH" dh_autoreconf\n/);
+    assert.match(String(rules('m4_esyscmd([./scripts/version])', { 'scripts/version': '#!/bin/sh\ngit describe\n' })), /answers/);
+    assert.equal(rules('m4_esyscmd([cat VERSION])', { VERSION: '1.0\n' }), undefined);
+  });
+
   it("autotools: automake is not to demand GNU's papers of a tree that lacks them", () => {
     const rules = (lines: string, more: Readonly<Record<string, string>> = {}) => setting(detected({ 'configure.ac': `AC_INIT([x],[1])\n${lines}\n`, 'Makefile.am': 'bin_PROGRAMS = x\n', NEWS: '', README: '', AUTHORS: '', ...more }), 'rules');
     assert.equal(rules('AM_INIT_AUTOMAKE([1.11 subdir-objects])'), "override_dh_autoreconf:\n\tAUTOMAKE='automake --foreign' dh_autoreconf\n");
