@@ -1,6 +1,7 @@
 // Autotools: a configure of autoconf's, or a configure.ac of which one is made.
 import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { includedHeaders } from './c-needs.ts';
+import { asksGit, gitAnswers } from './git-version.ts';
 import { literally } from '../text/pattern.ts';
 import { firstOf, insideOf, matches, type SourceTree } from './source-tree.ts';
 
@@ -28,33 +29,29 @@ function detect(tree: SourceTree): Detection | null {
 
 /** What debian/rules does before or with autoreconf, for what upstream's git lacks and its own tarballs have. */
 function beforehand(tree: SourceTree, place: string, script: string): { readonly rules: readonly string[]; readonly reasons: readonly string[] } {
-  const [rules, reasons, around]: [string[], string[], string[]] = [[], [], []];
-  const version = 'include /usr/share/dpkg/pkg-info.mk\n\n';
+  const [rules, reasons]: [string[], string[]] = [[], []];
   // gnulib's git-version-gen asks git, and where there is none a file.
   const [, asked] = /\bgit-version-gen[\]\s]+(?:\$srcdir\/)?(\.[\w.-]+)/.exec(script) ?? [];
   const papers = missingPapers(tree, script);
-  if (papers.length > 0) {
-    around.push("AUTOMAKE='automake --foreign'");
-    reasons.push(`automake would stop without ${papers.join(', ')}, which GNU's projects have`);
-  }
   if (asked !== undefined && !tree.has(asked)) {
-    rules.push(`${version}execute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`);
+    rules.push(`include /usr/share/dpkg/pkg-info.mk\n\nexecute_before_dh_autoreconf:\n\techo '$(DEB_VERSION_UPSTREAM)' > ${asked}\n\nexecute_before_dh_clean:\n\trm -f ${asked}\n`);
     reasons.push(`${place} asks git for the version, and without git ${asked}`);
-  } else if (asked === undefined && asksGit(tree, script)) {
-    const answer = 'debian/answers/git';
-    around.push('PATH="$(CURDIR)/debian/answers:$$PATH"');
-    rules.push(`${version}# Is asked for the tag as configure is made.\nexecute_before_dh_autoreconf:\n\tmkdir -p debian/answers\n\tprintf '#!/bin/sh\\necho @TAG@\\n' > ${answer}\n\tchmod +x ${answer}\n\nexecute_before_dh_clean:\n\trm -rf debian/answers\n`);
+  } else if (asked === undefined && isTold(tree, script)) {
+    rules.push(gitAnswers('autoreconf'));
     reasons.push(`${place} asks git for the version`);
   }
-  if (around.length > 0) rules.push(`override_dh_autoreconf:\n\t${around.join(' ')} dh_autoreconf\n`);
+  if (papers.length > 0) {
+    rules.push("override_dh_autoreconf:\n\tAUTOMAKE='automake --foreign' dh_autoreconf\n");
+    reasons.push(`automake would stop without ${papers.join(', ')}, which GNU's projects have`);
+  }
   return { rules, reasons };
 }
 
-/** Whether m4 asks git as configure is made, by itself or by a script of the tree. */
-function asksGit(tree: SourceTree, script: string): boolean {
-  return [...script.matchAll(/\b(?:m4_)?esyscmd(?:_s)?\s*\(\s*\[*([^\])]{1,300})/g)].some(([, command = '']) => {
+/** Whether m4 has git tell the version as configure is made, by itself or by a script of the tree. */
+function isTold(tree: SourceTree, script: string): boolean {
+  return [...script.matchAll(/\b(?:m4_)?esyscmd(?:_s)?\s*\(\s*\[*([^\]]{1,500})/g)].some(([, command = '']) => {
     const [program = ''] = command.trim().replace(/^(?:sh|bash)\s+/, '').replace(/^\.\//, '').split(/\s/);
-    return /\bgit\s+(?:describe|log|rev-parse|show)\b/.test(command) || /\bgit\s+describe\b/.test(tree.text(program));
+    return asksGit(command) || asksGit(tree.text(program));
   });
 }
 

@@ -1,8 +1,9 @@
 // CMake: CMakeLists.txt, with the packages and modules that it looks for.
 import { cmakeModules } from '../debian/triage/cmake-modules.ts';
-import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
+import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { modulesOf } from './autotools.ts';
 import { includedHeaders } from './c-needs.ts';
+import { asksGit, gitAnswers } from './git-version.ts';
 import { pageMakers } from './page-makers.ts';
 import { testSwitch } from './test-switch.ts';
 import { insideOf, lineAt, matches, type SourceTree } from './source-tree.ts';
@@ -19,7 +20,8 @@ function detect(tree: SourceTree): Detection | null {
   const needs = files.flatMap((file) => needsOf(tree, file));
   const version = /cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)/i.exec(first);
   if (version !== null) needs.push(need('program', 'cmake', 'cmake_minimum_required', { file: 'CMakeLists.txt', line: lineAt(first, version.index) }, { atLeast: version[1] ?? null }));
-  const settings = isUndecided(files.map((file) => tree.text(file)).join('\n')) ? [{ key: 'configure', value: ['-DBUILD_SHARED_LIBS=ON'], why: 'its add_library leaves open whether the library is shared' }] : [];
+  const settings: Setting[] = isUndecided(files.map((file) => tree.text(file)).join('\n')) ? [{ key: 'configure', value: ['-DBUILD_SHARED_LIBS=ON'], why: 'its add_library leaves open whether the library is shared' }] : [];
+  if (files.some((file) => asksGit(tree.text(file)))) settings.push({ key: 'rules', value: gitAnswers('auto_configure'), why: 'CMake asks git for the version' });
   return detection('cmake', 'CMakeLists.txt', { settings, testSwitch: testSwitch(tree, 'cmake'), needs: [...needs, ...includedHeaders(tree)] });
 }
 
@@ -53,6 +55,11 @@ function isUndecided(text: string): boolean {
   const plain = text.replace(/#.*$/gm, '');
   if (/\bset\s*\(\s*BUILD_SHARED_LIBS\b|\boption\s*\(\s*BUILD_SHARED_LIBS\b[^)]{0,300}\bON\s*\)/i.test(plain)) return false;
   const untyped = [...plain.matchAll(/\badd_library\s*\(\s*([\w${}.:-]+)\s+(?!(?:STATIC|SHARED|MODULE|OBJECT|INTERFACE|UNKNOWN|ALIAS|IMPORTED)\b)[^)]/gi)].map(([, name = '']) => name);
-  const installed = [...plain.matchAll(/\binstall\s*\(\s*TARGETS\s+([^)]{1,1000})/gi)].flatMap(([, names = '']) => names.split(/\s+/));
+  const lists = [...plain.matchAll(/\b(?:set\s*\(|list\s*\(\s*APPEND)\s*(\w+)\s+([^)]{1,1000})\)/gi)];
+  const namesIn = (text: string) => text.split(/\s+/).flatMap((word) => {
+    const list = /^\$\{(\w+)\}$/.exec(word)?.[1];
+    return list === undefined ? [word] : [word, ...lists.filter(([, name]) => name === list).flatMap(([, , names = '']) => names.split(/\s+/))];
+  });
+  const installed = [...plain.matchAll(/\binstall\s*\(\s*TARGETS\s+([^)]{1,1000})/gi)].flatMap(([, names = '']) => namesIn(names));
   return untyped.length > 0 && untyped.every((name) => installed.includes(name));
 }

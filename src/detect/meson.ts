@@ -1,6 +1,7 @@
 // Meson: meson.build, with the dependencies that it names.
-import { detection, need, type Detection, type Detector, type Need } from './detection.ts';
+import { detection, need, type Detection, type Detector, type Need, type Setting } from './detection.ts';
 import { includedHeaders } from './c-needs.ts';
+import { asksGit, gitAnswers } from './git-version.ts';
 import { testSwitch } from './test-switch.ts';
 import { lineAt, matches, type SourceTree } from './source-tree.ts';
 
@@ -14,7 +15,9 @@ function detect(tree: SourceTree): Detection | null {
   const first = tree.text('meson.build');
   const version = /meson_version\s*:\s*'>=?\s*([\d.]+)/.exec(first);
   if (version !== null) needs.push(need('program', 'meson', `meson_version`, { file: 'meson.build', line: lineAt(first, version.index) }, { atLeast: version[1] ?? null }));
-  return detection('meson', 'meson.build', { testSwitch: testSwitch(tree, 'meson'), needs: [...needs, ...includedHeaders(tree)] });
+  // A version that has a default is none that git must tell.
+  const settings: Setting[] = /\bproject\s*\([^]{0,2000}?run_command\s*\(/.test(first.slice(0, 4000)) && asksGit(first) ? [{ key: 'rules', value: gitAnswers('auto_configure'), why: 'meson.build asks git for the version' }] : [];
+  return detection('meson', 'meson.build', { settings, testSwitch: testSwitch(tree, 'meson'), needs: [...needs, ...includedHeaders(tree)] });
 }
 
 function needsOf(tree: SourceTree, file: string): Need[] {

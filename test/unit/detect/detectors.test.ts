@@ -65,9 +65,17 @@ describe('detectors', () => {
 
   it('autotools: git is stood in for where m4 asks it for the version, by itself or by a script', () => {
     const rules = (version: string, more: Readonly<Record<string, string>> = {}) => setting(detected({ 'configure.ac': `AC_INIT([x],[${version}])\n`, ...more }), 'rules');
-    for (const version of ['m4_chomp_all(m4_esyscmd([git describe --tags --always --dirty]))', 'm4_esyscmd_s([(git rev-parse -q 1.0 && (git describe --tags|sed s/^x-//))])']) assert.match(String(rules(version)), /echo @TAG@[^]*\n\tPATH="\$\(CURDIR\)\/debian\/answers:\$\$PATH" dh_autoreconf\n/);
+    for (const version of ['m4_chomp_all(m4_esyscmd([git describe --tags --always --dirty]))', 'm4_esyscmd_s([(git rev-parse -q 1.0 && (git describe --tags|sed s/^x-//))])']) assert.match(String(rules(version)), /export PATH := \$\(CURDIR\)\/debian\/answers:[^]*before_dh_autoreconf:[^]*echo @TAG@/);
     assert.match(String(rules('m4_esyscmd([./scripts/version])', { 'scripts/version': '#!/bin/sh\ngit describe\n' })), /answers/);
     assert.equal(rules('m4_esyscmd([cat VERSION])', { VERSION: '1.0\n' }), undefined);
+  });
+
+  it('CMake and meson: git is stood in for where it has to tell the version', () => {
+    const rules = (file: string, text: string) => String(setting(detected({ [file]: text }), 'rules'));
+    for (const command of ['git describe --tags', '${GIT_EXECUTABLE} describe', '"${GIT_EXECUTABLE}" -C "${CMAKE_SOURCE_DIR}" describe --match "v*"']) assert.match(rules('CMakeLists.txt', `project(x)\nexecute_process(COMMAND ${command} OUTPUT_VARIABLE V)\n`), /before_dh_auto_configure:/);
+    assert.equal(rules('CMakeLists.txt', 'project(x)\nexecute_process(COMMAND git rev-parse --short HEAD)\n# describe\n'), 'undefined');
+    assert.match(rules('meson.build', "project('x', 'c',\n  version: run_command('git', 'describe', '--tags', check: true).stdout().strip(),\n)\n"), /before_dh_auto_configure:/);
+    assert.equal(rules('meson.build', "project('x', 'c', version: '1')\nvcs_tag(command: ['git', 'describe'], input: 'a', output: 'b')\n"), 'undefined');
   });
 
   it("autotools: automake is not to demand GNU's papers of a tree that lacks them", () => {
@@ -141,6 +149,7 @@ describe('detectors', () => {
   it('cmake: a library of no said kind is shared where it is installed, and not where it is a part of a program', () => {
     const configure = (lines: string) => setting(detected({ 'CMakeLists.txt': `project(x C)\n${lines}\n` }), 'configure');
     assert.deepEqual(configure('add_library (x\n  x.c)\ninstall(TARGETS x y DESTINATION lib)'), ['-DBUILD_SHARED_LIBS=ON']);
+    assert.deepEqual(configure('add_library(x ${SOURCES})\nset(ALL y)\nlist(APPEND ALL x)\ninstall(TARGETS ${ALL} DESTINATION lib)'), ['-DBUILD_SHARED_LIBS=ON']);
     assert.equal(configure('add_library(part part.c)\nadd_executable(x x.c)\ninstall(TARGETS x DESTINATION bin)'), undefined);
     assert.equal(configure('add_library(x STATIC x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
     assert.equal(configure('option(BUILD_SHARED_LIBS "shared" ON)\nadd_library(x x.c)\ninstall(TARGETS x DESTINATION lib)'), undefined);
