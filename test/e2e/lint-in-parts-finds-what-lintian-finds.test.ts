@@ -6,6 +6,7 @@ import type { LintTag } from '../../src/contracts/artifacts.ts';
 import { parseLintianOutput } from '../../src/debian/lintian.ts';
 import { sandboxDriver } from '../../src/sandbox/registry.ts';
 import { exec } from '../../src/system/exec.ts';
+import { readRecord } from '../../src/system/records.ts';
 import { binaryPackage, needSandbox, pass, writeRecipe, type World } from '../helpers/e2e-world.ts';
 
 describe('lint in parts', () => {
@@ -60,8 +61,7 @@ describe('lint in parts', () => {
   function lintLayer(store: string, suite: string): string {
     const environments = join(store, 'unshare', 'environments');
     for (const base of readdirSync(environments)) {
-      const of = JSON.parse(readFileSync(join(store, 'unshare', 'bases', `${base}.json`), 'utf8')) as { readonly suite: string };
-      if (of.suite !== suite) continue;
+      if (readRecord<{ readonly suite: string }>(join(store, 'unshare', 'bases', `${base}.json`))?.suite !== suite) continue;
       for (const file of readdirSync(join(environments, base))) {
         const text = readFileSync(join(environments, base, file), 'utf8');
         if (text.includes('"lintian"') && !text.includes('"gcc"')) return basename(file, '.json');
