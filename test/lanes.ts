@@ -51,7 +51,8 @@ function run(files: readonly string[], shown: Promise<unknown>): Promise<Ended> 
     child.on('message', (message) => (told = message as Told));
     child.once('error', reject).once('close', (code) => {
       if (told === undefined) reject(new Error('mocha ended without its counts'));
-      else resolve({ ...told, code: code ?? 1 });
+      // Only when all of it was shown, so that the sums come last.
+      else resolve(shown.then(() => ({ ...(told as Told), code: code ?? 1 })));
     });
   });
 }
