@@ -60,7 +60,7 @@ export const programRules: readonly Rule[] = [
   {
     ...missingDependency,
     atEnd: true,
-    pattern: /(?:^|[/ ])(?:sh|bash|make(?:\[\d+\])?): (?:\d+: |line \d+: )?([\w.+/-]+): (?:command )?not found|^\.{0,2}\/[\w./+-]+: (?:line )?\d+: ([\w.+-]+): (?:command )?not found$|env: ['‘]?([\w.+-]+)['’]?: No such file|make(?:\[\d+\])?: ([\w.+-]+): No such file or directory/,
+    pattern: /(?:^|[/ ])(?:sh|bash|make(?:\[\d+\])?): (?:\d+: |line \d+: )?([\w.+/-]+): (?:command )?not found|^\.{0,2}\/[\w./+-]+: (?:line )?\d+: (?:exec: )?([\w.+-]+): (?:command )?not found$|env: ['‘]?([\w.+-]+)['’]?: No such file|make(?:\[\d+\])?: ([\w.+-]+): No such file or directory/,
     explain: ([, ...names]) => missing(`the program ${known(names)}`, 'program', known(names)),
   },
 ];

@@ -32,12 +32,15 @@ export async function mendLibrarySmoke(draft: Draft, steps: readonly InstallStep
   if (failed === undefined || owner === undefined) return null;
   const found = diagnose(failed.detail.split(' | '));
   const wanted = found?.wanted ?? null;
-  for (const name of wanted === null ? [] : await packagesWith(wanted)) {
+  const isC = smoke.some((test) => test['c'] !== undefined);
+  // A header without an ending is one of C++ itself.
+  const isOfCxx = isC && wanted?.kind === 'header' && !wanted.name.includes('.');
+  for (const name of wanted === null || isOfCxx ? [] : await packagesWith(wanted)) {
     const made = withRelation(draft, ['packages', owner, 'depends'], name, `a program that uses the library is not built without it: ${found?.said.slice(0, 160) ?? ''}`);
     if (made !== draft && packages[name] === undefined) return { draft: made, told: `${owner} depends on ${name}: ${found?.cause ?? ''}` };
   }
   const inCxx = smoke.map(({ c, ...test }) => (c === undefined ? test : { 'c++': c, ...test }));
-  if (smoke.some((test) => test['c'] !== undefined)) return { draft: withValue(draft, ['packages', owner, 'smoke'], inCxx), told: `the library's test is one in C++: ${failed.detail.slice(0, 160)}` };
+  if (isC) return { draft: withValue(draft, ['packages', owner, 'smoke'], inCxx), told: `the library's test is one in C++: ${failed.detail.slice(0, 160)}` };
   const kept = smoke.filter((test) => !isProgram(test));
   const rest = Object.entries(packages[owner] ?? {}).filter(([key]) => key !== 'smoke');
   const without = withValue(draft, ['packages', owner], { ...Object.fromEntries(rest), ...(kept.length === 0 ? {} : { smoke: kept }) });

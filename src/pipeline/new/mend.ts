@@ -3,6 +3,7 @@ import type { DebkitError } from '../../errors.ts';
 import { stagedInstall } from '../../detect/make.ts';
 import { mendCompiler } from './mend-compiler.ts';
 import { valueAt, withRelation, withValue, type Draft } from './draft.ts';
+import { withRules } from './more-rules.ts';
 
 /** A changed draft, and what was changed and why. */
 export interface Mended {
@@ -30,10 +31,11 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
     if (made !== draft) return { draft: made, told: `${names.join(' and ')} ${names.length === 1 ? 'is a build dependency' : 'are build dependencies'}: ${triage.cause}` };
   }
   const library = /required file '(?:\.\/)?((?:[\w-][\w.-]*\/)*)config\.rpath' not found/.exec(triage.said)?.[1];
-  if (library !== undefined && valueAt(draft.recipe, ['build', 'rules']) === undefined) {
+  if (library !== undefined) {
     // Its folder is often one that only autogen.sh makes.
     const rules = `execute_before_dh_autoreconf:\n${library === '' ? '' : `\tmkdir -p ${library}\n`}\tcp /usr/share/gettext/config.rpath ${library || '.'}\n\nexecute_before_dh_clean:\n\trm -f ${library}config.rpath\n`;
-    return { draft: withValue(draft, ['build', 'rules'], rules, "its macros want gettext's script, which upstream copies from there"), told: `config.rpath is gettext's: ${triage.cause}` };
+    const made = withRules(draft, rules, "its macros want gettext's script, which upstream copies from there");
+    if (made !== null) return { draft: made, told: `config.rpath is gettext's: ${triage.cause}` };
   }
   const folder = /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/[^/']+'.*No such file or directory/.exec(triage.said)?.[1] ?? /cannot create \S+ [^']*'(?:\S*?\/)?(debian\/[^/']+\/[^']*)\/?'.*(?:No such file|Not a directory)/.exec(triage.said)?.[1];
   if (folder !== undefined && system === 'make') {
@@ -81,15 +83,20 @@ export function mend(draft: Draft, error: DebkitError, guessed: ReadonlySet<stri
   }
   const compiled = mendCompiler(draft, triage);
   if (compiled !== null) return compiled;
-  if (/There seems to be no Makefile|refuses to clean/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
-    return { draft: withValue(draft, ['build', 'rules'], 'override_dh_auto_clean:\n\t[ ! -f Makefile ] || dh_auto_clean\n', triage.cause), told: `the clean step is left out before configure: ${triage.cause}` };
-  const option = /unrecognized option:? [`'"]?(--[\w-]+)/i.exec(`${triage.cause} ${said}`)?.[1];
-  if (system === 'autotools' && option !== undefined && valueAt(draft.recipe, ['build', 'rules']) === undefined) {
-    const line = './configure --prefix=/usr --mandir=/usr/share/man --sysconfdir=/etc --localstatedir=/var';
-    return { draft: withValue(draft, ['build', 'rules'], `override_dh_auto_configure:\n\t${line}\n`, `upstream's configure does not know ${option}, which debhelper gives to all`), told: `configure gets the usual folders alone: it does not know ${option}` };
+  if (/There seems to be no Makefile|refuses to clean/.test(triage.cause)) {
+    const made = withRules(draft, 'override_dh_auto_clean:\n\t[ ! -f Makefile ] || dh_auto_clean\n', triage.cause);
+    if (made !== null) return { draft: made, told: `the clean step is left out before configure: ${triage.cause}` };
   }
-  if (system === 'autotools' && /autoheader/.test(triage.cause) && valueAt(draft.recipe, ['build', 'rules']) === undefined)
-    return { draft: withValue(draft, ['build', 'rules'], 'override_dh_autoreconf:\n\tAUTOHEADER=true dh_autoreconf\n', 'the template of its header is written by hand, and autoheader would make another'), told: `autoheader is not called: ${triage.cause}` };
+  const option = /unrecognized option:? [`'"]?(--[\w-]+)/i.exec(`${triage.cause} ${said}`)?.[1];
+  if (system === 'autotools' && option !== undefined) {
+    const line = './configure --prefix=/usr --mandir=/usr/share/man --sysconfdir=/etc --localstatedir=/var';
+    const made = withRules(draft, `override_dh_auto_configure:\n\t${line}\n`, `upstream's configure does not know ${option}, which debhelper gives to all`);
+    if (made !== null) return { draft: made, told: `configure gets the usual folders alone: it does not know ${option}` };
+  }
+  if (system === 'autotools' && /autoheader/.test(triage.cause)) {
+    const made = withRules(draft, 'override_dh_autoreconf:\n\tAUTOHEADER=true dh_autoreconf\n', 'the template of its header is written by hand, and autoheader would make another');
+    if (made !== null) return { draft: made, told: `autoheader is not called: ${triage.cause}` };
+  }
   if (system === 'autotools' && /autoreconf|configure\.(?:ac|in)|Makefile\.am|aclocal|possibly undefined macro/.test(`${triage.cause} ${said}`)) {
     const made = withoutAutoreconf(draft, triage.cause, said);
     if (made !== null) return made;
@@ -106,9 +113,10 @@ function withoutAutoreconf(draft: Draft, cause: string, said: string): Mended | 
   const { shipsConfigure = true, command = null } = draft.bootstrap ?? {};
   if (shipsConfigure && valueAt(draft.recipe, ['build', 'autoreconf']) === undefined)
     return { draft: withValue(draft, ['build', 'autoreconf'], false, `autoreconf failed: ${said}`), told: `configure is used as upstream ships it: ${cause}` };
-  if (shipsConfigure || command === null || valueAt(draft.recipe, ['build', 'rules']) !== undefined) return null;
+  if (shipsConfigure || command === null) return null;
   const uncertain = draft.uncertain.filter((line) => !/^\S+ is not called: autoreconf/.test(line));
-  return { draft: withValue({ ...draft, uncertain }, ['build', 'rules'], `override_dh_autoreconf:\n\tNOCONFIGURE=1 dh_autoreconf ${command}\n`, `autoreconf alone failed: ${said}`), told: `${command.replace(/^\.\/|^sh /, '')} makes configure: ${cause}` };
+  const made = withRules({ ...draft, uncertain }, `override_dh_autoreconf:\n\tNOCONFIGURE=1 dh_autoreconf ${command}\n`, `autoreconf alone failed: ${said}`);
+  return made === null ? null : { draft: made, told: `${command.replace(/^\.\/|^sh /, '')} makes configure: ${cause}` };
 }
 
 /** A classifier of Python's index that is newer than the suite's build backend, which refuses what it does not know. */

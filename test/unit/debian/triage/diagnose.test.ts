@@ -25,6 +25,7 @@ describe('debian/triage', () => {
     ['/usr/bin/env: ‘python’: No such file or directory', 'program', 'python'],
     ['make[1]: cmake: No such file or directory', 'program', 'cmake'],
     ['./fix-header: line 1: ed: command not found', 'program', 'ed'],
+    ['/usr/bin/some-pager: 11: exec: less: not found', 'program', 'less'],
     ['warning: failed to load external entity "/usr/share/xml/docbook/stylesheet/docbook-xsl/manpages/docbook.xsl"', 'file', 'usr/share/xml/docbook/stylesheet/docbook-xsl/manpages/docbook.xsl'],
     ['src/x/main.go:4:2: cannot find package "github.com/BurntSushi/toml" in any of:', 'go', 'github.com/BurntSushi/toml'],
   ];

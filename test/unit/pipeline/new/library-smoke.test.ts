@@ -30,6 +30,10 @@ describe('library smoke test', () => {
     assert.deepEqual(development(made?.draft), { smoke: [{ c }], depends: ['libbar-dev'] });
     assert.match(made?.told ?? '', /libfoo-dev depends on libbar-dev/);
   });
+  it('a header of C++ itself is missed by a test in C, which becomes one in C++', async () => {
+    const made = await mended({ c }, [step('failed', 'exit code 1, not 0: /usr/include/foo.h:3:10: fatal error: functional: No such file or directory | compilation terminated.')], ['libstdc++-12-dev']);
+    assert.deepEqual(development(made?.draft), { smoke: [{ 'c++': c }] });
+  });
   it('else C++ is tried, and then it goes, which is said', async () => {
     const failed = [step('failed', 'exit code 1, not 0: error: unknown type name class')];
     assert.deepEqual(development((await mended({ c }, failed))?.draft), { smoke: [{ 'c++': c }] });
