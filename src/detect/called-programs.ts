@@ -35,6 +35,12 @@ export function languageOf({ path, text }: Script): 'shell' | 'python' | 'perl' 
   return /python/.test(first) ? 'python' : /perl/.test(first) ? 'perl' : null;
 }
 
+/** What a script is begun with; null for what every system has, and for Python without a version, which no package of Debian's is to use (Debian's Python policy). */
+function interpreterOf(text: string): string | null {
+  const name = /^#!\s*\/(?:usr\/)?(?:s?bin\/env\s+|(?:local\/)?s?bin\/)([\w.+-]+)/.exec(text)?.[1] ?? null;
+  return name === null || /^(?:(?:ba|da)?sh|perl|python|env)$/.test(name) ? null : name;
+}
+
 /** What the scripts call, by name; not what is one of the scripts, or a function of one. */
 export function calledPrograms(scripts: readonly Script[]): Called[] {
   const found = new Map<string, Called>();
@@ -48,6 +54,8 @@ export function calledPrograms(scripts: readonly Script[]): Called[] {
   };
   for (const script of scripts) {
     const language = languageOf(script);
+    const interpreter = interpreterOf(script.text);
+    if (interpreter !== null) add(interpreter, { call: 'always', path: script.path, line: 1 });
     if (language === 'shell') {
       const { calls, functions: defined } = shellCommands(script.text);
       for (const name of defined) functions.add(name);

@@ -35,7 +35,7 @@ function needsOf(tree: SourceTree, file: string): Need[] {
   }
   for (const { match, place } of matches(tree, file, /\bfind_program\s*\(\s*'([\w.+-]+)'([^)]{0,1000})\)/g, text)) {
     const name = match[1] ?? '';
-    if (!tree.files.some((one) => one.endsWith(`/${name}`) || one === name)) found.push(need('program', name, `find_program('${name}')`, place, { optional: /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
+    if (!tree.files.some((one) => one.endsWith(`/${name}`) || one === name)) found.push(need('program', name, `find_program('${name}')`, place, { optional: isConditional(match.index) || /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
   }
   for (const { match, place } of matches(tree, file, /\bfind_library\s*\(\s*'([\w.+-]+)'([^)]{0,1000})\)/g, text)) {
     found.push(need('library', match[1] ?? '', `find_library('${match[1] ?? ''}')`, place, { optional: isConditional(match.index) || /required\s*:\s*(?:false|get_option|\w+\.)/.test(match[2] ?? '') }));
@@ -45,7 +45,7 @@ function needsOf(tree: SourceTree, file: string): Need[] {
   return found;
 }
 
-/** Tells whether an offset stands within an `if` that asks for the system: what other systems need is no reason to refuse this one. */
+/** Tells whether an offset stands within an `if` that asks for the system, for tests, or for what was not found: what is needed there is no reason to refuse the rest. */
 function bySystem(text: string): (offset: number) => boolean {
   const open: { readonly from: number; asks: boolean }[] = [];
   const parts: { readonly from: number; readonly to: number }[] = [];
@@ -53,7 +53,7 @@ function bySystem(text: string): (offset: number) => boolean {
     if (word === 'if') open.push({ from: index, asks: false });
     const last = open.at(-1);
     if (last === undefined) continue;
-    if (/machine\s*\.|windows|darwin|cygwin|\bis_?(?:win|mac|bsd)/i.test(whole)) last.asks = true;
+    if (/machine\s*\.|windows|darwin|cygwin|\bis_?(?:win|mac|bsd)|\bnot\s+\w+\.found\s*\(|get_option\s*\(\s*'[\w-]*tests?'/i.test(whole)) last.asks = true;
     if (word !== 'endif') continue;
     open.pop();
     if (last.asks) parts.push({ from: last.from, to: index });

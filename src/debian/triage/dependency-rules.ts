@@ -107,7 +107,7 @@ export const dependencyRules: readonly Rule[] = [
   { ...missingDependency, pattern: /Cannot find (?:module|package) '([@\w./-]+)'/, explain: ([, name = '']) => missing(`the Node.js module ${name}`, 'node', name) },
   {
     ...missingDependency,
-    pattern: /configure: line \d+: (?:syntax error near unexpected token )?[`']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:: command not found|[,(].*')|possibly undefined macro: (\w+)|: warning: (\w+) is m4_require'd but not m4_defun'd/,
+    pattern: /configure: line \d+: (?:syntax error near unexpected token )?[`']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:: command not found|[,(].*')|possibly undefined macro: (\w+)|: warning: (\w+) is m4_require'd but not m4_defun'd|: error: macro ([A-Z]\w+) is not defined; is a m4 file missing/,
     explain: ([, ...names]) => macro(known(names)),
   },
   {

@@ -44,7 +44,7 @@ export const toolchainRules: readonly Rule[] = [
   },
   {
     ...refused,
-    pattern: /^([\w./-]*(?:Makefile\.am|configure\.(?:ac|in))):\d+: error: (.+)/,
+    pattern: /^([\w./-]*(?:Makefile\.am|configure\.(?:ac|in))):\d+: error: (?!macro [A-Z]\w+ is not defined)(.+)/,
     explain: ([, file = '', message = '']) => ({ cause: `autoreconf refuses ${file}: ${message}`, advice: 'an `edits` entry for that line; or, where the tarball has a configure that works, `build.autoreconf: false`', spot: { key: 'edits', text: null } }),
   },
   {

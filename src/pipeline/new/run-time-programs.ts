@@ -46,8 +46,11 @@ export async function withCalledPrograms(draft: Draft, called: readonly Called[]
   const owners = new Map([...(await ownersOfEach(called.map(({ name }) => ({ kind: 'program' as const, name })), base, context))].map(([{ name }, value]) => [name, value] as const));
   const known = await suitePackages([...owners.values()].flatMap((one) => one?.all ?? []), base, context);
   const told: string[] = [];
+  // debhelper's substvars of these name their interpreter already.
+  const implied = ({ python: 'python3', nodejs: 'node' } as Readonly<Record<string, string>>)[String(valueAt(draft.recipe, ['build', 'system']))];
   let made = draft;
   for (const one of called) {
+    if (one.name === implied) continue;
     const chosen = packageOf(one.name, owners.get(one.name)?.all ?? [], known);
     if (chosen === null || names.includes(chosen) || known.get(chosen)?.source === draft.recipe['source'] || isNamed(made, owner, chosen)) continue;
     const key = keys[one.call];

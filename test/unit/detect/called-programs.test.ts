@@ -44,7 +44,7 @@ describe('calledPrograms', () => {
     const python = { path: '/usr/bin/x', text: '#!/usr/bin/python3\nsubprocess.run(["git", "log"])\nos.system("hg log")\nif shutil.which("svn"):\n  subprocess.Popen(\n    ["svn"])\n' };
     const perl = { path: '/usr/share/perl5/X.pm', text: "package X;\nsystem('bzr log');\nopen(my $f, '-|', 'cvs', 'log');\n" };
     assert.deepEqual(calledPrograms([python, perl]).map(({ name, call, path, line }) => `${name} ${call} ${path}:${line}`), [
-      'git sometimes /usr/bin/x:2', 'svn if-there /usr/bin/x:5', 'hg sometimes /usr/bin/x:3', 'bzr sometimes /usr/share/perl5/X.pm:2', 'cvs sometimes /usr/share/perl5/X.pm:3',
+      'python3 always /usr/bin/x:1', 'git sometimes /usr/bin/x:2', 'svn if-there /usr/bin/x:5', 'hg sometimes /usr/bin/x:3', 'bzr sometimes /usr/share/perl5/X.pm:2', 'cvs sometimes /usr/share/perl5/X.pm:3',
     ]);
   });
 

@@ -70,6 +70,11 @@ describe('detectors', () => {
     assert.equal(rules('m4_esyscmd([cat VERSION])', { VERSION: '1.0\n' }), undefined);
   });
 
+  it('meson: a program of tests, or in place of another, is no reason to refuse', () => {
+    const { needs } = detected({ 'meson.build': "project('x', 'c')\nfind_program('sure')\nif get_option('tests')\n  cp = find_program('cp', required: false)\n  if not cp.found()\n    cp = find_program('Xcopy')\n  endif\nendif\n" });
+    assert.deepEqual(needs.filter(({ optional }) => !optional).map(({ wanted }) => wanted.name), ['sure']);
+  });
+
   it('CMake and meson: git is stood in for where it has to tell the version', () => {
     const rules = (file: string, text: string) => String(setting(detected({ [file]: text }), 'rules'));
     for (const command of ['git describe --tags', '${GIT_EXECUTABLE} describe', '"${GIT_EXECUTABLE}" -C "${CMAKE_SOURCE_DIR}" describe --match "v*"']) assert.match(rules('CMakeLists.txt', `project(x)\nexecute_process(COMMAND ${command} OUTPUT_VARIABLE V)\n`), /before_dh_auto_configure:/);

@@ -63,6 +63,7 @@ describe('debian/triage', () => {
     ['E: Unable to locate package nonesuch', 'unsatisfiable-dependency', /no package nonesuch/, undefined, 'nonesuch'],
     [' builddeps:/run/debkit : Depends: libnope-dev (>= 2) but it is not installable', 'unsatisfiable-dependency', /no package libnope-dev/, undefined, 'libnope-dev'],
     ['error: failed to select a version for the requirement `reqwest = "^0.12"`', 'missing-build-dependency', /crate reqwest is there, but not 0\.12/],
+    ['configure.ac:30: error: macro PKG_CHECK_EXISTS is not defined; is a m4 file missing?', 'missing-build-dependency', /macro PKG_CHECK_EXISTS/, 'configure.ac'],
     ['./configure: line 5025: PKG_PROG_PKG_CONFIG: command not found', 'missing-build-dependency', /macro PKG_PROG_PKG_CONFIG/, 'configure.ac'],
     ['checking for working terminal libraries... Cannot find terminal libraries - configure failed', 'configure-failed', /Cannot find terminal/],
     ['configure: error: libtomcrypt is required', 'configure-failed', /configure stopped: libtomcrypt is required/],
