@@ -103,7 +103,7 @@ function textsOf(tree: SourceTree, stanzas: readonly Stanza[], { files, texts }:
     // Debian has the FSF's in common-licenses, and lintian wants none whole.
     const isCommon = name === todo && isFsfText(whole?.license ?? '');
     known[name] = printable(text === null || text.trim() === '' || isCommon ? `TODO: the text of ${name} is to be put here.` : text);
-    uncertain.push(text === null ? `the licence ${name} is one whose text debkit does not have` : `the text of ${name} is that of ${(whole ?? headed)?.path ?? ''}`);
+    if (!isCommon) uncertain.push(text === null ? `the licence ${name} is one whose text debkit does not have` : `the text of ${name} is that of ${(whole ?? headed)?.path ?? ''}`);
   }
   return known;
 }

@@ -14,8 +14,7 @@ export function mainPod(tree: SourceTree, name: string): string {
 /** `Name - what it is` under NAME, without the name; null where it has none. */
 export function podSynopsis(text: string): string | null {
   const name = sectionOf(text, 'NAME')[0] ?? '';
-  const found = /^.{1,60}?\s+(?:-+|–|—)\s+(.+)$/.exec(name)?.[1];
-  return found === undefined ? null : found;
+  return /^.{1,60}?\s+(?:-+|–|—)\s+(.+)$/.exec(name)?.[1] ?? null;
 }
 
 /** The first paragraphs of DESCRIPTION; examples are left out. */
